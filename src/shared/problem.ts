@@ -107,18 +107,18 @@ export type ProblemCode = z.infer<typeof problemCode>
  * What the server said of the password, or a password we do not have: tried again and again it locks the account at many
  * providers.
  */
-const signInProblems: ReadonlySet<ProblemCode> = new Set([
+export const signInProblemCodes: ReadonlySet<ProblemCode> = new Set([
   'login-failed',
   'app-password-needed',
   'oauth-needed',
   'secret-missing',
 ])
 
-export const isSignInProblem = (code: ProblemCode): boolean => signInProblems.has(code)
+export const isSignInProblem = (code: ProblemCode): boolean => signInProblemCodes.has(code)
 
 /** Of a connection: mostly mended by the user and by nobody else. */
 const userProblems: ReadonlySet<ProblemCode> = new Set([
-  ...signInProblems,
+  ...signInProblemCodes,
   'login-disabled',
   'auth-method-missing',
   'plaintext-refused',

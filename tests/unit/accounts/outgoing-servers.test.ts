@@ -198,6 +198,7 @@ describe('[ACC-11] the default outgoing server', () => {
     accounts.outgoing.usedBy({
       isSending: (server) => server === id && gone.length === 0,
       gone: (one) => gone.push(one),
+      signInChanged: () => undefined,
     })
     await expect(servers().remove({ id })).rejects.toMatchObject({ data: { code: 'mail-leaving' } })
     expect(await names()).toEqual(['Relay default'])

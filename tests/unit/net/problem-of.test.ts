@@ -213,6 +213,9 @@ describe('what an IMAP server said', () => {
 describe('what an SMTP server said', () => {
   it.each([
     ['EAUTH', 'AUTH PLAIN', '535 5.7.8 Authentication failed', 'login-failed', true],
+    ['EAUTH', 'AUTH PLAIN', '535 5.7.8 Temporary authentication failure', 'server-refused', false],
+    ['EAUTH', 'AUTH PLAIN', '535 4.7.0 Authentication failed', 'server-refused', false],
+    ['EAUTH', 'AUTH PLAIN', '535 Internal error, try again later', 'server-refused', false],
     ['EAUTH', 'AUTH PLAIN', '454 4.7.0 Temporary authentication failure', 'server-refused', false],
     ['EENVELOPE', 'RCPT TO', '450 4.2.0 Greylisted', 'recipient-refused', false],
     ['EENVELOPE', 'RCPT TO', '552 5.2.2 Mailbox full', 'recipient-refused', true],

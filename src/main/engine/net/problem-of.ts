@@ -228,9 +228,17 @@ function smtpReplyProblem(facts: Facts, endpoint: Endpoint): Problem | null {
   if (facts.smtpCode === 0) return null
   const code = smtpCode(facts)
   const params = facts.recipients.length > 0 ? { params: { addresses: facts.recipients.join(', ') } } : {}
-  const replyCode = String(facts.smtpCode)
+  const replyCode = String(isPassingLogin(facts) ? PASSING_LOGIN : facts.smtpCode)
   return endpointProblem(code, endpoint, { reply: facts.smtpReply, replyCode, ...params })
 }
+
+/** RFC 4954 section 6: 454 for a passing failure. Some say it in words, or in the enhanced code, and answer 535. */
+const PASSING_LOGIN = 454
+const isPassingLogin = ({ smtpCode, smtpReply }: Facts): boolean =>
+  smtpCode === 535 &&
+  /^(?:535[ -])?4\.\d+\.\d+|\btemporar(?:y|ily)\b|\btry again later\b|\binternal (?:server )?error\b/i.test(
+    smtpReply,
+  )
 
 function smtpCode(facts: Facts): ProblemCode {
   const { smtpCode, smtpReply, smtpCommand } = facts
@@ -239,6 +247,7 @@ function smtpCode(facts: Facts): ProblemCode {
   if (facts.clientCode === 'ETLS' || smtpCommand === 'STARTTLS')
     return smtpCode < 500 ? 'server-refused' : 'tls-mismatch'
   if (TOO_MANY_CONNECTIONS.test(smtpReply)) return 'too-many-connections'
+  if (isPassingLogin(facts)) return 'server-refused'
   if (facts.authentication || smtpCommand.startsWith('AUTH'))
     return smtpCode < 500 ? 'server-refused' : loginCode(smtpReply)
   if (smtpCode === 530 || smtpCode === 534 || smtpCode === 535) return loginCode(smtpReply)

@@ -134,6 +134,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
         )
       // What still came from the old server would be taken for the new one's.
       await syncing.whileStopped(id, save)
+      outgoing.savedWith(id)
       return toAccount(require(id))
     },
 

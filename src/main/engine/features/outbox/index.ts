@@ -78,7 +78,7 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
       // Called inside a transaction: copies for Sent are looked for once it is through.
       setImmediate(sender.wake)
     },
-    serverUse: underWay.servers,
+    serverUse: { ...underWay.servers, signInChanged: sender.signInChanged },
     *forgetAccount(accountId) {
       while (handingOver.forget(accountId)) yield
     },

@@ -13,6 +13,7 @@ import { requireTested } from './checks'
 import { withBcc, withDate } from './compose/mime'
 import type { OutboxDeps, OutboxTiming } from './deps'
 import { afterProof, afterReceipt, afterRefusal, isUnconfirmed, retryAt, type Outcome } from './outcome'
+import { createRefusedSignIns } from './refused-sign-ins'
 import type { Envelope, OutgoingRow } from './rows'
 import type { OutboxStore } from './store'
 
@@ -32,6 +33,7 @@ export function createSender(
   timing: OutboxTiming,
 ) {
   const { clock, log } = context
+  const refused = createRefusedSignIns(context)
   const workers = new Map<number, Promise<void>>()
   /** Failed mails of an account that its server is to be asked for. */
   const questions = new Map<number, string[]>()
@@ -190,6 +192,7 @@ export function createSender(
       const answersIt = row.answerKind === 'reply' || row.answerKind === 'reply-all'
       if (answersIt && row.answersMessageId !== null) deps.messages.setAnswered(row.answersMessageId)
     })
+    if (row.serverId !== null) refused.goOn(row.serverId)
     if (row.serverDraftId !== null) deps.messages.removeDraft(row.serverDraftId)
   }
 
@@ -295,8 +298,14 @@ export function createSender(
     return { code: diskProblem(error) ?? 'internal' }
   }
 
+  /** What one signs in with to an outgoing server was changed. */
+  function signInChanged(serverId: number): void {
+    if (!stopping && refused.tryOne(serverId)) wake()
+  }
+
   return {
     wake,
+    signInChanged,
     settleKnown,
     serverReached,
     arrived,

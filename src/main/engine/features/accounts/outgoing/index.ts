@@ -18,6 +18,8 @@ export interface ServerUse {
   isSending(id: number): boolean
   /** Called in the transaction in which it goes. */
   gone(id: number): void
+  /** Called once how one signs in there, or where it lies, was saved anew. */
+  signInChanged(id: number): void
 }
 
 interface SaveInput extends OutgoingFields, Verdict {
@@ -42,7 +44,7 @@ export function createOutgoing(
   credentials: AccountCredentials,
   changed: () => void,
 ) {
-  let use: ServerUse = { isSending: () => false, gone: () => undefined }
+  let use: ServerUse = { isSending: () => false, gone: () => undefined, signInChanged: () => undefined }
 
   function require(id: number): OutgoingEntry {
     const entry = store.get(id)
@@ -112,6 +114,12 @@ export function createOutgoing(
     chosen: (choice: OutgoingChoice): OutgoingEntry | null =>
       typeof choice === 'number' ? require(choice) : store.chosen(choice),
 
+    /** An account was saved, and with it what one signs in with to the server it brought. */
+    savedWith(accountId: number): void {
+      const own = store.ofAccount(accountId)
+      if (own) use.signInChanged(own.id)
+    },
+
     /** The one an account brought. */
     ownOf: store.ofAccount,
     requireForMail,
@@ -134,6 +142,7 @@ export function createOutgoing(
           changed()
         }),
       )
+      use.signInChanged(id)
       return require(id)
     },
 
