@@ -71,19 +71,23 @@ function decodeTextBase64(bytes: Uint8Array): DecodedBytes {
   const buffer = asBuffer(bytes)
   let characters = 0
   let at = 0
+  let isUrlSafe = false
   for (let isPadded = false; at < buffer.length;) {
     const newline = buffer.indexOf(LF, at)
     const end = newline < 0 ? buffer.length : newline + 1
     // Longer lines are no text that somebody added.
     const line = end - at > 1000 ? 'A' : buffer.toString('latin1', at, end).trim()
     // After padding only whole blocks go on: `________` and `--` begin what lists add.
-    const isData = isPadded
+    // Without padding a rule is data only behind data in the alphabet that has its signs (RFC 4648 section 5).
+    const isRule: boolean = !isUrlSafe && /^[-_]{2,}$/.test(line)
+    const isData: boolean = isPadded
       ? /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(line)
-      : /^[A-Za-z0-9+/_-]*={0,2}$/.test(line)
+      : !isRule && /^[A-Za-z0-9+/_-]*={0,2}$/.test(line)
     // Damaged data has no blanks; what a list adds begins with words or a rule.
     const isAdded = !isData && /[ \t]\S|^[-_=*]{2,}$/.test(line)
     if (isAdded && characters > 0 && characters % 4 === 0) break
     characters += line.length
+    isUrlSafe ||= isData && /[-_]/.test(line)
     isPadded ||= line.endsWith('=')
     at = end
   }
