@@ -46,6 +46,9 @@ export function isMisreadAsWestern(bytes: Uint8Array): boolean {
   return text.includes('\ufffd') || countBeyondAscii(text).symbols <= MISREAD
 }
 
+/** How much in a text looks misread: the lower, the more signs stand within its words. */
+export const signsWithinWords = (text: string): number => countBeyondAscii(text.slice(0, SAMPLE)).symbols
+
 /** The bytes around the first that is not ASCII, ended at one that is, so that no character is cut in two. */
 function sampleOf(bytes: Uint8Array): Buffer {
   const first = bytes.findIndex((byte) => byte > 0x7f)

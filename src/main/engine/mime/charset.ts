@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
-import { guessEncoding, isMisreadAsWestern } from './charset-guess'
+import { guessEncoding, isMisreadAsWestern, signsWithinWords } from './charset-guess'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -29,6 +29,8 @@ const meaningless = new Set([
   'usascii',
   'ascii',
   'ansix341968',
+  'ansi',
+  'xuserdefined',
   '7bit',
   '8bit',
   'unknown',
@@ -67,7 +69,7 @@ export function decodeText(bytes: Uint8Array, charset: string): Decoded {
     if (isWestern.test(label) && isMisreadAsWestern(buffer))
       return { text: iconv.decode(buffer, guessEncoding(buffer)), known: true }
     if (/^[\w.:-]{2,40}$/.test(label) && !label.startsWith('_') && iconv.encodingExists(label))
-      return { text: iconv.decode(buffer, label), known: true }
+      return { text: decodeSingle(buffer, label, windowsFor(key)), known: true }
     const decodable = key.startsWith('iso2022') ? withoutIdleEscapes(buffer) : buffer
     return { text: new TextDecoder(label).decode(decodable), known: true }
   } catch {
@@ -109,6 +111,52 @@ export function unmarkedUtf16(bytes: Uint8Array): string {
   if (zeros(1) > many && zeros(0) === 0) return 'utf-16le'
   return zeros(0) > many && zeros(1) === 0 ? 'utf-16be' : ''
 }
+
+/**
+ * What programs send that declare a charset of ISO 8859: the encoding of Windows for the same languages. It has letters
+ * and signs where the other has controls, which nobody means in mail.
+ */
+const ofWindows: readonly [iso: number, latin: string, windows: string][] = [
+  [2, 'latin2', 'windows-1250'],
+  [3, 'latin3', 'windows-1254'],
+  [4, 'latin4', 'windows-1257'],
+  [5, 'cyrillic', 'windows-1251'],
+  [6, 'arabic', 'windows-1256'],
+  [7, 'greek', 'windows-1253'],
+  [8, 'hebrew', 'windows-1255'],
+  [9, 'latin5', 'windows-1254'],
+  [10, 'latin6', 'windows-1252'],
+  [13, 'latin7', 'windows-1257'],
+  [14, 'latin8', 'windows-1252'],
+  [15, 'latin9', 'windows-1252'],
+  [16, 'latin10', 'windows-1250'],
+]
+
+/** The encoding of Windows for what a label of ISO 8859 is said to be, whatever its spelling; '' for other labels. */
+function windowsFor(key: string): string {
+  const iso = /^(?:iso)?8859(1[0-6]|[2-9])(?:19\d\d)?[ei]?$/.exec(key)?.[1]
+  const latin = key.replace(/^cs(?:iso)?/, '').replace(/^l(?=\d)/, 'latin')
+  return ofWindows.find(([number, name]) => iso === String(number) || latin === name)?.[2] ?? ''
+}
+
+/**
+ * Text in the encoding `windows` where it has bytes that are controls in `label`. Where it reads worse so, only those
+ * bytes are meant by it: some programs put quotation marks of Windows into text that is otherwise what they declare.
+ */
+function decodeSingle(buffer: Buffer, label: string, windows: string): string {
+  if (windows === '' || !buffer.some(isControl)) return iconv.decode(buffer, label)
+  const whole = iconv.decode(buffer, windows)
+  const runs = buffer.toString('latin1').match(/[\u0080-\u009f]+|[^\u0080-\u009f]+/g) ?? []
+  const mixed = runs
+    .map((run) => {
+      const bytes = Buffer.from(run, 'latin1')
+      return iconv.decode(bytes, isControl(bytes[0] ?? 0) ? windows : label)
+    })
+    .join('')
+  return signsWithinWords(mixed) > signsWithinWords(whole) + 1 ? mixed : whole
+}
+
+const isControl = (byte: number): boolean => byte >= 0x80 && byte < 0xa0
 
 const isWestern = /^(windows-1252|cp1252|iso-8859-15?|iso8859-15?|iso_8859-1|latin9)$/
 const isoEscape = /\u001b\$[@B]/

@@ -15,7 +15,7 @@ export function htmlCharset(bytes: Uint8Array): string {
     const name = /(?:charset|\sencoding)\s{0,20}=\s{0,20}["']?\s{0,20}([\w.:-]{2,40})/i.exec(tag)?.[1]
     if (name === undefined) continue
     // What can be read byte by byte as far as here is no UTF-16.
-    return /^utf-?16/i.test(name) ? 'utf-8' : /^x-user-defined$/i.test(name) ? 'windows-1252' : name
+    return /^utf-?16/i.test(name) ? 'utf-8' : name
   }
   return ''
 }
