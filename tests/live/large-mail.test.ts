@@ -187,4 +187,28 @@ describeLive('a large mail, of which only the texts are fetched', () => {
     await idle(live.client)
     expect(await live.client.messages.search({ query: 'speciale', limit: 10 })).toMatchObject({ total: 1 })
   })
+
+  it('has its author, its text and its file where it begins with a blank line, small and large', async () => {
+    const { live, mailbox } = await openScene(async ({ imap }) => {
+      for (const lines of [3, 6000])
+        await imap.append(
+          'INBOX',
+          Buffer.concat([
+            Buffer.from('\r\n'),
+            mail(`${lines}`, 'multipart/mixed; boundary=B', ['--B', ...encoded('base64')(lines), '--B--']),
+          ]),
+        )
+    })
+    await live.addAccount(mailbox, liveSettings(mailbox))
+    await idle(live.client)
+    const rows = await rowsOf(live.client, 'INBOX')
+    expect(rows.map(({ subject }) => subject).toSorted()).toEqual(['3', '6000'])
+    for (const { threadId } of rows) {
+      const [message] = await live.client.messages.thread({ threadId })
+      expect(message?.from).toEqual([{ name: 'Mario Rossi', address: 'mario@rossi.example' }])
+      const body = await live.client.messages.body({ messageId: message?.id ?? 0 })
+      expect(body.text.trim()).toBe('Text.')
+      expect(body.attachments).toMatchObject([{ filename: 'x.pdf' }])
+    }
+  })
 })

@@ -49,6 +49,18 @@ describeLive('a network that misbehaves', () => {
     expect(await rowsOf(live.client, 'INBOX')).toHaveLength(20)
   })
 
+  it('a slow line, over which headers come alone, brings that of a mail that begins with a blank line', async () => {
+    const { live } = await openProxiedScene({ throttle: 80_000 }, async (other) => {
+      await other.imap.append(
+        'INBOX',
+        `\r\n${rawMessage('Behind a line', 'blank@customer.example', 'Hello')}`,
+      )
+      await many(65)(other)
+    })
+    await idle(live.client)
+    expect(await subjectsOf(live.client, 'INBOX')).toContain('Behind a line')
+  })
+
   it('a server that lets one connection in gets all work over that one', async () => {
     const { live, other, proxy } = await openProxiedScene({ maxConnections: 1 }, many(3))
     await idle(live.client)

@@ -192,6 +192,7 @@ describe('a large mail is read as a small one is, from its sections', () => {
       wellFormed['an alternative and a file']?.replace('--A--', '') ?? '',
     ],
     ['a boundary that is not there', mixed(text, zip).replaceAll('--B', '--C')],
+    ['a blank line before its header', `\r\n${mixed(text, zip)}`],
     ['a bounce', mixed(text, zip).replace('mario@', 'mailer-daemon@')],
     ['a report', mixed(text, ['Content-Type: message/delivery-status', '', 'Action: failed'], zip)],
     ['a winmail.dat', mixed(text, file('Content-Type: application/ms-tnef; name=winmail.dat'))],

@@ -20,6 +20,8 @@ const named = new RegExp(
   `^(?:"([^"\\\\]*)"[ \\t]*|([^<>()\\[\\]:;,"\\\\@]*))<[ \\t]*(${atom}@${atom})[ \\t]*>$`,
 )
 
+const inName = new RegExp(`^([^<>]*)<(${atom}@${atom})>$`)
+
 export interface AddressList {
   people: MailAddress[]
   /** How many more the field names: they were not read. */
@@ -34,9 +36,10 @@ export const parseAddresses = (raw: string, charset = ''): MailAddress[] =>
  * The mailboxes of the fields of one name, each given as raw bytes in a Latin-1 string, raw 8-bit text in `charset`
  * where it is no UTF-8: groups flattened, names decoded, control characters stripped, bounded in number. What is no
  * address keeps its text as the name. The structure is read before encoded words are decoded (RFC 2047 section 5), and
- * of each field by itself: nothing opened in one reaches into the next. Never throws.
+ * of each field by itself: nothing opened in one reaches into the next. A recipient without an address
+ * may have it in his name; an author does not: what servers find out about authors is about no name. Never throws.
  */
-export function readAddresses(fields: readonly string[], charset = ''): AddressList {
+export function readAddresses(fields: readonly string[], charset = '', ofRecipients = false): AddressList {
   const people: MailAddress[] = []
   let leftOut = 0
   for (const raw of fields) {
@@ -44,10 +47,17 @@ export function readAddresses(fields: readonly string[], charset = ''): AddressL
     for (const person of readField(decodeRawBytes(raw.slice(0, end), charset))) people.push(person)
     leftOut += raw.slice(end).match(/@/g)?.length ?? 0
   }
+  const read = people.slice(0, MAX_RECIPIENTS)
   return {
-    people: people.slice(0, MAX_RECIPIENTS),
+    people: ofRecipients ? read.map(withAddressOfName) : read,
     leftOut: leftOut + Math.max(0, people.length - MAX_RECIPIENTS),
   }
+}
+
+/** `Anna <anna@b.example>` encoded or quoted as a whole is a name by the letter. */
+function withAddressOfName(person: MailAddress): MailAddress {
+  const [, name = '', address = ''] = (person.address === '' && inName.exec(person.name)) || []
+  return address === '' ? person : toAddress(name, address)
 }
 
 function readField(field: string): MailAddress[] {
@@ -180,6 +190,9 @@ function trimBlanks(text: string): string {
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a
 
 function toAddress(name: string, address: string): MailAddress {
+  // `anna@b.example <Anna Rossi>`: to what stands in the brackets nothing can be sent.
+  if (!address.includes('@') && address !== '' && bare.test(trimBlanks(name)))
+    return toAddress(address, trimBlanks(name))
   const decoded = decodeEncodedWords(name.includes('<') ? name : name.replace(/>[ \t]*$/, ''))
   return {
     // Outlook puts names it knows as an address alone into single quotes, within the double ones.

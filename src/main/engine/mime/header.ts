@@ -51,22 +51,24 @@ const MAX_CONTENT_TYPE = 500
  * Reads the header of a message from its first bytes (the body may follow or be cut off). Every value is bounded,
  * decoded and free of control characters; never throws.
  */
-export function parseHeader(bytes: Uint8Array): MessageHeader {
+export function parseHeader(source: Uint8Array): MessageHeader {
+  const bytes = source.subarray(headerStart(source))
   const { fields, names, bodyOffset } = readFields(bytes, wantedFields)
   const one = (name: string): string => fields.get(name)?.[0] ?? ''
   const charset = charsetOfRawHeader(bytes, fields, bodyOffset)
-  const read = (name: string) => readAddresses(fields.get(name) ?? [], charset)
-  const addresses = (name: string): MailAddress[] => read(name).people
-  const [to, cc, bcc] = [read('to'), read('cc'), read('bcc')]
+  const read = (name: string, ofRecipients = false) =>
+    readAddresses(fields.get(name) ?? [], charset, ofRecipients)
+  const authors = (name: string): MailAddress[] => read(name).people
+  const [to, cc, bcc] = [read('to', true), read('cc', true), read('bcc', true)]
   const listId = cleanText(decodeHeaderText(one('list-id'), charset), MAX_UNSTRUCTURED)
   return {
     messageId: firstId(one('message-id')),
     inReplyTo: firstId(one('in-reply-to')),
     references: firstAndLast(allIds(one('references')), MAX_REFERENCES),
     subject: cleanText(decodeHeaderText(one('subject').slice(0, MAX_SUBJECT * 16), charset), MAX_SUBJECT),
-    from: addresses('from'),
-    sender: addresses('sender')[0] ?? null,
-    replyTo: addresses('reply-to'),
+    from: authors('from'),
+    sender: authors('sender')[0] ?? null,
+    replyTo: read('reply-to', true).people,
     to: to.people,
     cc: cc.people,
     bcc: bcc.people,
@@ -262,6 +264,29 @@ export function bodyStart(bytes: Uint8Array): number {
   return crlf < 0 ? -1 : crlf + EMPTY_CRLF_LINE.length
 }
 
+/**
+ * Where the header of a message starts: behind blank lines, which some programs put first, where fields every mail has
+ * follow. By the letter such a message has no header. Never asked about a part: the text of one may begin so.
+ */
+export function headerStart(source: Uint8Array): number {
+  let start = 0
+  while (source[start] === LF || source[start] === CR) start++
+  if (start === 0) return 0
+  const lines = asBuffer(source)
+    .toString('latin1', start, start + FIRST_LINES)
+    .split(/\r?\n/)
+  const end = lines.indexOf('')
+  const first = end < 0 ? lines.slice(0, -1) : lines.slice(0, end)
+  const isHeader = first.every((line) => /^(?:[!-9;-~]{1,100}[ \t]*:|[ \t])/.test(line))
+  const hasMark = first.some((line) => /^(?:from|received|message-id|mime-version|return-path):/i.test(line))
+  return isHeader && hasMark ? start : 0
+}
+
+const FIRST_LINES = 2000
+
+/** Whether this is what a server gives for the header of a message that begins with a blank line. */
+export const isBlank = (header: Uint8Array): boolean => header.every((byte) => byte === CR || byte === LF)
+
 const EMPTY_CRLF_LINE = Buffer.from('\n\r\n')
 const EMPTY_LF_LINE = Buffer.from('\n\n')
 
@@ -281,8 +306,8 @@ function fieldEnd(text: string, start: number): number {
 function unfold(value: string): string {
   let start = 0
   let end = value.length
-  while (start < end && isBlank(value.charCodeAt(start))) start++
-  while (end > start && isBlank(value.charCodeAt(end - 1))) end--
+  while (start < end && isBlankCharacter(value.charCodeAt(start))) start++
+  while (end > start && isBlankCharacter(value.charCodeAt(end - 1))) end--
   const trimmed = value.slice(start, end)
   return trimmed.includes('\n') ? trimmed.split('\n').map(withoutReturns).join('') : trimmed
 }
@@ -293,7 +318,8 @@ function withoutReturns(line: string): string {
   return line.slice(0, end)
 }
 
-const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === CR || code === LF
+const isBlankCharacter = (code: number): boolean =>
+  code === 0x20 || code === 0x09 || code === CR || code === LF
 
 function firstId(value: string): string {
   return allIds(value.slice(0, 10_000))[0] ?? ''

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../../shared/contract/messages'
 import { asBuffer } from './charset'
 import { isContainer } from './containers'
-import { bodyStart } from './header'
+import { bodyStart, headerStart } from './header'
 import { isMultipart } from './node'
 import { parseMessage, type ParsedMessage } from './parse-message'
 import { pickParts } from './pick'
@@ -189,7 +189,9 @@ function writeMessage(structure: BodyStructure, headers: Sections, bodies: Secti
     out.push(delimiter(boundary), Buffer.from('--\r\n'))
     return true
   }
-  return write(structure) ? Buffer.concat(out) : null
+  if (!write(structure)) return null
+  const written = Buffer.concat(out)
+  return written.subarray(headerStart(written))
 }
 
 const delimiter = (boundary: string): Buffer => Buffer.from(`--${boundary}`, 'latin1')

@@ -2,7 +2,7 @@ import type { Attachment } from '../../../shared/contract/messages'
 import { assembleBody, decodePart, type AssembledBody } from './body'
 import { asBuffer } from './charset'
 import { isContainer, isTnefPart, openContainers } from './containers'
-import { parseHeader, readFields, type MessageHeader } from './header'
+import { headerStart, parseHeader, readFields, type MessageHeader } from './header'
 import { isMessage } from './node'
 import { describeFile, markInline, pickParts, type PickedParts } from './pick'
 import { MAX_DEPTH, parseTree, type SourceNode } from './tree'
@@ -47,7 +47,7 @@ export function parseMessage(source: Uint8Array): ParsedMessage {
 function parseAt(source: Uint8Array, prefix: string, depth: number): ParsedMessage {
   const warnings = new Set<MimeWarning>()
   const warn: Warn = (warning) => warnings.add(warning)
-  const bytes = withLineFeeds(source)
+  const bytes = withoutBlankStart(withLineFeeds(source))
   const header = parseHeader(bytes)
   warnOfHeader(bytes, header, warn)
 
@@ -108,6 +108,8 @@ function warnOfHeader(bytes: Uint8Array, header: MessageHeader, warn: Warn): voi
   if (header.from.length === 0) warn('mime.no-from')
   if (header.date === null) warn(fields.has('date') ? 'mime.bad-date' : 'mime.no-date')
 }
+
+const withoutBlankStart = (source: Uint8Array): Uint8Array => source.subarray(headerStart(source))
 
 /** Files of old Macs end their lines with CR alone. */
 function withLineFeeds(source: Uint8Array): Uint8Array {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { bodyStart } from '../../../mime/header'
+import { bodyStart, headerStart, isBlank } from '../../../mime/header'
 import type { ProblemError } from '../../../../../shared/problem'
 import type { FolderCursor, FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import type { FetchedMessage, MessageCache } from '../../messages/index'
@@ -77,7 +77,7 @@ export async function ingestAll(
       const { uid, message, isHeaderWhole } = read
       seen.add(uid)
       link.add(message.source.length + 200)
-      if (isHeaderWhole || shape.bytes === 0) add(message)
+      if (isHeaderWhole || (shape.bytes === 0 && !isBlank(message.source))) add(message)
       else longHeaders.push(message)
       if (!isFull()) continue
       link.pause()
@@ -132,11 +132,12 @@ function toMessage(
   shape: FetchShape,
   uidNext: number,
 ): { uid: number; message: FetchedMessage; isHeaderWhole: boolean } | null {
-  const source = fetched.source ?? fetched.headers
-  if (!fetched.uid || !fetched.flags || !source) return null
-  const size = fetched.size ?? source.length
+  const given = fetched.source ?? fetched.headers
+  if (!fetched.uid || !fetched.flags || !given) return null
+  const size = fetched.size ?? given.length
+  const source = given.subarray(headerStart(given))
   const start = bodyStart(source)
-  const whole = shape.bytes > 0 && (source.length < shape.bytes || source.length >= size)
+  const whole = shape.bytes > 0 && (given.length < shape.bytes || given.length >= size)
   const message = {
     serverKey: keyOf(fetched.uid),
     isNew: fetched.uid >= uidNext,
@@ -148,7 +149,8 @@ function toMessage(
     // Fewer bytes than asked for are the whole message, whatever RFC822.SIZE says.
     complete: whole && (shape.text || start === -1),
   }
-  return { uid: fetched.uid, message, isHeaderWhole: start !== -1 || message.complete }
+  const isHeaderWhole = (start !== -1 && !isBlank(message.source)) || message.complete
+  return { uid: fetched.uid, message, isHeaderWhole }
 }
 
 function toTimestamp(date: Date | string | undefined): number | null {

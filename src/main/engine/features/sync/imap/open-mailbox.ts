@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto'
 import type { FetchMessageObject, FetchQueryObject, ImapFlow, SearchObject } from 'imapflow'
 import { ProblemError, type Problem, type ProblemCode } from '../../../../../shared/problem'
-import { bodyStart, fieldsOfEndlessHeader } from '../../../mime/header'
+import { bodyStart, fieldsOfEndlessHeader, headerStart, isBlank } from '../../../mime/header'
 import type { BodyStructure, Section } from '../../../mime/outline'
 import { fieldsOfMime } from '../../../mime/tree'
 import { fetchMessages } from '../../../net/fetch-messages'
 import { expungeMarked } from '../../../net/imap-commands'
 import type { Capabilities } from './capabilities'
-import { MAX_HEADER_BYTES, type FetchShape } from './fetch-plan'
+import { MAX_HEADER_BYTES, SOURCE_START_BYTES, type FetchShape } from './fetch-plan'
 import type { ServerFolder } from './sync-rules'
 import type { NamedUid } from './server-keys'
 import { certainCopies, fromSequenceSet, MAX_UIDS, toSequenceSet, uniqueUids } from './uid-sets'
@@ -84,11 +84,20 @@ export class OpenMailbox {
     return found
   }
 
-  /** Whole headers of a few messages; of one that does not end within a bound, the fields that are read. */
+  /**
+   * Whole headers of a few messages; of one that does not end within a bound, the fields that are read. Of one that
+   * begins with blank lines the server knows none: it is sought in the message.
+   */
   async headers(uids: readonly number[]): Promise<Map<number, Buffer>> {
     const whole = await this.#headers(uids, { bodyParts: [HEADER] })
     const endless = [...whole].filter(([, bytes]) => bodyStart(bytes) < 0).map(([uid]) => uid)
-    return new Map([...whole, ...(await this.#headers(endless, { headers: [...fieldsOfEndlessHeader] }))])
+    const blank = [...whole].filter(([, bytes]) => isBlank(bytes)).map(([uid]) => uid)
+    const starts = await this.#headers(blank, { source: { start: 0, maxLength: SOURCE_START_BYTES } })
+    return new Map([
+      ...whole,
+      ...(await this.#headers(endless, { headers: [...fieldsOfEndlessHeader] })),
+      ...[...starts].map(([uid, source]) => [uid, source.subarray(headerStart(source))] as const),
+    ])
   }
 
   async #headers(uids: readonly number[], what: FetchQueryObject): Promise<Map<number, Buffer>> {
@@ -96,7 +105,10 @@ export class OpenMailbox {
     const range = toSequenceSet(uids)
     if (!range) return found
     const answers = this.#client.fetch(range, { uid: true, ...what }, { uid: true })
-    for await (const { uid, headers } of this.#stream(answers)) if (uid && headers) found.set(uid, headers)
+    for await (const { uid, headers, source } of this.#stream(answers)) {
+      const bytes = headers ?? source
+      if (uid && bytes) found.set(uid, bytes)
+    }
     return found
   }
 
