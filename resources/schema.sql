@@ -456,7 +456,8 @@ CREATE TABLE outgoing (
   problem TEXT, -- JSON of the last failure, with the server's own words; NULL for none
   created_at INTEGER NOT NULL, -- when it was made
   updated_at INTEGER NOT NULL, -- when it was last changed
-  outgoing_server_id INTEGER -- the server it was queued for; NULL for a draft. No reference: gone, it is not forgotten
+  outgoing_server_id INTEGER, -- the server it was queued for; NULL for a draft. No reference: gone, it is not forgotten
+  taken_over INTEGER NOT NULL DEFAULT 0 -- whether it goes, or went, on with a draft on the server: server_draft_id is NULL once that is gone
 ) STRICT;
 CREATE INDEX outgoing_state ON outgoing (state, send_at);
 CREATE INDEX outgoing_thread ON outgoing (thread_id) WHERE thread_id IS NOT NULL;

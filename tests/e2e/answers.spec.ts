@@ -118,6 +118,45 @@ test('a draft of another program that is looked at and closed stays on the serve
   await expect(page.getByRole('article').filter({ hasText: /words/ })).toHaveCount(0)
 })
 
+test('a draft of the phone that is gone on with here, and sent there, is not sent again without a word', async ({
+  page,
+  world,
+}) => {
+  await world.onServer(me, (client) =>
+    client.append(
+      'Drafts',
+      [
+        ...[`From: ${me}`, 'To: anna@kunde.example', 'Subject: From the phone', 'MIME-Version: 1.0'],
+        ...['Content-Type: text/plain', `Date: ${new Date().toUTCString()}`, '', 'Price 100'],
+      ].join('\r\n'),
+      ['\\Draft', '\\Seen'],
+    ),
+  )
+  await page.keyboard.press('F5')
+  await folder(page, 'Drafts').click()
+  await row(page, 'From the phone').click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  const form = mailForm(page, /./)
+  await mailText(form).press('Control+End')
+  await page.keyboard.type(' and lamps')
+  await world.onServer(me, async (client) => {
+    await client.mailboxOpen('Drafts')
+    const uids = (await client.search({ subject: 'From the phone' }, { uid: true })) || []
+    await client.messageMove(uids, 'Sent', { uid: true })
+  })
+  await list(page).focus()
+  await page.keyboard.press('F5')
+  await expect(form).toContainText('was sent, changed or deleted on another device')
+  await mailText(form).press('Control+Enter')
+  await expect(form.getByRole('alert')).toContainText('it may have been sent already')
+  await page.keyboard.press('Enter')
+  await expect(mailText(form)).toContainText('Price 100 and lamps')
+  expect(world.smtp.accepted).toHaveLength(0)
+  await form.getByRole('button', { name: 'Discard the draft' }).first().click()
+  await expect(form).toBeHidden()
+  expect(await world.subjectsIn(me, 'Sent')).toContain('From the phone')
+})
+
 test('with several conversations selected nothing is answered or linked; with one, that one', async ({
   page,
   receive,

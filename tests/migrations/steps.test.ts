@@ -281,6 +281,14 @@ const steps: Record<number, Step> = {
       )
     },
   },
+  270: {
+    holds(db) {
+      const { outgoing = [] } = rowsOf(db)
+      expect(outgoing.map((row) => row.taken_over)).toEqual(
+        outgoing.map((row) => Number(row.server_draft_id !== null)),
+      )
+    },
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

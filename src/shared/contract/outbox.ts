@@ -56,8 +56,8 @@ export const outgoing = z.object({
   threadId: rowId.nullable(),
   /** Nobody has changed it since it was begun. */
   isUntouched: z.boolean(),
-  /** It goes on with a draft that lies on the server. */
-  isOnServer: z.boolean(),
+  /** A draft on the server it goes on with, until this one is sent: `gone` where that was sent, changed or deleted elsewhere. */
+  serverDraft: z.enum(['none', 'there', 'gone']),
   /** When it leaves (queued) or left (sent). */
   sendAt: timestamp.nullable(),
   sentAt: timestamp.nullable(),

@@ -282,7 +282,7 @@ describe('[COMP-04] answering a message', () => {
     expect(draft.content.html).toContain('Hello')
     expect(draft.attachments).toMatchObject([{ filename: 'offer.pdf' }])
     expect((await outbox.api.takeOver({ messageId: 8 })).id).toBe(draft.id)
-    expect(draft).toMatchObject({ isUntouched: true, isOnServer: true })
+    expect(draft).toMatchObject({ isUntouched: true, serverDraft: 'there' })
     // Looked at and closed again, it stays on the server, and nothing of it here.
     await outbox.api.discard({ id: draft.id, isUnwritten: true })
     expect([removed, await outbox.api.list({})]).toEqual([[], []])
@@ -310,6 +310,22 @@ describe('[COMP-04] answering a message', () => {
     await reaches(outbox, draft.id, 'failed')
     expect(await outbox.api.takeOver({ messageId: 8 })).toMatchObject({ id: draft.id, state: 'failed' })
     expect(await outbox.api.list({})).toHaveLength(1)
+  })
+
+  it('a draft that goes on with one on the server tells when that is there no more', async () => {
+    let isThere = true
+    const own = { ...question, message: { ...question.message, id: 8 } }
+    const { api } = withRow(start({ messages: messages({ draft: () => (isThere ? own : null) }) }))
+    const { id } = await api.takeOver({ messageId: 8 })
+    expect((await api.get({ id })).serverDraft).toBe('there')
+    const sent = { id: 1, accountId: 1, folderId: 2, folderName: 'Sent', role: 'sent' as const }
+    own.message.placements = [sent]
+    expect((await api.get({ id })).serverDraft).toBe('gone')
+    own.message.placements = [{ ...sent, role: 'drafts' }]
+    expect((await api.get({ id })).serverDraft).toBe('there')
+    isThere = false
+    expect((await api.get({ id })).serverDraft).toBe('gone')
+    expect((await api.create({ kind: 'new' })).serverDraft).toBe('none')
   })
 
   it('offline a reply starts without the quote; a forward says what is missing', async () => {

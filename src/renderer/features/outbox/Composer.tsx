@@ -40,6 +40,7 @@ import {
   changeDraft,
   expectArrival,
   isArriving,
+  isServerDraftGone,
   isUnwritten,
   isWhole,
   ownDraft,
@@ -61,6 +62,7 @@ import { recipientName, useAnswered } from './recipient-names'
 import { GoneElsewhere, OtherVersion } from './OtherVersion'
 import { recipientFields, type RecipientField } from './recipient-room'
 import { RecipientsField } from './RecipientsField'
+import { ServerDraftGone } from './ServerDraftGone'
 import { useSendLabel } from './send-label'
 import { stillWrong } from './wrong-recipients'
 
@@ -120,6 +122,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       if (!(await isWhole(id))) return null
       const now = writingOf(id)
       const mayHaveArrived = now?.draft.problem?.code === 'send-unconfirmed'
+      const isGoneElsewhere = !isMeant && (await isServerDraftGone(id))
       const found =
         isMeant || !now
           ? []
@@ -128,6 +131,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
               now.draft.attachments,
               leftOut,
               mayHaveArrived,
+              isGoneElsewhere,
               await passingAmong(recipientFields.flatMap((field) => now.content[field])),
               changedSender,
             )
@@ -267,6 +271,9 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       {leftOut > 0 && (
         <ComposerNotice severity="warning">{t('recipientsLeftOut', { count: leftOut })}</ComposerNotice>
       )}
+      <ErrorBoundary name={t('onServer')} line>
+        <ServerDraftGone draft={draft} />
+      </ErrorBoundary>
       <AskedNotice id={id} />
       <FilledNotice id={id} />
       <MachineNotice to={content.to} cc={content.cc} bcc={content.bcc} />

@@ -3,7 +3,7 @@ import type { DraftContent } from '../../../shared/contract/outbox'
 
 /** What may have been forgotten or overlooked. */
 export interface Doubt {
-  kind: 'sender' | 'passing' | 'attachment' | 'subject' | 'recipients' | 'arrived'
+  kind: 'sender' | 'passing' | 'attachment' | 'subject' | 'recipients' | 'arrived' | 'elsewhere'
   /** Of `sender` and `passing` those it is about. */
   people: readonly MailAddress[]
 }
@@ -18,6 +18,7 @@ export function doubtsAbout(
   attachments: readonly unknown[],
   recipientsLeftOut: number,
   mayHaveArrived: boolean,
+  isGoneElsewhere: boolean,
   passing: readonly MailAddress[],
   /** Who sends it now, where that was somebody else when the user looked last. */
   sender: readonly MailAddress[] = [],
@@ -30,6 +31,7 @@ export function doubtsAbout(
   if (subject.trim() === '') kinds.push('subject')
   if (recipientsLeftOut > 0) kinds.push('recipients')
   if (mayHaveArrived) kinds.push('arrived')
+  if (isGoneElsewhere) kinds.push('elsewhere')
   return kinds.map((kind) => ({
     kind,
     people: kind === 'passing' ? passing : kind === 'sender' ? sender : [],

@@ -120,7 +120,7 @@ function beDraftAgain({ id, state, problem }: Outgoing): void {
 export const isUnwritten = ({ draft, content, touched }: Writing): boolean =>
   !touched &&
   draft.isUntouched &&
-  (draft.isOnServer || (content.html === '' && draft.attachments.length === 0))
+  (draft.serverDraft === 'there' || (content.html === '' && draft.attachments.length === 0))
 
 /** Every change reaches the engine as soon as the writer pauses, and at once when the composer closes or sends. */
 export function changeDraft(id: string, changes: Partial<DraftContent>): void {
@@ -420,6 +420,10 @@ export async function followDraft(
     return problemOf(error).code === 'not-found' ? 'discarded' : 'open'
   }
 }
+
+/** Whether the draft on the server that this one goes on with was sent, changed or deleted elsewhere. */
+export const isServerDraftGone = async (id: string): Promise<boolean> =>
+  writingOf(id)?.draft.serverDraft !== 'none' && (await engine.outbox.get({ id })).serverDraft === 'gone'
 
 export const isDiscarded = (id: string): Promise<boolean> =>
   engine.outbox.get({ id }).then(

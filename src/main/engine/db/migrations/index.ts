@@ -21,6 +21,7 @@ import { outgoingServer } from './0200-outgoing-server'
 import { dedupeKey } from './0230-dedupe-key'
 import { sentCopy } from './0240-sent-copy'
 import { singleMessages } from './0260-single-messages'
+import { takenOver } from './0270-taken-over'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -45,4 +46,5 @@ export const migrations: readonly Migration[] = [
   dedupeKey,
   sentCopy,
   singleMessages,
+  takenOver,
 ]

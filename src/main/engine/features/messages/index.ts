@@ -208,8 +208,12 @@ export function createMessagesFeature(
     undo: changes.undo,
     setAnswered: changes.setAnswered,
     removeDraft(messageId) {
-      const target: ChangeTarget = { kind: 'messages', messageIds: [messageId] }
-      if (facts.draft(messageId)) changes.change(target, { kind: 'move-to-role', role: 'trash' })
+      const draft = facts.draft(messageId)?.message
+      if (!draft) return
+      // A copy that another program has sent stays.
+      const drafts = draft.placements.filter(({ role }) => role !== 'sent')
+      const items = drafts.map(({ folderId }) => ({ threadId: draft.threadId, folderId, messageId }))
+      changes.change({ kind: 'threads', items }, { kind: 'move-to-role', role: 'trash' })
     },
     cacheBody: async (messageId) => void (await reader.body(messageId)),
     keepSource: retention.keepSource,

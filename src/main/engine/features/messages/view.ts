@@ -53,7 +53,9 @@ export function readMessage(
   const visible = states.map((state) => ({ state, shown: shown(state) })).filter((place) => !place.shown.gone)
   if (visible.length === 0 && (states.length > 0 || !retention.isKept(row.id))) return null
   const places = stores.reading.places(row.id)
-  const isDraft = places.some((place) => place.role === 'drafts') || stores.reading.isDraft(row.id)
+  // Programs that send a draft by moving it may leave it marked as one.
+  const isMarked = !places.some(({ role }) => role === 'sent') && stores.reading.isDraft(row.id)
+  const isDraft = isMarked || places.some(({ role }) => role === 'drafts')
   if (isDraft !== (wanted === 'draft')) return null
   const participants = everybody
     ? stores.reading.participants(row.id)

@@ -79,7 +79,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     answerKind: row.answerKind,
     threadId: row.threadId,
     isUntouched: row.updatedAt === row.createdAt,
-    isOnServer: row.serverDraftId !== null,
+    serverDraft: serverDraftOf(row),
     sendAt: row.sendAt,
     sentAt: row.sentAt,
     copyPending: row.copyPending,
@@ -90,6 +90,12 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     refused: refusedOf(row),
     serverId: row.serverId,
   })
+  const serverDraftOf = ({ takenOver, serverDraftId }: OutgoingRow): Outgoing['serverDraft'] => {
+    if (!takenOver) return 'none'
+    const draft = serverDraftId === null ? null : deps.messages.draft(serverDraftId)
+    const isLeft = draft?.message.placements.some(({ role }) => role === 'sent' || role === 'trash') ?? true
+    return isLeft ? 'gone' : 'there'
+  }
   const line = (row: OutgoingRow, state: Outgoing['state']): OutgoingLine => {
     const { content, ...rest } = shown(row, state)
     const { html, quotedHtml: _, ...headers } = content

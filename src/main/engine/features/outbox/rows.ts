@@ -49,6 +49,7 @@ export interface OutgoingRow {
   revision: number
   /** Row id of the server's draft it goes on with. */
   serverDraftId: number | null
+  takenOver: boolean
   /** The outgoing server it was queued for; null for a draft. */
   serverId: number | null
 }
@@ -76,6 +77,7 @@ export const rawRow = rowOf({
   updated_at: z.number(),
   revision: z.number(),
   server_draft_id: z.number().nullable(),
+  taken_over: z.number(),
   outgoing_server_id: z.number().nullable(),
 })
 export type RawRow = RowOf<typeof rawRow>
@@ -109,6 +111,7 @@ export function readRow(raw: RawRow): OutgoingRow {
     updatedAt: raw.updated_at,
     revision: raw.revision,
     serverDraftId: raw.server_draft_id,
+    takenOver: raw.taken_over === 1,
     serverId: raw.outgoing_server_id,
   }
 }

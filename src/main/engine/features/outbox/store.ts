@@ -40,7 +40,7 @@ const DETACHED = 'detached:'
 
 const FACTS = `id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id, in_reply_to,
   reference_ids, envelope, send_at, sent_at, sent_copy, attempts, problem, created_at, updated_at, revision,
-  server_draft_id, outgoing_server_id`
+  server_draft_id, taken_over, outgoing_server_id`
 const COLUMNS = `${FACTS},
   coalesce((SELECT html FROM outgoing_quote WHERE outgoing_id = outgoing.id), '') AS quote`
 // A list needs no quotes, which hold whole conversations with their pictures.
@@ -74,9 +74,9 @@ export function createOutboxStore(context: EngineContext) {
   )
   const insert = db.prepare(
     `INSERT INTO outgoing (id, account_id, state, content, answers_message_id, answer_kind, thread_id, in_reply_to,
-       reference_ids, server_draft_id, created_at, updated_at)
+       reference_ids, server_draft_id, taken_over, created_at, updated_at)
      VALUES (@id, @accountId, 'draft', @content, @answersMessageId, @answerKind, @threadId, @inReplyTo, @references,
-       @serverDraftId, @now, @now)`,
+       @serverDraftId, @takenOver, @now, @now)`,
   )
   const insertQuote = db.prepare(
     `INSERT INTO outgoing_quote (outgoing_id, html) VALUES (@id, @html)
@@ -279,6 +279,7 @@ export function createOutboxStore(context: EngineContext) {
       content: JSON.stringify({ ...written, html }),
       references: draft.references.join(' '),
       serverDraftId: draft.serverDraftId ?? null,
+      takenOver: Number(draft.serverDraftId !== undefined),
       now: now(),
     })
     pictures.keep(draft.id, found)
