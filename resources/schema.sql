@@ -399,6 +399,21 @@ CREATE TABLE remote_content_sender (
   allowed_at INTEGER NOT NULL -- when the user allowed it
 ) STRICT, WITHOUT ROWID;
 
+-- Lists that were asked to send no more by one click (RFC 8058). One that is waiting is asked when its time has come,
+-- and again after a crash: that does no harm.
+CREATE TABLE unsubscription (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
+  list_key TEXT NOT NULL, -- the list: its List-Id, else the sender
+  url TEXT NOT NULL, -- the address that is asked
+  may_be_inside INTEGER NOT NULL, -- 1 where it may be of the user's own network
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'refused')), -- whether it is still to be asked, and how it answered
+  at INTEGER NOT NULL, -- when it is asked next, or answered
+  attempts INTEGER NOT NULL DEFAULT 0, -- attempts that reached nobody
+  problem TEXT -- JSON of why it was refused; NULL for none
+) STRICT;
+CREATE UNIQUE INDEX unsubscription_list ON unsubscription (list_key);
+CREATE INDEX unsubscription_waiting ON unsubscription (at) WHERE state = 'waiting';
+
 -- Full-text index of messages, by message.id as rowid. Text is folded (accents, ł, ß, ø) before it gets
 -- here, and what is written without blanks (Chinese, Japanese, Thai, Korean) is cut into overlapping pairs.
 CREATE VIRTUAL TABLE message_search USING fts5 (

@@ -102,6 +102,8 @@ export interface SanitisedHtml {
   remoteCount: number
   /** Invisible images that report the opening of the mail; they are removed for good. */
   trackers: number
+  /** The computers these would have told, each once. */
+  trackerHosts: readonly string[]
   /** It was too long, and its end is missing. */
   cut: boolean
   /** What its body says, which is not in the HTML. */
@@ -127,7 +129,7 @@ export interface Cleaning {
   styleElement(element: PolicyElement): void
   /** For DOMPurify's `afterSanitizeAttributes`. */
   attributes(element: PolicyElement): void
-  readonly counts: { remoteCount: number; trackers: number }
+  readonly counts: { remoteCount: number; trackers: number; trackerHosts: string[] }
   colors(): BodyColors
 }
 
@@ -150,7 +152,7 @@ export function boundedClean(
 
 /** Starts a cleaning; the counts are complete when the purifier returns. */
 export function startCleaning({ cidUrl }: SanitiseOptions): Cleaning {
-  const counts = { remoteCount: 0, trackers: 0 }
+  const counts = { remoteCount: 0, trackers: 0, trackerHosts: new Array<string>() }
   const budget = ruleBudget()
   let base: string | null = null
   let colors = NO_COLORS
@@ -176,9 +178,12 @@ export function startCleaning({ cidUrl }: SanitiseOptions): Cleaning {
       if (cleanBackground(element)) counts.remoteCount++
       if (element.nodeName === 'A' || element.nodeName === 'AREA') cleanLink(element, base)
       if (element.nodeName !== 'IMG') return dropSource(element)
+      const source = linkAddress(element.getAttribute('src') ?? '', base)
       const kind = cleanImage(element, cidUrl, base)
       if (kind === 'remote') counts.remoteCount++
-      if (kind === 'tracker') counts.trackers++
+      if (kind !== 'tracker') return
+      counts.trackers++
+      counts.trackerHosts = hostsOf([...counts.trackerHosts, source])
     },
   }
 }
@@ -235,6 +240,14 @@ function contentIdOfUrl(url: string): string {
   } catch {
     return id
   }
+}
+
+const MAX_HOSTS = 20
+
+/** The hosts of addresses, or hosts as they are, each once. */
+export function hostsOf(addresses: readonly string[]): string[] {
+  const hosts = addresses.map((address) => (URL.canParse(address) ? new URL(address).hostname : address))
+  return [...new Set(hosts)].slice(0, MAX_HOSTS)
 }
 
 /** An image nobody can see, by its attributes: of the size of a tracker, or hidden. */

@@ -51,6 +51,8 @@ export const problemCodes = [
   'rate-limited',
   'send-unconfirmed',
   'no-recipients',
+  'unsubscribe-refused',
+  'unsubscribe-inside',
   'address-invalid',
   'address-unsupported',
   'bcc-not-allowed',

@@ -289,6 +289,10 @@ const steps: Record<number, Step> = {
       )
     },
   },
+  271: {
+    after: `INSERT INTO unsubscription (list_key, url, may_be_inside, state, at)
+      VALUES ('list:news', 'https://shop.example/u', 0, 'waiting', 1)`,
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

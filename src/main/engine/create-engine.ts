@@ -7,6 +7,7 @@ import { createMailboxesFeature } from './features/mailboxes/index'
 import { createMessagesFeature } from './features/messages/index'
 import { createOutboxFeature } from './features/outbox/index'
 import { createSyncFeature } from './features/sync/index'
+import { createUnsubscribeFeature } from './features/unsubscribe/index'
 import { createSmtpTransport } from './net/smtp'
 
 /** The running product without a window: the router a transport serves, and a way to stop. */
@@ -29,6 +30,11 @@ export function createEngine(deps: EngineDeps) {
     settings: app.settings,
     systemLocale: () => Intl.DateTimeFormat().resolvedOptions().locale,
   })
+  const unsubscribe = createUnsubscribeFeature(context, {
+    messages,
+    account: accounts.get,
+    undoSeconds: () => app.settings().undoSeconds,
+  })
   const crm = createCrm(context, messages, accounts.mainAddress)
   const router = {
     app: app.router,
@@ -37,6 +43,7 @@ export function createEngine(deps: EngineDeps) {
     mailboxes: mailboxes.router,
     messages: messages.router,
     outbox: outbox.router,
+    unsubscribe: unsubscribe.router,
     ...crm.routers,
   }
   accounts.beforeRemoval(outbox.accountRemoved)
@@ -63,6 +70,7 @@ export function createEngine(deps: EngineDeps) {
   crm.start()
   sync.start()
   outbox.start()
+  unsubscribe.start()
   context.jobs.start()
   return {
     router,
@@ -73,6 +81,7 @@ export function createEngine(deps: EngineDeps) {
     async stop(): Promise<void> {
       context.jobs.stop()
       await outbox.stop()
+      await unsubscribe.stop()
       await sync.stop()
       await messages.stop()
       crm.stop()

@@ -75,6 +75,7 @@ export const keyTable: readonly TableLine[] = [
     ['print', 'mail:commands.print', 'mod+p'],
     ['print-conversation', 'mail:print.thread', 'mod+shift+p'],
     ['translate', 'mail:translate.command'],
+    ['unsubscribe', 'mail:unsubscribe.command'],
     ['save-source', 'mail:saveSource'],
     ['preview-files', 'mail:file.previewAll', 'p'],
     ['save-files', 'mail:file.saveAll', 'mod+shift+s'],

@@ -80,6 +80,7 @@ export const changeEvent = z.discriminatedUnion('type', [
     doubts: z.array(senderDoubt),
   }),
   z.object({ type: z.literal('outbox') }),
+  z.object({ type: z.literal('unsubscriptions') }),
   z.object({ type: z.literal('record'), record: recordRef }),
   z.object({ type: z.literal('links'), threadIds: z.array(rowId) }),
   z.object({ type: z.literal('settings') }),

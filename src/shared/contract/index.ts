@@ -11,6 +11,7 @@ import { peopleContract } from './people'
 import { recordsContract } from './records'
 import { timelineContract } from './timeline'
 import { transferContract } from './transfer'
+import { unsubscribeContract } from './unsubscribe'
 
 /** The engine contract: all data a window sees passes through these calls. */
 export const contract = {
@@ -26,6 +27,7 @@ export const contract = {
   links: linksContract,
   timeline: timelineContract,
   transfer: transferContract,
+  unsubscribe: unsubscribeContract,
 }
 export type Contract = typeof contract
 export type EngineClient = ContractRouterClient<Contract>

@@ -20,6 +20,7 @@ export const ownTables: readonly string[] = [
   'remote_content_sender',
   'setting',
   'unsaved_text',
+  'unsubscription',
 ]
 
 /** What can be had again: mail the servers have, what the user wants done with it there, and everything derived. */

@@ -21,6 +21,7 @@ import { MovePicker } from './MovePicker'
 import { PrintDialog } from './PrintDialog'
 import { toggleSingleList } from './single-list'
 import { TranslateDialog } from './TranslateDialog'
+import { UnsubscribeDialog } from './Unsubscribe'
 
 const owner = Symbol('mail commands')
 
@@ -30,6 +31,7 @@ export function MailCommands() {
   const keyText = useKeyText()
   const moving = useDialogs((dialogs) => dialogs.moving)
   const printing = useDialogs((dialogs) => dialogs.printing)
+  const unsubscribing = useDialogs((dialogs) => dialogs.unsubscribing)
   const translating = useDialogs((dialogs) => dialogs.translating)
   const commands = useMemo<Command[]>(
     () => [
@@ -96,6 +98,11 @@ export function MailCommands() {
       {translating && (
         <ErrorBoundary name={t('translate.command')} close={closeDialogs}>
           <TranslateDialog {...translating} close={closeDialogs} />
+        </ErrorBoundary>
+      )}
+      {unsubscribing && (
+        <ErrorBoundary name={t('unsubscribe.command')} close={closeDialogs}>
+          <UnsubscribeDialog {...unsubscribing} close={closeDialogs} />
         </ErrorBoundary>
       )}
       <ErrorBoundary name={t('deleteForever.confirm')} close={closeDialogs}>

@@ -1,5 +1,5 @@
 import { Alert, Button } from '@mantine/core'
-import { IconAlertTriangle, IconPhotoOff } from '@tabler/icons-react'
+import { IconAlertTriangle, IconEyeOff, IconPhotoOff } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message, MessageBody } from '../../../shared/contract/messages'
@@ -17,9 +17,13 @@ import { isBlank, isEncrypted } from './attachment-rules'
 import { inlineImages, MAX_INLINE_IMAGES, useInlineImages } from './inline-images'
 import { LinkQuestion } from './LinkQuestion'
 import { notePicturesLoaded } from '../../app/loaded-pictures'
+import { useSomeNames } from '../../app/some-names'
 import classes from './MessageBodyView.module.css'
 
-const NOTHING_FOUND: MailFacts = { remoteCount: 0, riskyLinks: 0, hidesText: false, cut: false }
+const NOTHING_FOUND: MailFacts = {
+  ...{ remoteCount: 0, riskyLinks: 0, trackers: 0, trackerHosts: [] },
+  ...{ hidesText: false, cut: false },
+}
 
 /**
  * The readable part of a message, remote content kept out until the user lets it in. Where a card above says what is in
@@ -29,6 +33,7 @@ export function MessageBodyView(props: { message: Message; body: MessageBody; ha
   const { message, body, hasCard } = props
   const { t } = useTranslation('mail')
   const { scheme } = useColors()
+  const someNames = useSomeNames()
   const [allowed, setAllowed] = useState(body.remoteAllowed)
   const [found, setFound] = useState(NOTHING_FOUND)
   const [asked, setAsked] = useState<MailLink | null>(null)
@@ -43,6 +48,12 @@ export function MessageBodyView(props: { message: Message; body: MessageBody; ha
     <div className={classes.body}>
       {found.remoteCount > 0 && !allowed && (
         <RemoteBar message={message} body={body} count={found.remoteCount} allow={() => setAllowed(true)} />
+      )}
+      {found.trackers > 0 && (
+        <p className={classes.told}>
+          <IconEyeOff size={14} aria-hidden />
+          {t('remote.trackers', { count: found.trackers, hosts: someNames([...found.trackerHosts]) })}
+        </p>
       )}
       {found.riskyLinks > 0 && (
         <Alert

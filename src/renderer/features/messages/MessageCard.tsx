@@ -38,6 +38,7 @@ import { useDoubtText } from '../../app/doubt-text'
 import { MessageBodyView } from './MessageBodyView'
 import { bodyQuery } from './queries'
 import { useSomeNames } from '../../app/some-names'
+import { ListLine } from './Unsubscribe'
 import { useMessageMenu } from './use-message-menu'
 
 /** One message of a thread: a line when folded, a letter when open. */
@@ -133,6 +134,11 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
           {message.counterpart.kind === 'person' && (
             <ErrorBoundary name={t('customer')} of={message} line>
               <KnownCounterpart messageId={message.id} />
+            </ErrorBoundary>
+          )}
+          {message.listUnsubscribe !== '' && !message.outgoing && (
+            <ErrorBoundary name={t('unsubscribe.command')} of={message} line>
+              <ListLine message={message} />
             </ErrorBoundary>
           )}
           {message.recipientsLeftOut > 0 && (

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Message } from '../../../shared/contract/messages'
+import type { UnsubscribeWay } from '../../../shared/contract/unsubscribe'
 import type { RowKey } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
 
@@ -14,6 +15,15 @@ interface Dialogs {
   printing: readonly Message[]
   /** The text of a message that is about to leave for its translation. */
   translating: Translating | null
+  /** The list that is about to be asked to send no more. */
+  unsubscribing: Unsubscribing | null
+}
+
+/** What is asked before a list is asked: why, and how it would be. */
+export interface Unsubscribing {
+  message: Message
+  way: Exclude<UnsubscribeWay, { kind: 'none' }>
+  doubt: 'spam' | 'unproven' | null
 }
 
 export interface Translating {
@@ -21,7 +31,10 @@ export interface Translating {
   isPec: boolean
 }
 
-const none: Dialogs = { moving: [], deleting: [], emptied: '', printing: [], translating: null }
+const none: Dialogs = {
+  ...{ moving: [], deleting: [], emptied: '', printing: [] },
+  ...{ translating: null, unsubscribing: null },
+}
 
 /** The questions about mail that may be open; asked for by keys, buttons and the palette alike. */
 export const useDialogs = create<Dialogs>(() => none)
@@ -36,4 +49,6 @@ export const askWhatToPrint = (printing: readonly Message[]): void =>
   useDialogs.setState({ ...none, printing })
 export const askToTranslate = (translating: Translating): void =>
   useDialogs.setState({ ...none, translating })
+export const askToUnsubscribe = (unsubscribing: Unsubscribing): void =>
+  useDialogs.setState({ ...none, unsubscribing })
 export const closeDialogs = (): void => useDialogs.setState(none)

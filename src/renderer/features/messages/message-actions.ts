@@ -16,7 +16,7 @@ import { messageInFront } from './in-front'
 import { printMessage } from './print'
 
 /** The message that is meant: of a row of its own that one, else what the reader has in front, else the newest mail. */
-async function frontOf({ threadId, messageId }: Paper): Promise<Message | undefined> {
+export async function frontOf({ threadId, messageId }: Paper): Promise<Message | undefined> {
   const messages = await engine.messages.thread({ threadId })
   const meant = messageId ?? messageInFront(threadId)
   return messages.find(({ id }) => id === meant) ?? newestMail(messages)

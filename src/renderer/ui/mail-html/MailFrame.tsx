@@ -13,7 +13,10 @@ export interface MailLink {
   risk: LinkRisk | null
 }
 
-export interface MailFacts extends Pick<FrameDocument, 'remoteCount' | 'riskyLinks' | 'cut'> {
+export interface MailFacts extends Pick<
+  FrameDocument,
+  'remoteCount' | 'riskyLinks' | 'cut' | 'trackers' | 'trackerHosts'
+> {
   /** It holds text that is not drawn, more than newsletters do. */
   hidesText: boolean
 }

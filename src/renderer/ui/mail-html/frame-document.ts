@@ -1,5 +1,10 @@
 import { bodyStyle, type BodyColors } from '../../../shared/body-colors'
-import { frameContentSecurityPolicy, MAX_MAIL_HTML, type SanitisedHtml } from '../../../shared/mail-html'
+import {
+  frameContentSecurityPolicy,
+  hostsOf,
+  MAX_MAIL_HTML,
+  type SanitisedHtml,
+} from '../../../shared/mail-html'
 import { foldQuotes, type QuoteLabels } from './fold-quotes'
 import { breakLongLines, closeGaps, cutText, flattenDepths, turnsTooOften } from './layout-budget'
 import { BEGINNING, readable, WHOLE } from './parse-budget'
@@ -34,7 +39,7 @@ let sanitiser: MailSanitiser | null = null
 
 /** Builds the document of a mail: sanitised, quotes folded, closed in by its own content security policy. */
 export function buildFrameDocument(input: FrameInput): FrameDocument {
-  const { content, html, colors, plain, remoteCount, trackers, cut, rest } = cleanMail(input)
+  const { content, html, colors, plain, remoteCount, trackers, trackerHosts, cut, rest } = cleanMail(input)
   foldQuotes(content, input.labels)
   const paper = !plain && (colors.background !== '' || setsBackgrounds(html))
   if (!paper && input.theme === 'dark') dropTextColours(content)
@@ -42,6 +47,7 @@ export function buildFrameDocument(input: FrameInput): FrameDocument {
     source: documentSource(content.head.innerHTML + content.body.innerHTML, input, paper, colors),
     remoteCount,
     trackers,
+    trackerHosts,
     cut,
     rest,
     riskyLinks: content.querySelectorAll('[data-link-risk]').length,
@@ -66,8 +72,9 @@ export function cleanMail({ html, text, cidImages, allowRemote, whole }: MailCon
   const styled = dropStyledTrackers(content)
   const counts = {
     ...cleaned,
-    remoteCount: cleaned.remoteCount - styled,
-    trackers: cleaned.trackers + styled,
+    remoteCount: cleaned.remoteCount - styled.length,
+    trackers: cleaned.trackers + styled.length,
+    trackerHosts: hostsOf([...cleaned.trackerHosts, ...styled]),
   }
   const isShortened =
     cutText(content, part.characters) ||

@@ -9,19 +9,20 @@ type Sizing = Pick<CSSStyleRule, 'selectorText' | 'style'>
 
 /**
  * Takes pictures of other computers out of a mail that its style sheets give the size of a tracker, as `isTracker` does
- * those whose own attributes say so. Returns how many.
+ * those whose own attributes say so. Returns their addresses.
  */
-export function dropStyledTrackers(content: Document): number {
+export function dropStyledTrackers(content: Document): string[] {
   const pictures = [...content.querySelectorAll<HTMLImageElement>('img[src^="http" i]')]
-  if (pictures.length === 0) return 0
+  if (pictures.length === 0) return []
   const rules = [...content.querySelectorAll('style')].flatMap(sizingRules).slice(0, MAX_RULES)
   if (
     !rules.some(({ style }) => isTiny(style.width, style.maxWidth) || isTiny(style.height, style.maxHeight))
   )
-    return 0
+    return []
   const trackers = pictures.slice(0, MAX_PICTURES).filter((picture) => isPixel(picture, rules))
+  const addresses = trackers.map(({ src }) => src)
   for (const picture of trackers) picture.removeAttribute('src')
-  return trackers.length
+  return addresses
 }
 
 function sizingRules({ textContent }: HTMLStyleElement): Sizing[] {

@@ -22,6 +22,7 @@ import { dedupeKey } from './0230-dedupe-key'
 import { sentCopy } from './0240-sent-copy'
 import { singleMessages } from './0260-single-messages'
 import { takenOver } from './0270-taken-over'
+import { unsubscription } from './0271-unsubscription'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -47,4 +48,5 @@ export const migrations: readonly Migration[] = [
   sentCopy,
   singleMessages,
   takenOver,
+  unsubscription,
 ]

@@ -7,6 +7,7 @@ import type {
 } from '../../../../shared/contract/messages'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
+import type { ListedMail } from '../../mime/list-header'
 import type { MailboxesFeature } from '../mailboxes/index'
 import { createMessageCache } from './cache'
 import { createChanges, type ChangedBy } from './changes'
@@ -36,6 +37,7 @@ import type {
 export { readSource } from './indexer'
 export { headerDigest, headerDigestSql } from './dedupe-key'
 export { serverKey, type ServerKey } from './server-key'
+export type { ListedMail } from '../../mime/list-header'
 export type { AnsweredMessage, Correspondent, MessageSummary, Participant } from './facts'
 export type {
   FetchedMessage,
@@ -81,6 +83,8 @@ export interface MessagesFeature {
   removeDraft(messageId: number): void
   /** The body as a window gets it. Rejects with `not-cached` or a connection problem. */
   body(messageId: number): Promise<MessageBody>
+  /** What the header of a mail says of its list; rejects as `body` does. */
+  listedMail(messageId: number): Promise<ListedMail>
   /** The decoded bytes of one part. */
   part(messageId: number, partId: string): Promise<Uint8Array>
   /** What speaks against the sender a message names. Whoever asks of many messages says once who we are. */
@@ -201,6 +205,7 @@ export function createMessagesFeature(
     addListener: (listener) => void stores.listeners.add(listener),
     ...facts,
     body: reader.body,
+    listedMail: reader.listedMail,
     part: async (messageId, partId) => (await reader.attachment(messageId, partId)).content,
     assignPerson: (addressKey, personId) =>
       context.write(() => stores.addresses.assignPerson(addressKey, personId)),

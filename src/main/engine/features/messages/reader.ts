@@ -10,6 +10,7 @@ import { summariseInvitation } from '../../mime/calendar/invitation'
 import { decodeText } from '../../mime/charset'
 import { filesWithin, readContents, type ContentKind } from '../../mime/file-contents'
 import { safeFilename } from '../../mime/filename'
+import { readListedMail, type ListedMail } from '../../mime/list-header'
 import { parseMessage } from '../../mime/parse-message'
 import { isByProgram } from '../../mime/plain-bounce'
 import { previewOf } from '../../mime/preview'
@@ -219,8 +220,14 @@ export function createReader(
     }
   }
 
+  async function listedMail(messageId: number): Promise<ListedMail> {
+    const [account] = stores.placements.byMessage(messageId)
+    return readListedMail(await wholeSource(messageId), account ? reading.ownHosts(account.accountId) : [])
+  }
+
   return {
     body,
+    listedMail,
     attachment,
     file,
     contents,

@@ -9,6 +9,7 @@ import { toInbox } from './to-inbox'
 import { translate } from './translate'
 import { trash } from './trash'
 import { unread } from './unread'
+import { unsubscribe } from './unsubscribe'
 
 /** What can be done with conversations, in the order of every bar and menu. */
 export const conversationActions = [archive, trash, junk, move, toInbox, unread, flag]
@@ -17,7 +18,7 @@ export const conversationActions = [archive, trash, junk, move, toInbox, unread,
 export const quickActions = [archive, trash, flag]
 
 /** What can be done with one mail, or with a conversation's newest. */
-export const paperActions = [print, saveAsReceived, previewAll, saveAll, translate]
+export const paperActions = [print, saveAsReceived, previewAll, saveAll, translate, unsubscribe]
 
 /** What can be done with a conversation as a whole, besides changing it. */
 export const threadPaperActions = [printAll]

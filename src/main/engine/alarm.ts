@@ -1,4 +1,4 @@
-import type { Clock } from '../../context'
+import type { Clock } from './context'
 
 export interface Alarm {
   /** Rings at this moment of the engine's clock, or never. Replaces the earlier setting. */
