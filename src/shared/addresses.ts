@@ -17,21 +17,21 @@ export function isMailAddress(text: string): boolean {
 
 /**
  * Splits what a user typed or pasted: `Anna <a@x.pl>, b@y.it; "Rossi, Mario" <m@z.it> c@x.pl d@x.pl` and
- * `Paolo Verdi p@c.it`. What is no address is kept as it was written, so that it can be shown as wrong instead of
- * vanishing.
+ * `Paolo Verdi p@c.it`; also `Anna [mailto:a@x.pl]` of Outlook, `Rossi, Mario <m@z.it>`, and groups (RFC 5322 section
+ * 3.4). What is no address is kept as it was written, so that it can be shown as wrong instead of vanishing.
  */
 export function parseAddressList(text: string): MailAddress[] {
-  return splitOutsideQuotes(text)
-    .map((entry) => entry.trim())
-    .filter(Boolean)
-    .flatMap((entry) => {
-      const words = entry.split(/\s+/u)
-      const open = entry.endsWith('>') ? entry.lastIndexOf('<') : -1
-      const address = entry.slice(open + 1, -1)
-      if (open < 0 || address.includes('>'))
-        return withoutBrackets(words) ?? { name: '', address: entry.replace(/^mailto:/i, '') }
-      return { name: unquoted(entry.slice(0, open).trim()), address: address.trim() }
-    })
+  return joinedNames(splitOutsideQuotes(withAngleBrackets(text))).flatMap((entry) => {
+    const words = entry.split(/\s+/u)
+    const open = entry.endsWith('>') ? entry.lastIndexOf('<') : -1
+    const address = entry
+      .slice(open + 1, -1)
+      .trim()
+      .replace(/^mailto:/i, '')
+    if (open < 0 || address.includes('>'))
+      return withoutBrackets(words) ?? { name: '', address: entry.replace(/^mailto:/i, '') }
+    return { name: unquoted(entry.slice(0, open).trim()), address }
+  })
 }
 
 const unquoted = (name: string): string =>
@@ -48,7 +48,7 @@ function withoutBrackets(words: readonly string[]): MailAddress[] | null {
   const people: MailAddress[] = []
   let name: string[] = []
   for (const word of words) {
-    const address = word.replace(/^\((.*)\)$/u, '$1')
+    const address = word.replace(/^\((.*)\)$/u, '$1').replace(/^mailto:/i, '')
     if (isMailAddress(address)) {
       const written = name.join(' ')
       if (!LIKE_NAME.test(written)) return null
@@ -81,23 +81,69 @@ export function withRecipients(list: readonly MailAddress[], more: readonly Mail
 /** What is no address yet is told apart by its letters. */
 const recipientKey = (address: string): string => addressKey(address) || address.trim()
 
+/** Addresses in square brackets, outside of quotes, in angle brackets. */
+const withAngleBrackets = (text: string): string =>
+  text.replace(
+    /"[^"]*"|\[\s{0,5}(?:mailto:)?\s{0,5}([^\s@<>[\]"]{1,64}@[^\s@<>[\]"]{1,255})\s{0,5}\]/giu,
+    (found, address?: string) => (address === undefined ? found : `<${address}>`),
+  )
+
+/**
+ * The entries of a list without blanks, and with surnames that stand before a comma put to the name behind it: without
+ * an address they can be nobody else.
+ */
+function joinedNames(parts: readonly string[]): string[] {
+  const entries: string[] = []
+  let surnames: string[] = []
+  for (const part of parts) {
+    const entry = part.trim()
+    if (part.endsWith(',') && SURNAME.test(entry)) {
+      surnames.push(entry)
+      continue
+    }
+    if (surnames.length > 0 && isNamedAddress(entry)) entries.push(`${surnames.join(' ')} ${entry}`)
+    else entries.push(...surnames.map(withoutComma), withoutComma(entry))
+    surnames = []
+  }
+  return [...entries, ...surnames.map(withoutComma)].filter(Boolean)
+}
+
+const isNamedAddress = (entry: string): boolean =>
+  /^[\p{Lu}\p{Lt}\p{Lo}]/u.test(entry) &&
+  entry.endsWith('>') &&
+  isMailAddress(entry.slice(entry.lastIndexOf('<') + 1, -1))
+
+const SURNAME = /^[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}'’ .-]{0,100},$/u
+
+const withoutComma = (entry: string): string => entry.replace(/,$/u, '').trim()
+
+/** The parts of a list, each with the comma it ends with. The name of a group, which ends with a semicolon, is left out. */
 function splitOutsideQuotes(text: string): string[] {
   const parts: string[] = []
+  const groupEnd = text.lastIndexOf(';')
   let part = ''
+  let at = 0
   let quoted = false
   for (const char of text) {
+    at += char.length
     if (char === '"') quoted = !quoted
+    if (char === ':' && at <= groupEnd && GROUP.test(part)) {
+      part = ''
+      continue
+    }
     if (!quoted && char === '>') {
       // What follows a bracketed address is another one, comma or not.
       parts.push(`${part}>`)
       part = ''
     } else if (!quoted && (char === ',' || char === ';' || char === '\n')) {
-      parts.push(part)
+      parts.push(char === ',' ? `${part},` : part)
       part = ''
     } else part += char
   }
   return [...parts, part]
 }
+
+const GROUP = /^(?!\s{0,20}mailto$)[^"<>@[\](),]{1,100}$/iu
 
 /** What a `mailto:` link asks for. */
 export interface MailtoDraft {
