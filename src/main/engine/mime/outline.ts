@@ -45,6 +45,8 @@ export interface Outline {
   leaf(partId: string): SourceNode | undefined
   /** The message with these parts, all others empty; null where it falls apart otherwise with them. */
   withBodies(bodies: Sections): Uint8Array | null
+  /** Encoded octets of a part, as the server counts them. */
+  octetsOf(partId: string): number
   /** How large a part is that is not here. */
   sizeOf(partId: string): number
 }
@@ -90,6 +92,7 @@ export function outlineOf(structure: BodyStructure, headers: Sections): Outline 
       ends.every(({ section, closing }) => asBuffer(sections.get(section.key) ?? NONE).includes(closing)),
     leaf: (partId) => leaves.get(partId),
     withBodies,
+    octetsOf,
     sizeOf: (partId) => estimatedSize(octetsOf(partId), leaves.get(partId)?.encoding ?? ''),
   }
 }

@@ -31,5 +31,5 @@ export interface MailSource {
 export interface MailFetch {
   body(place: ServerPlace, messageId: number): Promise<ReadBody | null>
   part(place: ServerPlace, messageId: number, partId: string): Promise<Uint8Array | null>
-  source(place: ServerPlace): Promise<Uint8Array | null>
+  source(place: ServerPlace, messageId: number): Promise<Uint8Array | null>
 }

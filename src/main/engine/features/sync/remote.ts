@@ -14,7 +14,7 @@ export function createRemote(deps: RemoteDeps): RemoteMessages {
     body: (messageId) => atServer(deps, messageId, (fetch, place) => fetch.body(place, messageId)),
     part: (messageId, partId) =>
       atServer(deps, messageId, (fetch, place) => fetch.part(place, messageId, partId)),
-    source: (messageId) => atServer(deps, messageId, (fetch, place) => fetch.source(place)),
+    source: (messageId) => atServer(deps, messageId, (fetch, place) => fetch.source(place, messageId)),
   }
 }
 

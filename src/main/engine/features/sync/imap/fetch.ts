@@ -1,5 +1,5 @@
 import { ProblemError } from '../../../../../shared/problem'
-import { headerSections, outlineOf, type Outline } from '../../../mime/outline'
+import { headerSections, outlineOf, type Outline, type Section } from '../../../mime/outline'
 import { parseMessage } from '../../../mime/parse-message'
 import { decodeTransferEncoding } from '../../../mime/transfer-encoding'
 import type { MailboxesFeature } from '../../mailboxes/index'
@@ -7,8 +7,10 @@ import { readSource, type ReadBody, type ServerPlace } from '../../messages/inde
 import type { MailFetch } from '../mail-source'
 import type { Connections } from './connections'
 import { MAX_HEADER_BYTES } from './fetch-plan'
+import { inPieces, LONG } from './in-pieces'
 import type { OpenMailbox } from './open-mailbox'
 import { FolderReplaced, inReadFolder } from './open-folder'
+import { isRefusal } from './refusal'
 import { byUid } from './server-keys'
 import type { SyncStore } from './store'
 
@@ -27,10 +29,7 @@ interface FetchDeps {
 export function createImapFetch({ mailboxes, store, connections }: FetchDeps): MailFetch {
   const isSmall = (messageId: number): boolean => store.size(messageId) <= WHOLE_BYTES
 
-  async function at<T>(
-    place: ServerPlace,
-    work: (mailbox: OpenMailbox, uid: number) => Promise<T | null>,
-  ): Promise<T | null> {
+  async function at<T>(place: ServerPlace, work: Job<T>): Promise<T | null> {
     const { folderId, uid, uidValidity } = byUid(place)
     const folder = mailboxes.folder(folderId)
     if (!folder) return null
@@ -44,27 +43,60 @@ export function createImapFetch({ mailboxes, store, connections }: FetchDeps): M
     }
   }
 
+  const messageAt = (place: ServerPlace, messageId: number): MessageThere => ({
+    size: store.size(messageId),
+    run: (work) => at(place, work),
+  })
+
   return {
-    body: (place, messageId) => at(place, isSmall(messageId) ? wholeBody : partialBody),
+    async body(place, messageId) {
+      const there = messageAt(place, messageId)
+      const read = isSmall(messageId) ? TO_BE_READ_WHOLE : await there.run(partialBody)
+      return read === TO_BE_READ_WHOLE ? wholeBody(there) : read
+    },
     part: (place, messageId, partId) =>
-      at(place, (mailbox, uid) =>
-        isSmall(messageId) ? partOfWhole(mailbox, uid, partId) : onePart(mailbox, uid, partId),
-      ),
-    source: (place) => at(place, (mailbox, uid) => mailbox.source(uid)),
+      isSmall(messageId)
+        ? partOfWhole(messageAt(place, messageId), partId)
+        : onePart(messageAt(place, messageId), partId),
+    source: (place, messageId) => wholeSource(messageAt(place, messageId)),
   }
 }
 
-async function wholeBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | null> {
-  const source = await mailbox.source(uid)
+type Job<T> = (mailbox: OpenMailbox, uid: number) => Promise<T | null>
+
+/** A message in the place where it lies. */
+interface MessageThere {
+  /** As the server told it; 0 when unknown. */
+  size: number
+  /** One job on its folder. Between two of them whatever else waits for the connection has its turn. */
+  run<T>(work: Job<T>): Promise<T | null>
+}
+
+/** What is here of it does not tell how it is made. */
+const TO_BE_READ_WHOLE = 'to-be-read-whole'
+
+async function wholeSource({ size, run }: MessageThere): Promise<Uint8Array | null> {
+  const atOnce = (): Promise<Uint8Array | null> => run((mailbox, uid) => mailbox.source(uid))
+  if (size <= LONG) return atOnce()
+  return inPieces(
+    size,
+    (start, maxLength) =>
+      unlessRefused(() => run((mailbox, uid) => mailbox.source(uid, { start, maxLength }))),
+    atOnce,
+  )
+}
+
+async function wholeBody(there: MessageThere): Promise<ReadBody | null> {
+  const source = await wholeSource(there)
   return source && readSource(source)
 }
 
 /** Texts only; attachments stay on the server until asked for. What cannot be read so is fetched whole. */
-async function partialBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | null> {
+async function partialBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | typeof TO_BE_READ_WHOLE> {
   const outline = await readOutline(mailbox, uid)
   const bodies = outline && (await textsOf(outline, mailbox, uid))
   const source = bodies && outline.withBodies(bodies)
-  if (!source) return wholeBody(mailbox, uid)
+  if (!source) return TO_BE_READ_WHOLE
   const { attachments, warnings, ...body } = readSource(source)
   const cut = outline.wanted.filter(({ octets }) => octets > MAX_TEXT_BYTES)
   return {
@@ -104,24 +136,48 @@ async function textsOf(
 
 const LF = 0x0a
 
-async function partOfWhole(mailbox: OpenMailbox, uid: number, partId: string): Promise<Uint8Array | null> {
-  const source = await mailbox.source(uid)
+async function partOfWhole(there: MessageThere, partId: string): Promise<Uint8Array | null> {
+  const source = await wholeSource(there)
   if (!source) return null
   const attachment = parseMessage(source).attachments.find((candidate) => candidate.partId === partId)
   if (!attachment) throw new ProblemError({ code: 'not-found' })
   return attachment.content()
 }
 
-async function onePart(mailbox: OpenMailbox, uid: number, partId: string): Promise<Uint8Array | null> {
+async function onePart(there: MessageThere, partId: string): Promise<Uint8Array | null> {
   // Behind a colon stands the number of what is inside a part: a uuencoded file, or a file in a winmail.dat.
-  const outline = partId.includes(':') ? null : await readOutline(mailbox, uid)
+  const outline = partId.includes(':') ? null : await there.run(closedOutline)
   const leaf = outline?.leaf(partId)
-  if (!outline || !leaf) return partOfWhole(mailbox, uid, partId)
-  const found = await mailbox.sections(uid, [...outline.ends, { key: partId }])
-  const bytes = found?.get(partId)
-  if (!found || !bytes || !outline.isClosed(found)) return partOfWhole(mailbox, uid, partId)
+  const bytes = outline && leaf && (await sectionOf(there, partId, outline.octetsOf(partId)))
+  if (!leaf || !bytes) return partOfWhole(there, partId)
   // A part may begin within what the server takes for its header.
   return decodeTransferEncoding(Buffer.concat([leaf.body, bytes]), leaf.encoding).bytes
+}
+
+async function sectionOf({ run }: MessageThere, key: string, octets: number): Promise<Uint8Array | null> {
+  const ask = (bounds: Partial<Section>): Promise<Uint8Array | null> =>
+    run(async (mailbox, uid) => (await mailbox.sections(uid, [{ key, ...bounds }]))?.get(key) ?? null)
+  const atOnce = (): Promise<Uint8Array | null> => ask({})
+  return octets <= LONG
+    ? atOnce()
+    : inPieces(octets, (start, maxLength) => unlessRefused(() => ask({ start, maxLength })), atOnce)
+}
+
+/** A server may give a message and no pieces of it. */
+async function unlessRefused<T>(ask: () => Promise<T | null>): Promise<T | null> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (isRefusal(error)) return null
+    throw error
+  }
+}
+
+/** Null where it does not hold, or the message is gone. */
+async function closedOutline(mailbox: OpenMailbox, uid: number): Promise<Outline | null> {
+  const outline = await readOutline(mailbox, uid)
+  const ends = outline && (await mailbox.sections(uid, outline.ends))
+  return ends && outline.isClosed(ends) ? outline : null
 }
 
 /** Null for a message that is to be read whole, or is gone. */

@@ -150,10 +150,10 @@ export class OpenMailbox {
     return this.#stream(this.#client.fetch(range, { uid: true, flags: true }, { uid: true, ...since }))
   }
 
-  /** The whole source, or null when the message is gone. */
-  async source(uid: number): Promise<Buffer | null> {
+  /** The whole source or a piece of it, or null when the message is gone. */
+  async source(uid: number, piece?: { start: number; maxLength: number }): Promise<Buffer | null> {
     const message = await this.#guard(
-      this.#client.fetchOne(String(uid), { uid: true, source: true }, { uid: true }),
+      this.#client.fetchOne(String(uid), { uid: true, source: piece ?? true }, { uid: true }),
     )
     return (message && message.source) || null
   }

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { describeLive } from '../helpers/dovecot'
+import { eventually } from '../helpers/eventually'
+import { idle, rowsOf, type LiveEngine } from '../helpers/live-engine'
+import { change, openProxiedScene } from '../helpers/live-scene'
+
+const FILE = randomBytes(6_000_000)
+
+const bigMail = (subject: string): string =>
+  [
+    ...['From: Anna <anna@nowak.example>', `Subject: ${subject}`, `Message-ID: <${subject}@x>`],
+    ...['Date: Mon, 2 Nov 2026 10:00:00 +0100', 'MIME-Version: 1.0'],
+    ...[
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'Text',
+      '--b',
+    ],
+    ...['Content-Type: application/pdf; name=a.pdf', 'Content-Transfer-Encoding: base64', ''],
+    ...(FILE.toString('base64').match(/.{1,76}/g) ?? []),
+    ...['--b--', ''],
+  ].join('\r\n')
+
+async function idOf({ client }: LiveEngine, subject: string): Promise<number> {
+  const row = (await rowsOf(client, 'INBOX')).find((candidate) => candidate.subject === subject)
+  const [message] = await client.messages.thread({ threadId: row?.threadId ?? 0 })
+  return message?.id ?? 0
+}
+
+describeLive('a long download over a slow line', () => {
+  async function open() {
+    const scene = await openProxiedScene({}, async (other) => {
+      await other.imap.append('INBOX', bigMail('big'))
+      await other.append('INBOX', 'small', { body: 'y'.repeat(300_000) })
+      await other.append('INBOX', 'filed')
+    })
+    const { live, proxy } = scene
+    await idle(live.client)
+    const messageId = await idOf(live, 'big')
+    const { attachments } = await live.client.messages.body({ messageId })
+    const partId = attachments[0]?.partId ?? ''
+    const small = await idOf(live, 'small')
+    proxy.faults.throttle = 2_000_000
+    /** Where each piece of the file that was asked for begins. */
+    const asked: number[] = []
+    proxy.faults.rewriteClient = (line) => {
+      const piece = /BODY\.PEEK\[2\](?:<(\d+)\.)?/.exec(line)
+      if (piece) asked.push(Number(piece[1] ?? 0))
+      return line
+    }
+    let isThrough = false
+    const file = live.client.messages.attachment({ messageId, partId }).then(async ({ content }) => {
+      isThrough = true
+      return Buffer.from(await content.arrayBuffer())
+    })
+    await eventually(() => expect(asked.length).toBeGreaterThan(0))
+    return { ...scene, asked, small, file, isThrough: () => isThrough }
+  }
+
+  it('gives way to what is read and done meanwhile, and is whole', async () => {
+    const { live, other, small, file, isThrough } = await open()
+    const body = await live.client.messages.body({ messageId: small })
+    expect([body.text.length > 299_000, isThrough()]).toEqual([true, false])
+    await change(live, 'INBOX', 'filed', { kind: 'move-to-role', role: 'archive' })
+    await eventually(async () => expect(await other.subjects('Archive')).toEqual(['filed']))
+    expect(isThrough()).toBe(false)
+    expect((await file).equals(FILE)).toBe(true)
+  })
+
+  it('goes on where it was when the connection is cut', async () => {
+    const { proxy, file, asked } = await open()
+    await eventually(() => expect(asked.length).toBeGreaterThan(2))
+    proxy.reset()
+    expect((await file).equals(FILE)).toBe(true)
+    expect(asked.filter((start) => start === 0)).toHaveLength(1)
+  })
+})
