@@ -93,8 +93,8 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
     }
   }
 
-  /** Absent, `hasSignedIn` is what the test of its settings told. */
-  function begin(account: Account | null, hasSignedIn = account?.tested === true): void {
+  /** What was typed or changed just now has let nobody in yet, as far as is known. */
+  function begin(account: Account | null, hasSignedIn = false): void {
     if (!started || !account || running.has(account.id) || held.has(account.id)) return
     const source = sourceFor(account, hasSignedIn)
     running.set(account.id, source)
