@@ -340,12 +340,29 @@ CREATE TABLE attachment (
   PRIMARY KEY (message_id, part_id)
 ) STRICT;
 
--- The full bytes of messages linked to a CRM record: the user's own copy, kept when the server loses them.
+-- The full bytes of messages linked to a CRM record, and of those that lie on no server: the user's own copy.
 CREATE TABLE message_source (
   message_id INTEGER PRIMARY KEY REFERENCES message (id), -- the message
   source BLOB NOT NULL, -- the message, byte for byte
-  kept_at INTEGER NOT NULL -- when it was kept
+  kept_at INTEGER NOT NULL, -- when it was kept
+  local INTEGER NOT NULL DEFAULT 0 -- 1 where the mail lies on this computer only: its source goes with it
 ) STRICT;
+
+-- What was fetched of POP3 servers. A row outlives its mail: what was deleted here is not fetched again.
+CREATE TABLE pop3_message (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused, of which the key of its placement is made
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE, -- the account
+  uidl TEXT NOT NULL, -- unique id at the server; with a blank and a number where the server gives one id to several
+  size INTEGER, -- octets as LIST told them; NULL where the server tells other ones of the same mail
+  digest BLOB NOT NULL, -- SHA-256 of the source
+  named TEXT NOT NULL DEFAULT '', -- Message-ID and date, by which a mail is the same although the server has written into it
+  fetched_at INTEGER NOT NULL, -- when it was stored here
+  gone_since INTEGER, -- since when the server no longer lists it; NULL while it does
+  deleted_here INTEGER NOT NULL DEFAULT 0, -- 1 once the user has deleted it for good
+  copied_at INTEGER -- when it was found or put in the mailbox of the main account; NULL where it was not
+) STRICT;
+CREATE UNIQUE INDEX pop3_message_uidl ON pop3_message (account_id, uidl);
+CREATE INDEX pop3_message_digest ON pop3_message (account_id, digest);
 
 -- Linked messages whose full bytes are still to be fetched into message_source.
 CREATE TABLE source_request (

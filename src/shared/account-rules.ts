@@ -1,13 +1,22 @@
-import type { AccountSettings, Preset, Security, ServerSettings } from './contract/accounts'
+import type {
+  AccountSettings,
+  IncomingServer,
+  Pop3Incoming,
+  Preset,
+  PresetServer,
+  Security,
+  ServerSettings,
+} from './contract/accounts'
 import type { OutgoingConnection } from './contract/outgoing-servers'
 import type { Problem } from './problem'
 import { domainRefusal, readDomain } from './read-domain'
 
 /** Rules of the account form that both sides hold: the window while one types, the engine before it saves. */
-export type Protocol = 'imap' | 'smtp'
+export type Protocol = 'imap' | 'pop3' | 'smtp'
 
 const PORTS: Record<Protocol, Record<Security, number>> = {
   imap: { tls: 993, starttls: 143, none: 143 },
+  pop3: { tls: 995, starttls: 110, none: 110 },
   smtp: { tls: 465, starttls: 587, none: 587 },
 }
 
@@ -23,11 +32,11 @@ export function withSecurity<Server extends ServerSettings>(
   return { ...server, security, port: portEdited ? server.port : defaultPort(protocol, security) }
 }
 
-const IMPLICIT_TLS_SCHEMES: ReadonlySet<string> = new Set(['ssl', 'tls', 'smtps', 'imaps'])
+const IMPLICIT_TLS_SCHEMES: ReadonlySet<string> = new Set(['ssl', 'tls', 'smtps', 'imaps', 'pop3s', 'pops'])
 
 /**
- * [ACC-13] What the host field makes of typed or pasted text: `ssl://`, `tls://`, `smtps://` and `imaps://` are
- * taken off and mean implicit TLS, any other scheme is just taken off, and a port behind the name goes into its field.
+ * [ACC-13] What the host field makes of typed or pasted text: `ssl://`, `tls://`, `smtps://`, `imaps://` and `pop3s://`
+ * are taken off and mean implicit TLS, any other scheme is just taken off, and a port behind the name goes into its field.
  */
 export function withHost<Server extends ServerSettings>(
   protocol: Protocol,
@@ -99,16 +108,59 @@ export function withGuess(
   }
 }
 
+/** What was found for an address, as an account of a kind would use it. */
+export function guessOfKind(
+  { settings, pop3 }: { settings: AccountSettings; pop3: PresetServer },
+  kind: IncomingServer['kind'],
+): AccountSettings {
+  if (settings.incoming.kind === kind) return settings
+  return withKind(settings, kind, kind === 'pop3' ? pop3 : NO_SERVER[kind])
+}
+
+const NO_SERVER: Record<IncomingServer['kind'], PresetServer> = {
+  imap: { host: '', port: defaultPort('imap', 'tls'), security: 'tls' },
+  pop3: { host: '', port: defaultPort('pop3', 'tls'), security: 'tls' },
+}
+
+/** Before anything was found. */
+export const noGuess = { settings: emptySettings(''), pop3: NO_SERVER.pop3, foreignHosts: [] }
+
 /** Takes over a provider's servers; login names and everything personal stay. */
 export function withPreset(settings: AccountSettings, preset: Preset): AccountSettings {
   const [smtp] = preset.smtp
   return {
     ...settings,
     provider: preset.id,
-    incoming: { ...settings.incoming, ...preset.imap },
+    incoming: { ...settings.incoming, ...incomingOf(preset, settings.incoming.kind) },
     outgoing: { ...settings.outgoing, ...smtp },
     sentCopy: preset.sentCopy,
   }
+}
+
+/** What is known of a provider's incoming server of a kind; empty where it is not known to have one. */
+export const incomingOf = ({ imap, pop3 }: Preset, kind: IncomingServer['kind']): PresetServer =>
+  kind === 'imap' ? imap : (pop3 ?? NO_SERVER.pop3)
+
+/** The same mailbox by the other protocol, at the server likely to speak it; the login name stays. */
+export function withKind(
+  settings: AccountSettings,
+  kind: IncomingServer['kind'],
+  server: PresetServer,
+): AccountSettings {
+  const { user } = settings.incoming
+  const { host, port, security } = server
+  const there = { host, port, security, user }
+  return {
+    ...settings,
+    incoming: kind === 'imap' ? { kind, ...there } : { kind, ...there, ...pop3Defaults },
+    // What was allowed to one server, or trusted of it, is not allowed to another.
+    ...{ allowPlaintext: false, trustedCertificate: '' },
+  }
+}
+
+/** Nothing is deleted on a server, and nothing put into another mailbox, unless it is wanted. */
+export const pop3Defaults: Omit<Pop3Incoming, 'kind' | keyof ServerSettings> = {
+  ...{ leaveDays: null, deletesThere: false, copiesToMain: false, stopsAtPercent: 95 },
 }
 
 /** [ACC-29] The provider whose server was typed by hand, so that its preset can be offered instead. */
@@ -116,7 +168,8 @@ export function presetForHost(presets: readonly Preset[], host: string): Preset 
   const wanted = withHost('imap', { host: '', port: 1, security: 'tls', user: '' }, host, true).host
   if (wanted === '') return null
   const serves = (preset: Preset): boolean =>
-    [preset.imap, ...preset.smtp].some((server) => server.host === wanted) || isAliasOf(preset.id, wanted)
+    [preset.imap, preset.pop3, ...preset.smtp].some((server) => server?.host === wanted) ||
+    isAliasOf(preset.id, wanted)
   return presets.find(serves) ?? null
 }
 
@@ -131,6 +184,7 @@ const isAliasOf = (id: string, host: string): boolean => ALIASES[id]?.includes(h
 /** Ports of other protocols that people type by mistake. */
 const FOREIGN_PORTS: Record<Protocol, ReadonlySet<number>> = {
   imap: new Set([25, 80, 110, 443, 465, 587, 995, 2525]),
+  pop3: new Set([25, 80, 143, 443, 465, 587, 993, 2525]),
   smtp: new Set([80, 110, 143, 443, 993, 995]),
 }
 
@@ -159,15 +213,17 @@ export function settingsProblem(settings: AccountSettings): Problem | null {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@.]+$/u.test(settings.address)) {
     return { code: 'address-invalid', field: 'address', params: { value: settings.address } }
   }
-  const missing = (['imap.host', 'imap.user'] as const).find((field) => valueOf(settings, field) === '')
-  if (missing) return { code: 'field-invalid', field: missing }
+  const { incoming } = settings
+  const missing = (['host', 'user'] as const).find((field) => incoming[field] === '')
+  if (missing) return { code: 'field-invalid', field: `${incoming.kind}.${missing}` }
   if (settings.outgoing.host !== '' && settings.outgoing.login && settings.outgoing.user === '') {
     return { code: 'field-invalid', field: 'smtp.user' }
   }
   // No library here speaks it by IMAP, where it is older than TLS.
-  if (settings.incoming.auth === 'cram-md5') return { code: 'field-invalid', field: 'imap.auth' }
+  if (incoming.kind === 'imap' && incoming.auth === 'cram-md5')
+    return { code: 'field-invalid', field: 'imap.auth' }
   const wrongPort =
-    portProblem('imap', settings.incoming) ??
+    portProblem(incoming.kind, incoming) ??
     (settings.outgoing.host === '' ? null : portProblem('smtp', settings.outgoing))
   return wrongPort ?? plaintextProblem(settings) ?? domainsProblem(settings)
 }
@@ -192,14 +248,11 @@ export function connectionProblem(connection: OutgoingConnection): Problem | nul
   )
 }
 
-const valueOf = (settings: AccountSettings, field: 'imap.host' | 'imap.user'): string =>
-  field === 'imap.host' ? settings.incoming.host : settings.incoming.user
-
 /** [ACC-07] A password goes over an unencrypted connection only where the user allowed that server to have it so. */
 function plaintextProblem(settings: AccountSettings): Problem | null {
   const { incoming, outgoing } = settings
   return (
-    openPasswordProblem('imap', incoming, settings) ??
+    openPasswordProblem(incoming.kind, incoming, settings) ??
     (outgoing.login && outgoing.host !== '' ? openPasswordProblem('smtp', outgoing, settings) : null)
   )
 }
@@ -220,7 +273,9 @@ export function cleanSettings(settings: AccountSettings): AccountSettings {
     withHost(protocol, { ...server, user: server.user.trim() || named.address }, server.host, true)
   return {
     ...named,
-    incoming: clean('imap', settings.incoming),
+    incoming: clean(settings.incoming.kind, settings.incoming),
+    // What a server files of sent mail is not fetched by POP3.
+    ...(settings.incoming.kind === 'pop3' && { sentCopy: 'append' }),
     outgoing: clean('smtp', settings.outgoing),
     ...(settings.ownDomains && {
       ownDomains: [...new Set(settings.ownDomains.map((text) => readDomain(text) || text))],

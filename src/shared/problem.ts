@@ -37,6 +37,11 @@ export const problemCodes = [
   'server-refused',
   'server-moved',
   'server-misbehaved',
+  'pop3-no-ids',
+  // mail put into another mailbox
+  'copy-stopped',
+  'copy-refused',
+  'copy-no-main',
   // sending
   'smtp-missing',
   'smtp-untested',
@@ -128,6 +133,7 @@ const userProblems: ReadonlySet<ProblemCode> = new Set([
   'certificate-expired',
   'certificate-wrong-host',
   'port-wrong-protocol',
+  'pop3-no-ids',
 ])
 
 export const needsUser = (code: ProblemCode): boolean => userProblems.has(code)

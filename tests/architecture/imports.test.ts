@@ -80,18 +80,21 @@ describe('import rules', () => {
     expect(readers).toEqual(['src/main/engine/features/accounts/credentials.ts'])
   })
 
-  it('a mail source is entered through its index, and known to the rest as a MailSource', () => {
-    const folder = `${FEATURES}sync/imap/`
-    const passedBy = imports.filter(
-      ({ from: importer, file }) =>
-        file?.startsWith(folder) && !importer.startsWith(folder) && file !== `${folder}index.ts`,
-    )
-    expect(shown(passedBy)).toEqual([])
-    const doors = imports
-      .filter(({ file }) => file === `${folder}index.ts`)
-      .map(({ from: importer }) => importer)
-    expect(doors).toEqual([`${FEATURES}sync/index.ts`])
-  })
+  it.each(['imap', 'pop3'])(
+    'the mail source %s is entered through its index, and known to the rest as a MailSource',
+    (kind) => {
+      const folder = `${FEATURES}sync/${kind}/`
+      const passedBy = imports.filter(
+        ({ from: importer, file }) =>
+          file?.startsWith(folder) && !importer.startsWith(folder) && file !== `${folder}index.ts`,
+      )
+      expect(shown(passedBy)).toEqual([])
+      const doors = imports
+        .filter(({ file }) => file === `${folder}index.ts`)
+        .map(({ from: importer }) => importer)
+      expect(doors).toEqual([`${FEATURES}sync/index.ts`])
+    },
+  )
 
   it('transports know the engine, the engine and the shells of each other nothing', () => {
     const electron = from('src/main/shell/electron/').filter((entry) =>

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { parse, sourceFiles } from '../helpers/source-files'
 
 /**
- * Where UIDs are at home: IMAP is spoken here, appointments and cards of people have UIDs of their own that have nothing to do with it, and
+ * Where UIDs are at home: IMAP or POP3 is spoken here, appointments and cards of people have UIDs of their own that have nothing to do with it, and
  * migrations that have landed stay as they are.
  */
 const AT_HOME = [
   'src/main/engine/features/sync/imap/',
+  'src/main/engine/features/sync/pop3/',
   'src/main/engine/protocols/',
   'src/main/engine/net/',
   'src/main/engine/mime/',
@@ -19,8 +20,8 @@ const FOLDER_NOTES = new Set(['uidValidity', 'uid_validity', 'uidNext', 'uid_nex
 const KEEPS_NOTES = 'src/main/engine/features/mailboxes/'
 /** The one statement that may go by the order of keys: it walks along their index and means nothing by it. */
 const WALKS = 'src/main/engine/features/mailboxes/store/counts.ts'
-/** The border at which UIDs become keys and keys UIDs. */
-const BORDER = 'src/main/engine/features/sync/imap/server-keys.ts'
+/** The borders at which what a protocol calls a message becomes a key, and a key that. */
+const BORDERS = ['imap', 'pop3'].map((kind) => `src/main/engine/features/sync/${kind}/server-keys.ts`)
 
 const files = ['src/main/engine', 'src/shared', 'src/renderer']
   .flatMap(sourceFiles)
@@ -111,7 +112,7 @@ const lastName = (node: ts.Node): string =>
   ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? node.name.text : ''
 
 describe('by what a server knows a message', () => {
-  it('is called a UID by nobody but who speaks IMAP', () => {
+  it('is called a UID by nobody but who speaks to the server', () => {
     expect(files.length).toBeGreaterThan(300)
     expect(files.flatMap((path) => mentions(parse(path)))).toEqual([])
   })
@@ -121,10 +122,10 @@ describe('by what a server knows a message', () => {
     expect(ordered(parse(WALKS))).not.toEqual([])
   })
 
-  it('is turned into a number, and made of one, at the border of IMAP alone', () => {
-    const all = sourceFiles('src').filter((path) => path !== BORDER)
+  it('is turned into a number, and made of one, at the border of a protocol alone', () => {
+    const all = sourceFiles('src').filter((path) => !BORDERS.includes(path))
     expect(all.flatMap((path) => turned(parse(path)))).toEqual([])
-    expect(turned(parse(BORDER))).not.toEqual([])
+    for (const border of BORDERS) expect(turned(parse(border))).not.toEqual([])
   })
 
   it('is seen by this test', () => {

@@ -100,6 +100,7 @@ ${['Drafts', 'Sent', 'Trash', 'Junk', 'Archive'].map(specialFolder).join('\n')}
 }
 mail_plugins = quota
 protocol imap {
+  mail_plugins = $mail_plugins imap_quota
   imap_metadata = yes
 }
 mail_attribute_dict = file:%h/dovecot-attributes
@@ -118,6 +119,7 @@ plugin {
   # Only of mailboxes that are named so: all others hold what they like.
   quota_rule = *:messages=%{if;%u;~;small-.*;4;0}
   quota_rule2 = Archive:messages=+0
+  quota_rule3 = *:storage=%{if;%u;~;tight-.*;40K;0}
   sieve = file:~/sieve;active=~/.dovecot.sieve
   sieve_extensions = +vacation-seconds +editheader +imap4flags +fileinto
   sieve_vacation_min_period = 0

@@ -92,7 +92,10 @@ export async function paste(target: Locator, clip: Clip): Promise<void> {
 }
 
 /** The fields of one server in the form of an account. */
-export const serverFields = (page: Page, name: 'Incoming mail (IMAP)' | 'Outgoing mail (SMTP)') => {
+export const serverFields = (
+  page: Page,
+  name: `${'Incoming' | 'Outgoing'} mail (${'IMAP' | 'POP3' | 'SMTP'})`,
+) => {
   const group = page.getByRole('group', { name })
   const security = group.getByRole('combobox', { name: 'Encryption' })
   return {

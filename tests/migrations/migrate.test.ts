@@ -129,7 +129,7 @@ describe('migrating', () => {
       INSERT INTO address (address_key, loose_key, domain) VALUES ('x@a.it', 'x@a.it', 'a.it'), ('m@a.it', 'm@a.it', 'a.it');
       INSERT INTO message_address (message_id, role, position, address_id) VALUES (1, 'from', 0, 1), (2, 'from', 0, 2);
       INSERT INTO message_body (message_id, text, html, fetched_at) VALUES (2, 'Hello', '', 1);
-      INSERT INTO message_source VALUES (2, x'00', 1);`)
+      INSERT INTO message_source (message_id, source, kept_at) VALUES (2, x'00', 1);`)
     const version = schemaVersion(db)
     migrate(db, [...migrations, { version: version + 10, name: 'next', up: () => undefined }])
     db.close()
@@ -141,6 +141,34 @@ describe('migrating', () => {
       { address: 'm@a.it' },
     ])
     expect(copy.prepare('SELECT text FROM message_body').all()).toEqual([{ text: 'Hello' }])
+    expect(copy.pragma('foreign_key_check')).toEqual([])
+    copy.close()
+  })
+
+  it('has mail that lies on no server in the backup with the folders it lies in', () => {
+    const path = join(temporaryDir(), 'postilla.db')
+    const db = openDatabase(path, key)
+    migrate(db, migrations)
+    db.exec(`
+      INSERT INTO account (address, settings, created_at) VALUES
+        ('here@b.it', '{"incoming":{"kind":"pop3"}}', 1), ('there@b.it', '{"incoming":{"kind":"imap"}}', 1);
+      INSERT INTO folder (account_id, path, name) VALUES (1, 'INBOX', 'Inbox'), (2, 'INBOX', 'Inbox');
+      INSERT INTO thread DEFAULT VALUES;
+      INSERT INTO thread DEFAULT VALUES;
+      INSERT INTO message (dedupe_key, thread_id, received_at) VALUES (x'00', 1, 1), (x'01', 2, 1);
+      INSERT INTO message_source (message_id, source, kept_at, local) VALUES (1, x'00', 1, 1);
+      INSERT INTO placement (message_id, account_id, folder_id, server_key) VALUES (1, 1, 1, 'pop3-1'), (2, 2, 2, '5');
+      INSERT INTO thread_row VALUES (1, 1, 1, 'inbox', 1, 1, 1, 0, 0, 0, 0, 0, '[]', NULL);
+      INSERT INTO pop3_message (account_id, uidl, digest, fetched_at) VALUES (1, 'a', x'00', 1);`)
+    const version = schemaVersion(db)
+    migrate(db, [...migrations, { version: version + 10, name: 'next', up: () => undefined }])
+    db.close()
+    const copy = openDatabase(`${path}.before-${version}`, key)
+    const rows = (table: string) => copy.prepare(`SELECT * FROM ${table}`).all()
+    expect(rows('placement')).toMatchObject([{ message_id: 1, server_key: 'pop3-1' }])
+    expect(rows('folder')).toMatchObject([{ id: 1, account_id: 1 }])
+    expect(rows('thread_row')).toHaveLength(1)
+    expect(rows('pop3_message')).toHaveLength(1)
     expect(copy.pragma('foreign_key_check')).toEqual([])
     copy.close()
   })

@@ -293,6 +293,10 @@ const steps: Record<number, Step> = {
     after: `INSERT INTO unsubscription (list_key, url, may_be_inside, state, at)
       VALUES ('list:news', 'https://shop.example/u', 0, 'waiting', 1)`,
   },
+  280: {
+    after: "INSERT INTO pop3_message (account_id, uidl, digest, fetched_at) VALUES (21, 'a', x'00', 1)",
+    holds: (db) => expect([...new Set(rowsOf(db).message_source?.map((row) => row.local))]).toEqual([0]),
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

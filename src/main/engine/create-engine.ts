@@ -50,6 +50,7 @@ export function createEngine(deps: EngineDeps) {
   accounts.outgoing.usedBy(outbox.serverUse)
   accounts.whenRemoved(outbox.forgetAccount)
   accounts.whenRemoved(messages.forgetAccount)
+  accounts.whenRemoved(sync.forgetAccount)
   accounts.attachSync({
     ...sync,
     syncNow(accountId) {

@@ -249,7 +249,7 @@ function AccountStatus({ account }: { account: Account }) {
         </div>
       )}
       {sync.troubles.slice(0, SHOWN_TROUBLES).map((trouble) => (
-        <FolderStatus key={trouble.folderId} trouble={trouble} />
+        <FolderStatus key={`${trouble.folderId} ${trouble.problem.code}`} trouble={trouble} />
       ))}
       {sync.troubles.length > SHOWN_TROUBLES && (
         <span className={classes.detail}>

@@ -29,14 +29,34 @@ export const serverSettings = z.object({
 })
 export type ServerSettings = z.infer<typeof serverSettings>
 
+/** Days mail may be left on a POP3 server. */
+export const MAX_DAYS_LEFT = 3650
+/** How full another mailbox may be made, in percent. */
+export const LEAST_PERCENT = 10
+export const MOST_PERCENT = 99
+
+/** What becomes of the mail of a POP3 server. */
+const pop3Choices = {
+  /** For how many days fetched mail is left on the server: null for ever, 0 until it is stored here. */
+  leaveDays: z.number().int().min(0).max(MAX_DAYS_LEFT).nullable().default(null),
+  /** What is deleted here for good is deleted there, too. */
+  deletesThere: z.boolean().default(false),
+  /** It is put into the inbox of the main account, on that one's server, instead of being kept on this computer. */
+  copiesToMain: z.boolean().default(false),
+  /** No more is put there once that mailbox is so full. */
+  stopsAtPercent: z.number().int().min(LEAST_PERCENT).max(MOST_PERCENT).default(95),
+}
+
 /**
  * Where an account's mail comes from. A kind is named here once a `MailSource` serves it; its settings are its own, so
  * that nothing of IMAP has to be made up for another.
  */
 export const incomingServer = z.discriminatedUnion('kind', [
   serverSettings.extend({ kind: z.literal('imap') }),
+  serverSettings.extend({ kind: z.literal('pop3'), ...pop3Choices }),
 ])
 export type IncomingServer = z.infer<typeof incomingServer>
+export type Pop3Incoming = Extract<IncomingServer, { kind: 'pop3' }>
 
 /** What takes the account's mail. */
 export const outgoingServer = z.discriminatedUnion('kind', [
@@ -96,7 +116,8 @@ export type Identity = z.infer<typeof identity>
 export const identityFields = identity.omit({ id: true, isDefault: true })
 export type IdentityFields = z.infer<typeof identityFields>
 
-const presetServer = serverSettings.omit({ user: true, auth: true })
+export const presetServer = serverSettings.omit({ user: true, auth: true })
+export type PresetServer = z.infer<typeof presetServer>
 
 /** One row of the preset table: what a provider's servers are and what its users must know. */
 export const preset = z.object({
@@ -106,6 +127,8 @@ export const preset = z.object({
   domains: z.array(z.string()),
   pec: z.boolean(),
   imap: presetServer,
+  /** Where the provider has one that is known. */
+  pop3: presetServer.optional(),
   /** Candidates in the order in which they are to be tried. */
   smtp: z.array(presetServer).min(1),
   sentCopy: z.enum(['append', 'server']),
@@ -129,6 +152,7 @@ export const presetFile = z.object({
         domains: z.array(z.string().trim().min(1).max(MAX_HOST)).max(100).default([]),
         pec: z.boolean().default(false),
         imap: namedServer,
+        pop3: namedServer.optional(),
         smtp: z.array(namedServer).min(1).max(10),
         sentCopy: z.enum(['append', 'server']).default('append'),
         note: z.string().trim().max(1000).default(''),
@@ -145,6 +169,10 @@ export const testStepName = z.enum([
   'imap-secure',
   'imap-login',
   'imap-folders',
+  'pop3-connect',
+  'pop3-secure',
+  'pop3-login',
+  'pop3-mail',
   'smtp-connect',
   'smtp-secure',
   'smtp-login',
@@ -280,9 +308,15 @@ export const accountsContract = {
    * The best guess for an address: a preset's settings with the address filled in, or Custom with likely names.
    * `foreignHosts` are servers outside the address's domain that only DNS names: ask before a password goes there.
    */
-  detect: call
-    .input(z.object({ address: z.string() }))
-    .output(z.object({ preset, settings: accountSettings, foreignHosts: z.array(z.string()) })),
+  detect: call.input(z.object({ address: z.string() })).output(
+    z.object({
+      preset,
+      settings: accountSettings,
+      /** Where the mail would be fetched from by POP3. */
+      pop3: presetServer,
+      foreignHosts: z.array(z.string()),
+    }),
+  ),
   /**
    * Connects for real, step by step; without a password with the one that is kept. Aborting the call closes the sockets.
    * `smtpPassword` is as in `update`.
@@ -307,7 +341,8 @@ export const accountsContract = {
   /** An absent password keeps the one in the keychain; with '' the outgoing server takes that of the account. */
   update: call.input(accountWishes.extend({ id: rowId, password: z.string().optional() })).output(account),
   /**
-   * Forgets the account, its cache and its secrets; mail on the server and linked copies stay. Drafts and unsent mail
+   * Forgets the account, its cache and its secrets; mail on the server and linked copies stay. Of a POP3 account goes the
+   * mail that is kept on this computer. Drafts and unsent mail
    * become drafts of the main account; without another account they are deleted. Refused with `mail-leaving` while a
    * mail is on its way.
    */

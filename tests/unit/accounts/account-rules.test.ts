@@ -119,6 +119,10 @@ describe('rules of the account form', () => {
       params: { port: '443', protocol: 'IMAP', usual: '993' },
     })
     expect(portProblem('imap', { port: 993, security: 'tls' })).toBeNull()
+    expect(portProblem('pop3', { port: 993, security: 'tls' })).toMatchObject({
+      ...{ field: 'pop3.port', params: { port: '993', protocol: 'POP3', usual: '995' } },
+    })
+    expect(portProblem('pop3', { port: 110, security: 'starttls' })).toBeNull()
     expect(portProblem('imap', { port: 1430, security: 'none' })).toBeNull()
     expect(portProblem('smtp', { port: 993, security: 'tls' })).toMatchObject({ params: { usual: '465' } })
     expect(portProblem('smtp', { port: 25, security: 'starttls' })).toBeNull()

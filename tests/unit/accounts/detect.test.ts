@@ -50,6 +50,43 @@ describe('detecting the servers of an address', () => {
     expect(settings.outgoing).toMatchObject({ host: 'poczta.firma.pl', port: 465, security: 'tls' })
   })
 
+  describe('[ACC-38] tells where mail would be fetched from by POP3', () => {
+    const announcing = (host: string, ...names: string[]): MailDns => ({
+      ...silence,
+      resolveSrv: (name) =>
+        names.includes(name)
+          ? Promise.resolve([{ name: host, port: 995, priority: 1 }])
+          : Promise.reject(new Error('ENOTFOUND')),
+    })
+
+    it('a provider by its preset, anybody else by the usual name', async () => {
+      const gmail = await detectSettings('anna@gmail.com', silence)
+      expect(gmail.pop3).toEqual({ host: 'pop.gmail.com', port: 995, security: 'tls' })
+      expect((await detectSettings('jan@firma.pl', silence)).pop3.host).toBe('pop.firma.pl')
+    })
+
+    it('the domain by SRV records, and as the way to take where it announces no other', async () => {
+      const both = announcing('mail.firma.pl', '_pop3s._tcp.firma.pl', '_imaps._tcp.firma.pl')
+      expect((await detectSettings('jan@firma.pl', both)).settings.incoming.kind).toBe('imap')
+      const { settings, pop3 } = await detectSettings(
+        'jan@firma.pl',
+        announcing('mail.firma.pl', '_pop3s._tcp.firma.pl'),
+      )
+      expect(pop3).toEqual({ host: 'mail.firma.pl', port: 995, security: 'tls' })
+      expect(settings.incoming).toMatchObject({
+        kind: 'pop3',
+        ...pop3,
+        user: 'jan@firma.pl',
+        leaveDays: null,
+      })
+    })
+
+    it('and names it as foreign where only DNS says so', async () => {
+      const dns = announcing('pop.evil.example', '_pop3s._tcp.firma.pl', '_pop3._tcp.firma.pl')
+      expect((await detectSettings('jan@firma.pl', dns)).foreignHosts).toEqual(['pop.evil.example'])
+    })
+  })
+
   it('[ACC-02] recognises a company whose mail lies at a provider', async () => {
     const dns: MailDns = {
       ...silence,

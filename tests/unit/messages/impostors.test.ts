@@ -307,7 +307,10 @@ it('mail that was stored before any of this was known is looked at in the backgr
     '',
     '',
   ].join('\r\n')
-  db.prepare('INSERT INTO message_source VALUES (?, ?, 0)').run(bench.idOf(kept), Buffer.from(disowned))
+  db.prepare('INSERT INTO message_source (message_id, source, kept_at) VALUES (?, ?, 0)').run(
+    bench.idOf(kept),
+    Buffer.from(disowned),
+  )
   db.exec(`DELETE FROM impostor; DELETE FROM likeness; DELETE FROM address_name; DELETE FROM derived_version;
     UPDATE thread_row SET doubted_id = NULL; UPDATE person_email SET domain = '', name_key = ''`)
   bench.crm.stop()

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { Connections } from '../../../src/main/engine/features/sync/imap/connections'
-import { SignIns } from '../../../src/main/engine/features/sync/imap/sign-in'
+import { SignIns } from '../../../src/main/engine/features/sync/sign-in'
 import type { Problem } from '../../../src/shared/problem'
 import { eventually } from '../../helpers/eventually'
 import { CUT, startImapSimulator } from '../../helpers/imap-simulator'

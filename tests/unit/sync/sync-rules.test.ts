@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { bodyStart } from '../../../src/main/engine/mime/header'
 import { describe, expect, test } from 'vitest'
-import { actionRetryDelay, retryDelay, retryKind } from '../../../src/main/engine/features/sync/imap/back-off'
+import { actionRetryDelay, retryDelay, retryKind } from '../../../src/main/engine/features/sync/back-off'
 import { chunkSize, fetchShape, nextBatchSize } from '../../../src/main/engine/features/sync/imap/fetch-plan'
 import * as rules from '../../../src/main/engine/features/sync/imap/sync-rules'
 import {

@@ -21,6 +21,15 @@ const keptMail: readonly [table: string, condition: string][] = [
 const thing = rowOf({ type: z.string(), name: z.string(), sql: z.string() })
 type Thing = RowOf<typeof thing>
 
+/** Of mail that lies on this computer only, also where it lies: no server tells. */
+const localMail: readonly [table: string, condition: string][] = [
+  ['folder', "account_id IN (SELECT id FROM main.account WHERE settings ->> '$.incoming.kind' = 'pop3')"],
+  ['placement', 'folder_id IN (SELECT id FROM backup.folder)'],
+  ['thread_row', 'folder_id IN (SELECT id FROM backup.folder)'],
+  ['thread_reference', 'thread_id IN (SELECT thread_id FROM backup.thread_row)'],
+  ['body_queue', 'message_id IN (SELECT message_id FROM backup.placement)'],
+]
+
 /**
  * Writes `<file>.before-<version>`: a database of the same version and key with what is the user's own. All other
  * tables are there and empty, so that the file can take the place of the database, and the mail is fetched again. The
@@ -40,6 +49,7 @@ export function backUpOwn(db: Database, version: number): void {
       if (tables.has('job')) copyRows(db, 'job', `kind IN (${ownJobs.map((kind) => `'${kind}'`).join()})`)
       if (tables.has('message_source'))
         for (const [name, condition] of keptMail) copyRows(db, name, condition)
+      if (tables.has('pop3_message')) for (const [name, condition] of localMail) copyRows(db, name, condition)
       for (const name of ownTables) if (tables.has(name)) forgetPlaces(db, name)
       if (db.prepare("SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_sequence'").get())
         db.exec(

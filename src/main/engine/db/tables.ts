@@ -17,6 +17,7 @@ export const ownTables: readonly string[] = [
   'outgoing_quote',
   'outgoing_picture',
   'outgoing_server',
+  'pop3_message',
   'remote_content_sender',
   'setting',
   'unsaved_text',

@@ -3,7 +3,15 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { freeColor } from '../../../shared/account-colors'
-import { cleanSettings, emptySettings, presetForHost, withPreset } from '../../../shared/account-rules'
+import {
+  cleanSettings,
+  emptySettings,
+  guessOfKind,
+  incomingOf,
+  presetForHost,
+  withKind,
+  withPreset,
+} from '../../../shared/account-rules'
 import { addressDomain } from '../../../shared/address-key'
 import { isMailAddress } from '../../../shared/addresses'
 import {
@@ -12,6 +20,7 @@ import {
   MAX_SENDER_NAME,
   type Account,
   type AccountSettings,
+  type IncomingServer,
   type OutgoingWish,
   type Preset,
   type TestEvent,
@@ -101,7 +110,9 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     return wrong && describe(wrong).title
   }
   const showDetails =
-    details || test.problems.some(({ field }) => /^(imap|smtp)/.test(field ?? '')) || preset?.id === 'custom'
+    details ||
+    test.problems.some(({ field }) => /^(imap|pop3|smtp)/.test(field ?? '')) ||
+    preset?.id === 'custom'
   const tooLong = useTooLong()
   const [hasGoodDomains, setHasGoodDomains] = useState(true)
   const hasRoom = accountSettings.safeParse(values).success && hasGoodDomains
@@ -194,6 +205,19 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     change(isByHand ? { ...adopted, outgoing } : adopted)
     setAdopted({ host, provider: found.id })
   }
+
+  const main = accounts.find(({ isMain, settings }) => isMain && settings.incoming.kind === 'imap')
+  /** The server of the provider that speaks it, or the one that is likely to. */
+  const chooseKind = (kind: IncomingServer['kind']): void =>
+    change(
+      withKind(
+        values,
+        kind,
+        preset && preset.id !== 'custom'
+          ? incomingOf(preset, kind)
+          : guessOfKind(values.guess, kind).incoming,
+      ),
+    )
 
   const others = servers.filter(({ id }) => id !== own?.id)
   const choose = (wish: OutgoingWish): void => {
@@ -316,6 +340,8 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
                 isPasswordKept={isPasswordKept}
                 domains={domains}
                 named={adopt}
+                chooseKind={account ? undefined : chooseKind}
+                main={main && main.id !== account?.id ? main.settings.address : null}
                 changeOwnPassword={(next) => {
                   test.cancel()
                   setOwnPassword(next)

@@ -16,7 +16,7 @@ import { describe, report } from '../../app/problems'
 import { useWantedForm } from '../../app/wanted-form'
 import { engine } from '../../bridge/connection'
 import { SettingsHint, SettingsSection } from '../../ui/SettingsSection'
-import { useAccounts, useOutbox } from '../mailboxes/index'
+import { useAccounts, useMailboxes, useOutbox, usePlaceOfMail } from '../mailboxes/index'
 import { AccountDialog } from './AccountDialog'
 import { CompanyPresets } from './CompanyPresets'
 import classes from './AccountsSettings.module.css'
@@ -69,6 +69,7 @@ export function AccountsSettings() {
 function AccountLine({ account, edit, remove }: { account: Account; edit(): void; remove(): void }) {
   const { t } = useTranslation('settings')
   const problem = account.sync.problem && describe(account.sync.problem)
+  const place = usePlaceOfMail()(account)
   return (
     <div className={classes.account}>
       <span className={classes.dot} style={{ background: account.color }} aria-hidden />
@@ -78,6 +79,7 @@ function AccountLine({ account, edit, remove }: { account: Account; edit(): void
         </strong>
         <SettingsHint>
           {t(`common:stages.${account.sync.stage}`)} · <bdi>{account.settings.incoming.host}</bdi>
+          {place && ` · ${place}`}
           {!account.tested && (
             <span className={classes.untested}>
               <IconAlertTriangle size={13} aria-hidden /> {t('untested')}
@@ -129,11 +131,19 @@ function RemoveAccount({ account, close }: { account: Account; close(): void }) 
   const unsent = ofAccount.filter((mail) => mail.state !== 'sent' && !isInDoubt(mail)).length
   const uncopied = ofAccount.filter(({ copyPending }) => copyPending).length
   const count = unsent + doubtful + uncopied
+  const isKeptHere = account.settings.incoming.kind === 'pop3'
+  const { data: mailboxes = [] } = useMailboxes()
+  const keptHere = isKeptHere
+    ? mailboxes.reduce((sum, { accountId, total }) => sum + (accountId === account.id ? total : 0), 0)
+    : 0
   const others = accounts.filter(({ id }) => id !== account.id)
   const heir = (others.find(({ isMain }) => isMain) ?? others[0])?.settings.address
+  const lost = keptHere + (heir ? 0 : count)
   return (
     <Modal opened onClose={close} title={t('removeTitle', { address })}>
-      <p className={classes.text}>{t('removeText')}</p>
+      <p className={classes.text}>
+        {isKeptHere ? t('removeKeptHere', { count: keptHere }) : t('removeText')}
+      </p>
       {unsent > 0 && (
         <p className={classes.text}>
           {heir ? t('removeUnsentMoves', { count: unsent, heir }) : t('removeUnsentLost', { count: unsent })}
@@ -161,7 +171,7 @@ function RemoveAccount({ account, close }: { account: Account; close(): void }) 
           color="red"
           onClick={() => void engine.accounts.remove({ id: account.id }).then(close, report)}
         >
-          {count > 0 && !heir ? t('removeConfirmLost', { address, count }) : t('removeConfirm', { address })}
+          {lost > 0 ? t('removeConfirmLost', { address, count: lost }) : t('removeConfirm', { address })}
         </Button>
       </div>
     </Modal>

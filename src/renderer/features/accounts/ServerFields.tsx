@@ -1,26 +1,18 @@
-import { Anchor, Checkbox, PasswordInput, TextInput } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { Checkbox, PasswordInput, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { defaultPort, withHost, withSecurity, type Protocol } from '../../../shared/account-rules'
 import {
   MAX_FINGERPRINTS,
-  MAX_HOST,
-  MAX_LOGIN,
-  MAX_PORT,
-  serverSettings,
   type AccountSettings,
-  type AuthMethod,
+  type IncomingServer,
   type OutgoingServer,
-  type Security,
-  type ServerSettings,
 } from '../../../shared/contract/accounts'
-import { loginsFor } from '../../../shared/own-domains'
 import type { Problem } from '../../../shared/problem'
-import { useFormat } from '../../app/format'
-import { useDescribe } from '../../app/problems'
 import { useTooLong } from '../../app/too-long'
-import { ChoiceField } from '../../ui/ChoiceField'
+import { KindField } from './KindField'
+import { Pop3Fields } from './Pop3Fields'
 import classes from './ServerFields.module.css'
+import { ServerFieldset } from './ServerFieldset'
 
 /** The password of an outgoing server that has another than its account; null where it signs in with that of the account. */
 export type OwnPassword = string | null
@@ -40,6 +32,10 @@ export function ServerFields(props: {
   domains: readonly string[]
   /** The name of the incoming server is written. */
   named(host: string): void
+  /** Absent where the account is there already: its mail lies where it lies. */
+  chooseKind?: ((kind: IncomingServer['kind']) => void) | undefined
+  /** Address of the main account, if mail of this one could be put into its mailbox. */
+  main: string | null
 }) {
   const { settings, change, problems, isOwnServer, ownPassword, changeOwnPassword } = props
   const { t } = useTranslation('setup')
@@ -47,14 +43,22 @@ export function ServerFields(props: {
     settings.incoming.security === 'none' || (isOwnServer && settings.outgoing.security === 'none')
   return (
     <div className={classes.fields}>
+      {props.chooseKind && <KindField kind={settings.incoming.kind} choose={props.chooseKind} />}
       <ServerFieldset
-        kind="imap"
+        kind={settings.incoming.kind}
         server={settings.incoming}
         change={(incoming) => change({ incoming })}
         problems={problems}
         domains={props.domains}
         named={props.named}
       />
+      {settings.incoming.kind === 'pop3' && (
+        <Pop3Fields
+          incoming={settings.incoming}
+          main={props.main}
+          change={(incoming) => change({ incoming })}
+        />
+      )}
       {props.choice}
       {isOwnServer && (
         <>
@@ -144,133 +148,3 @@ export function SafetyFields(props: Safety & { isOpen: boolean; change(changes: 
     </>
   )
 }
-
-function ServerFieldset<Settings extends ServerSettings>(props: {
-  kind: Protocol
-  server: Settings
-  change(server: Settings): void
-  problems: readonly Problem[]
-  hasLogin?: boolean
-  /** Our own domains, of which a login may be made that was typed without one. */
-  domains?: readonly string[] | undefined
-  /** The name of the server is written. */
-  named?(host: string): void
-}) {
-  const { kind, server, change, hasLogin = true } = props
-  const logins = loginsFor(server.user, props.domains ?? [])
-  const { t } = useTranslation('setup')
-  const describe = useDescribe()
-  const tooLong = useTooLong()
-  const { number } = useFormat()
-  const isPort = serverSettings.shape.port.safeParse(server.port).success
-  const portEdited = server.port !== defaultPort(kind, server.security)
-  const errorAt = (name: string): string | undefined => {
-    const wrong = props.problems.find(({ field }) => field === `${kind}.${name}`)
-    return wrong && describe(wrong).title
-  }
-  return (
-    <fieldset className={classes.server}>
-      <legend>{t(`${kind}Server`)}</legend>
-      <div className={classes.row}>
-        <TextInput
-          label={t('host')}
-          value={server.host}
-          error={tooLong(server.host.trim(), MAX_HOST) ?? errorAt('host')}
-          onChange={(event) => change({ ...server, host: event.currentTarget.value })}
-          onBlur={() => {
-            const named = withHost(kind, server, server.host, portEdited)
-            change(named)
-            props.named?.(named.host)
-          }}
-        />
-        <PortField
-          port={server.port}
-          error={isPort ? errorAt('port') : t('portRange', { most: number(MAX_PORT) })}
-          change={(port) => change({ ...server, port })}
-        />
-        <ChoiceField
-          label={t('security')}
-          choices={(['tls', 'starttls', 'none'] as const).map((value) => ({
-            value,
-            label: t(`securities.${value}`),
-          }))}
-          value={server.security}
-          error={errorAt('security')}
-          onChange={(value) => {
-            const security = securities.find((known) => known === value)
-            if (security) change(withSecurity(kind, server, security, portEdited))
-          }}
-        />
-      </div>
-      {hasLogin && (
-        <div className={classes.login}>
-          <TextInput
-            label={t('user')}
-            value={server.user}
-            error={tooLong(server.user, MAX_LOGIN) ?? errorAt('user')}
-            onChange={(event) => change({ ...server, user: event.currentTarget.value })}
-          />
-          <ChoiceField
-            label={t('auth')}
-            choices={[AUTOMATIC, ...METHODS[kind]].map((value) => ({ value, label: t(`auths.${value}`) }))}
-            value={server.auth ?? AUTOMATIC}
-            error={errorAt('auth')}
-            onChange={(value) => {
-              const auth = METHODS[kind].find((method) => method === value)
-              change({ ...server, auth })
-            }}
-          />
-        </div>
-      )}
-      {hasLogin && logins.length > 0 && (
-        <p className={classes.logins}>
-          {t('loginWhole')}{' '}
-          {logins.map((login) => (
-            <Anchor
-              key={login}
-              component="button"
-              type="button"
-              fz={12}
-              onClick={() => change({ ...server, user: login })}
-            >
-              {login}
-            </Anchor>
-          ))}
-        </p>
-      )}
-    </fieldset>
-  )
-}
-
-const AUTOMATIC = 'automatic'
-const METHODS: Record<Protocol, readonly AuthMethod[]> = {
-  imap: ['plain', 'login'],
-  smtp: ['plain', 'login', 'cram-md5'],
-}
-
-/** The number written there; 0, which no server listens on, for what is none. */
-const portIn = (typed: string): number => (/^\d{1,9}$/.test(typed.trim()) ? Number(typed) : 0)
-
-/** Shows what was typed as it was typed, wrong as it may be: a port that is another one behind the user's back is tried. */
-function PortField(props: { port: number; error: string | undefined; change(port: number): void }) {
-  const { port, error, change } = props
-  const { t } = useTranslation('setup')
-  const [typed, setTyped] = useState<string | null>(null)
-  // A port that came with the server's name or with another encryption is newer than what was typed.
-  const shown = typed !== null && portIn(typed) === port ? typed : port > 0 ? String(port) : ''
-  return (
-    <TextInput
-      label={t('port')}
-      inputMode="numeric"
-      autoComplete="off"
-      value={shown}
-      error={error}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value)
-        change(portIn(event.currentTarget.value))
-      }}
-    />
-  )
-}
-
-const securities: readonly Security[] = ['tls', 'starttls', 'none']

@@ -2,12 +2,20 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { z } from 'zod'
-import { emptySettings, withAddress, withGuess } from '../../../shared/account-rules'
+import {
+  emptySettings,
+  guessOfKind,
+  noGuess,
+  withAddress,
+  withGuess,
+  withKind,
+} from '../../../shared/account-rules'
 import { addressDomain } from '../../../shared/address-key'
 import { isMailAddress } from '../../../shared/addresses'
 import {
   accountSettings,
   outgoingWish,
+  presetServer,
   serverSettings,
   type Account,
   type AccountSettings,
@@ -17,7 +25,11 @@ import { isSameValue, useFormDraft, type FormDraft } from '../../app/form-draft'
 import { engine } from '../../bridge/connection'
 import { queries, queryClient } from '../../bridge/queries'
 
-const guess = z.object({ settings: accountSettings, foreignHosts: z.array(z.string()) })
+const guess = z.object({
+  settings: accountSettings,
+  pop3: presetServer,
+  foreignHosts: z.array(z.string()),
+})
 /** What was found for an address. What is written in the form otherwise was written by hand. */
 type Guess = z.infer<typeof guess>
 
@@ -30,7 +42,14 @@ export const typedOutgoing = z.discriminatedUnion('kind', [
 const accountForm = accountSettings.extend({
   address: z.string(),
   senderName: z.string(),
-  incoming: z.discriminatedUnion('kind', [typedServer.extend({ kind: z.literal('imap') })]),
+  incoming: z.discriminatedUnion('kind', [
+    typedServer.extend({ kind: z.literal('imap') }),
+    typedServer.extend({
+      kind: z.literal('pop3'),
+      ...{ leaveDays: z.number().nullable(), deletesThere: z.boolean() },
+      ...{ copiesToMain: z.boolean(), stopsAtPercent: z.number() },
+    }),
+  ]),
   outgoing: typedOutgoing,
   trustedCertificate: z.string(),
   /** What its mail leaves by: a server of its own, as written above, or one of the list. */
@@ -41,7 +60,7 @@ const accountForm = accountSettings.extend({
 })
 export type AccountForm = z.infer<typeof accountForm>
 
-const nothingKnown: Guess = { settings: emptySettings(''), foreignHosts: [] }
+const nothingKnown: Guess = noGuess
 
 /** What was typed for this account, or for a new one, and never saved; undefined until it has been read. */
 export const useAccountDraft = (
@@ -90,11 +109,15 @@ export function useAccountForm(draft: FormDraft<AccountForm>, isNew: boolean) {
     const words = [senderName, address, incoming.host, outgoing.host].filter(Boolean)
     draft.keep(base.current, next, words)
   }
-  const adopt = ({ settings, foreignHosts }: Guess): void => {
-    const found = { settings, foreignHosts }
-    const { guess, address } = latest.current
+  const adopt = ({ settings, pop3, foreignHosts }: Guess): void => {
+    const found = { settings, pop3, foreignHosts }
+    const { guess, address, incoming } = latest.current
     if (!isOfDomain(found, address) || isSameValue(found, guess)) return
-    put({ ...withGuess(latest.current, guess.settings, settings), guess: found })
+    const wasGuessed = incoming.kind === guess.settings.incoming.kind
+    const kind = wasGuessed ? settings.incoming.kind : incoming.kind
+    const before = guessOfKind(guess, kind)
+    const written = kind === incoming.kind ? latest.current : withKind(latest.current, kind, before.incoming)
+    put({ ...withGuess(written, before, guessOfKind(found, kind)), guess: found })
   }
 
   const [wanted] = useDebouncedValue(values.address, 200)

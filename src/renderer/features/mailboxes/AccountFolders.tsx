@@ -1,4 +1,4 @@
-import { IconChevronRight, IconMailOpened } from '@tabler/icons-react'
+import { IconChevronRight, IconDeviceLaptop, IconMailOpened } from '@tabler/icons-react'
 import { useMemo, type ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtuoso } from 'react-virtuoso'
@@ -7,6 +7,7 @@ import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useWindowState } from '../../app/window-state'
 import { AccountTrouble } from './AccountTrouble'
+import { usePlaceOfMail } from './place-of-mail'
 import { FolderItem, TroubleMark, type FolderMenu } from './FolderItem'
 import { placesOf, rowsOf, toggleAccount, type FolderRow, type Place } from './folder-rows'
 import { standsStill } from './trouble'
@@ -70,6 +71,7 @@ export function AccountFolders(props: {
           )}
         </button>
       </h2>
+      {open && <WhereItLies account={account} />}
       {open && stands && account.sync.problem && (
         <ErrorBoundary name={account.settings.address} line>
           <AccountTrouble account={account} problem={account.sync.problem} />
@@ -102,6 +104,18 @@ export function AccountFolders(props: {
         <p className={classes.none}>{t(listing === 'pending' ? 'foldersPending' : 'noFoldersYet')}</p>
       )}
     </section>
+  )
+}
+
+/** Said of an account whose mail does not lie on a server of its own. */
+function WhereItLies({ account }: { account: Account }) {
+  const place = usePlaceOfMail()(account)
+  return (
+    place && (
+      <p className={classes.place}>
+        <IconDeviceLaptop size={13} aria-hidden /> {place}
+      </p>
+    )
   )
 }
 

@@ -28,7 +28,12 @@ export function ListNotices({ view }: { view: MailView | { kind: 'outbox' } | nu
       </ErrorBoundary>
     )),
     ...troubles.map((props) => (
-      <ErrorBoundary key={props.trouble.folderId} name={t('folders')} of={props.trouble} line>
+      <ErrorBoundary
+        key={`${props.trouble.folderId} ${props.trouble.problem.code}`}
+        name={t('folders')}
+        of={props.trouble}
+        line
+      >
         <TroubleNotice {...props} />
       </ErrorBoundary>
     )),

@@ -15,5 +15,6 @@ export {
   useServerOf,
   useSmartCounts,
 } from './queries'
+export { usePlaceOfMail } from './place-of-mail'
 export { standsStill, useTroubleText } from './trouble'
 export { TryAgain } from './TryAgain'

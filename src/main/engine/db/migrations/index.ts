@@ -23,6 +23,7 @@ import { sentCopy } from './0240-sent-copy'
 import { singleMessages } from './0260-single-messages'
 import { takenOver } from './0270-taken-over'
 import { unsubscription } from './0271-unsubscription'
+import { pop3Message } from './0280-pop3-message'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -49,4 +50,5 @@ export const migrations: readonly Migration[] = [
   singleMessages,
   takenOver,
   unsubscription,
+  pop3Message,
 ]

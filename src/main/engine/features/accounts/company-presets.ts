@@ -51,13 +51,14 @@ export function createCompanyPresets({ db, write }: EngineContext, changed: () =
 function readFile(text: string): PresetFile {
   const file = presetFile.safeParse(parsed(text))
   if (file.success) {
-    for (const [at, { imap, smtp, domains }] of file.data.presets.entries()) {
+    for (const [at, { imap, pop3, smtp, domains }] of file.data.presets.entries()) {
       // With a provider's domain, a file would turn the passwords of strangers to a server of its own.
       const shared = domains
         .map(keyOf)
         .findIndex((domain) => isSharedMailDomain(domain) || isPublicSuffix(domain))
       if (shared >= 0) throw invalid(['presets', at, 'domains', shared])
       if (portProblem('imap', imap)) throw invalid(['presets', at, 'imap', 'port'])
+      if (pop3 && portProblem('pop3', pop3)) throw invalid(['presets', at, 'pop3', 'port'])
       const wrong = smtp.findIndex((server) => portProblem('smtp', server))
       if (wrong >= 0) throw invalid(['presets', at, 'smtp', wrong, 'port'])
     }

@@ -1,6 +1,13 @@
 import { Resolver } from 'node:dns/promises'
-import type { AccountSettings, Preset, ServerSettings } from '../../../../shared/contract/accounts'
-import { defaultPort, emptySettings, presetForHost, withPreset } from '../../../../shared/account-rules'
+import type { AccountSettings, Preset, PresetServer } from '../../../../shared/contract/accounts'
+import {
+  defaultPort,
+  emptySettings,
+  presetForHost,
+  withKind,
+  withPreset,
+  type Protocol,
+} from '../../../../shared/account-rules'
 import { registeredDomain } from '../../../../shared/mail-domains'
 import { addressDomain } from '../../../../shared/address-key'
 import { customPreset, presetForDomain, presetForExchanger, presets } from './presets'
@@ -14,6 +21,8 @@ export interface MailDns {
 export interface Detected {
   preset: Preset
   settings: AccountSettings
+  /** Where the mail would be fetched from by POP3. */
+  pop3: PresetServer
   /** Servers that nothing but DNS vouches for and that lie outside the address's own domain. */
   foreignHosts: string[]
 }
@@ -34,16 +43,20 @@ export async function detectSettings(
 ): Promise<Detected> {
   const domain = addressDomain(address)
   const start = emptySettings(address)
+  const by = (preset: Preset): Detected => ({
+    ...{ preset, settings: withPreset(start, preset), foreignHosts: [] },
+    pop3: preset.pop3 ?? usual('pop3', domain),
+  })
   const known = company(domain) ?? presetForDomain(domain)
-  if (known) return { preset: known, settings: withPreset(start, known), foreignHosts: [] }
-  if (domain === '') {
-    return { preset: customPreset, settings: withPreset(start, customPreset), foreignHosts: [] }
-  }
+  if (known) return by(known)
+  if (domain === '') return by(customPreset)
   const [announced, hosted] = await Promise.all([announcedServers(domain, dns), hostingPreset(domain, dns)])
   const behind = announced.imap ? presetForHost(presets, announced.imap.host) : hosted
-  if (behind) return { preset: behind, settings: withPreset(start, behind), foreignHosts: [] }
+  if (behind) return by(behind)
   const settings = withServers(withPreset(start, customPreset), domain, announced)
-  return { preset: customPreset, settings, foreignHosts: foreignHosts(settings, domain) }
+  const pop3 = announced.pop3 ?? usual('pop3', domain)
+  const hosts = [settings.incoming.host, settings.outgoing.host, pop3.host]
+  return { preset: customPreset, settings, pop3, foreignHosts: foreignHosts(hosts, domain) }
 }
 
 /**
@@ -52,32 +65,31 @@ export async function detectSettings(
  * domain that is registered, by the Public Suffix List: `mail.acme.co.uk` and `acme.co.uk`, not `acme.co.uk` and
  * `evil.co.uk`.
  */
-function foreignHosts({ incoming, outgoing }: AccountSettings, domain: string): string[] {
+function foreignHosts(hosts: readonly string[], domain: string): string[] {
   const registered = (name: string): string => registeredDomain(name.toLowerCase())
-  return [...new Set([incoming.host, outgoing.host])].filter(
-    (host) => registered(host) !== registered(domain),
-  )
+  return [...new Set(hosts)].filter((host) => registered(host) !== registered(domain))
 }
 
-type Server = Omit<ServerSettings, 'user'>
-
 interface Announced {
-  imap: Server | null
-  smtp: Server | null
+  imap: PresetServer | null
+  pop3: PresetServer | null
+  smtp: PresetServer | null
 }
 
 async function announcedServers(domain: string, dns: MailDns): Promise<Announced> {
-  const [imaps, imap, submissions, submission] = await Promise.all([
+  const [imaps, imap, pop3s, pop3, submissions, submission] = await Promise.all([
     srv(dns, `_imaps._tcp.${domain}`, 'tls'),
     srv(dns, `_imap._tcp.${domain}`, 'starttls'),
+    srv(dns, `_pop3s._tcp.${domain}`, 'tls'),
+    srv(dns, `_pop3._tcp.${domain}`, 'starttls'),
     srv(dns, `_submissions._tcp.${domain}`, 'tls'),
     srv(dns, `_submission._tcp.${domain}`, 'starttls'),
   ])
-  return { imap: imaps ?? imap, smtp: submissions ?? submission }
+  return { imap: imaps ?? imap, pop3: pop3s ?? pop3, smtp: submissions ?? submission }
 }
 
 /** A target of "." says that the service is not offered (RFC 2782). */
-async function srv(dns: MailDns, name: string, security: 'tls' | 'starttls'): Promise<Server | null> {
+async function srv(dns: MailDns, name: string, security: 'tls' | 'starttls'): Promise<PresetServer | null> {
   try {
     const records = await dns.resolveSrv(name)
     const [best] = records
@@ -99,15 +111,16 @@ async function hostingPreset(domain: string, dns: MailDns): Promise<Preset | nul
   }
 }
 
+/** By POP3 only where that is announced and IMAP is not. */
 function withServers(settings: AccountSettings, domain: string, announced: Announced): AccountSettings {
-  const usual = (protocol: 'imap' | 'smtp'): Server => ({
-    host: `${protocol}.${domain}`,
-    port: defaultPort(protocol, 'tls'),
-    security: 'tls',
-  })
-  return {
-    ...settings,
-    incoming: { ...settings.incoming, ...(announced.imap ?? usual('imap')) },
-    outgoing: { ...settings.outgoing, ...(announced.smtp ?? usual('smtp')) },
-  }
+  const { imap, pop3, smtp } = announced
+  const outgoing = { ...settings.outgoing, ...(smtp ?? usual('smtp', domain)) }
+  if (!imap && pop3) return { ...withKind(settings, 'pop3', pop3), outgoing }
+  return { ...settings, incoming: { ...settings.incoming, ...(imap ?? usual('imap', domain)) }, outgoing }
 }
+
+const usual = (protocol: Protocol, domain: string): PresetServer => ({
+  host: domain === '' ? '' : `${protocol === 'pop3' ? 'pop' : protocol}.${domain}`,
+  port: defaultPort(protocol, 'tls'),
+  security: 'tls',
+})

@@ -119,13 +119,17 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
 
     async update(input: AccountInput & { id: number }): Promise<Account> {
       const { id, tested } = input
-      require(id)
+      const { incoming } = require(id).settings
       const { settings, key } = checked(input, id)
+      // Its folders are those of a server, or of this computer: they cannot become the other.
+      if (settings.incoming.kind !== incoming.kind)
+        throw new ProblemError({ code: 'field-invalid', field: 'incoming.kind' })
       const save = (): Promise<void> =>
         credentials.store(id, input.passwords, () =>
           context.write(() => {
             const before = require(id).settings.incoming
-            if (isOtherMailbox(before, settings.incoming)) mailboxMoved(id)
+            // What was fetched by POP3 lies here, wherever more of it comes from.
+            if (before.kind === 'imap' && isOtherMailbox(before, settings.incoming)) mailboxMoved(id)
             store.update(id, { addressKey: key, settings, tested, isPec: isPec(settings.provider) })
             if (input.color !== undefined) store.setColor(id, input.color)
             outgoing.choose(id, input.wish ?? 'own', choiceOf(input, settings))

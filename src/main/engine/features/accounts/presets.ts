@@ -52,5 +52,6 @@ export function adoptProvider(settings: AccountSettings): AccountSettings {
   const { outgoing } = settings
   const server =
     outgoing.host === '' ? { ...outgoing, ...smtp, user: outgoing.user || settings.address } : outgoing
-  return { ...settings, provider: found.id, sentCopy: found.sentCopy, outgoing: server }
+  const sentCopy = settings.incoming.kind === 'pop3' ? 'append' : found.sentCopy
+  return { ...settings, provider: found.id, sentCopy, outgoing: server }
 }

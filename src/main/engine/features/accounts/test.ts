@@ -11,6 +11,7 @@ import type { OutgoingTestEvent } from '../../../../shared/contract/outgoing-ser
 import { cleanSettings, settingsProblem, withoutOwnServer } from '../../../../shared/account-rules'
 import { ProblemError, type Problem, type ProblemCode } from '../../../../shared/problem'
 import { connectImap, imapEndpoint } from '../../net/imap'
+import { connectPop3Account, listPop3, pop3Endpoint } from '../../net/pop3'
 import { problemOf, type Endpoint } from '../../net/problem-of'
 import { openSmtp, smtpEndpoint, type SmtpSettings } from '../../net/smtp'
 import { diagnose } from './diagnose'
@@ -128,28 +129,35 @@ async function runTest(
   const isOwn = outgoing?.connection === settings
   const invalid = settingsProblem(isOwn ? settings : withoutOwnServer(settings))
   if (invalid) {
-    const step = invalid.field?.startsWith('smtp') ? 'smtp-connect' : 'imap-connect'
+    const isOfSending = invalid.field?.startsWith('smtp') === true
+    const step = isOfSending ? 'smtp-connect' : (`${settings.incoming.kind}-connect` as const)
     emit({ type: 'step', step, state: 'failed', problem: invalid })
-    const [incoming, sending] = step === 'imap-connect' ? [invalid, null] : [null, invalid]
+    const [incoming, sending] = isOfSending ? [null, invalid] : [invalid, null]
     return {
       ...{ type: 'done', ok: false, settings, log: transcript.lines() },
       incoming: { tested: false, problem: incoming },
       sending: { tested: false, problem: sending },
     }
   }
-  const imapProblem = await testImap(run, settings, password)
+  const problem = await testIncoming(run, settings, password)
   // A second wrong login with the same password only brings the account closer to being locked.
-  const mayLogIn = imapProblem?.code !== 'login-failed' || outgoing?.password !== password
+  const mayLogIn = problem?.code !== 'login-failed' || outgoing?.password !== password
   const smtp = outgoing?.connection.outgoing.host
     ? await testSmtp(run, outgoing, mayLogIn)
     : { server: settings.outgoing, problem: noServer(run, settings.address) }
-  const ok = imapProblem === null && smtp.problem === null && mayLogIn
+  const ok = problem === null && smtp.problem === null && mayLogIn
   const tried = isOwn ? { ...settings, outgoing: smtp.server } : settings
   return {
     ...{ type: 'done', ok, settings: tried, log: transcript.lines() },
-    incoming: { tested: imapProblem === null, problem: imapProblem },
+    incoming: { tested: problem === null, problem },
     sending: { tested: smtp.problem === null && mayLogIn, problem: smtp.problem },
   }
+}
+
+function testIncoming(run: Run, settings: AccountSettings, password: string): Promise<Problem | null> {
+  return settings.incoming.kind === 'pop3'
+    ? testPop3(run, settings, password)
+    : testImap(run, settings, password)
 }
 
 async function testImap(run: Run, settings: AccountSettings, password: string): Promise<Problem | null> {
@@ -177,6 +185,39 @@ async function testImap(run: Run, settings: AccountSettings, password: string): 
       return null
     } finally {
       client.close()
+    }
+  } catch (error) {
+    return steps.fail(await explained(error, endpoint, run))
+  }
+}
+
+async function testPop3(run: Run, settings: AccountSettings, password: string): Promise<Problem | null> {
+  const { signal, transcript, patience } = run
+  const endpoint = pop3Endpoint(settings, password)
+  const steps = createSteps(run, ['pop3-connect', 'pop3-secure', 'pop3-login', 'pop3-mail'])
+  transcript.heading(endpoint)
+  steps.begin('pop3-connect')
+  try {
+    const session = await connectPop3Account(settings, password, {
+      signal,
+      log: transcript.add,
+      deadlines: { connect: patience, greeting: patience },
+      onSecured() {
+        steps.pass('pop3-connect')
+        steps.settle('pop3-secure', endpoint.security === 'none' ? 'skipped' : 'passed')
+        steps.begin('pop3-login')
+      },
+    })
+    try {
+      steps.pass('pop3-login')
+      steps.begin('pop3-mail')
+      await listPop3(session, endpoint.host)
+      steps.pass('pop3-mail')
+      // Until it is said goodbye to, some servers keep the mailbox locked.
+      await session.quit()
+      return null
+    } finally {
+      session.close()
     }
   } catch (error) {
     return steps.fail(await explained(error, endpoint, run))

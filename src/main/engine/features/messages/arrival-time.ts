@@ -1,5 +1,5 @@
 import { parseDate } from '../../mime/date'
-import { readFields } from '../../mime/header'
+import { parseHeader, readFields } from '../../mime/header'
 
 const DAY = 86_400_000
 
@@ -26,6 +26,11 @@ export function arrivalTime(
   if (written === null || told - written <= LONGEST_DELIVERY) return told
   const sent = Math.max(written, plausible(lastStamp(source), now) ?? written)
   return told - sent > LONGEST_DELIVERY ? sent : told
+}
+
+/** When a mail arrived that comes from a server which does not tell: by the stamp of the last server on the way. */
+export function arrivedAt(source: Uint8Array, now: number): number {
+  return arrivalTime(lastStamp(source), parseHeader(source).date, source, now)
 }
 
 /** A day of tolerance for clocks and zones. */

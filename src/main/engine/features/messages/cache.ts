@@ -2,6 +2,7 @@ import type { EngineContext } from '../../context'
 import type { FolderCursor, FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { Impostors } from './impostors'
 import type { Places } from './places'
+import type { Retention } from './retention'
 import { createIngest, keywordsJson } from './ingest'
 import type { ServerKey } from './server-key'
 import { VOID } from './store/placements'
@@ -30,6 +31,7 @@ export function createMessageCache(
   stores: Stores,
   impostors: Impostors,
   places: Places,
+  { letGo }: Pick<Retention, 'letGo'>,
   onWanted: MessageCache['onWanted'],
 ): MessageCache {
   const { placements, rows, bodies, fileNames, searchIndex, reading, changes } = stores
@@ -146,6 +148,13 @@ export function createMessageCache(
     ingest: (folder, batch, cursor) => context.write(() => ingest(folder, batch, cursor)),
     updateFlags,
     removeKeys,
+    handedOver(folder, key) {
+      context.write(() => {
+        const messageId = placements.byKey(folder.id, key)?.messageId
+        removeKeys(folder, [key], {})
+        if (messageId !== undefined) letGo(messageId)
+      })
+    },
     resetFolder,
     reconcile,
     reconcileReset: (folder) => reconcile(folder, VOID + 1),

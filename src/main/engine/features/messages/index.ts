@@ -38,6 +38,7 @@ export { readSource } from './indexer'
 export { headerDigest, headerDigestSql } from './dedupe-key'
 export { serverKey, type ServerKey } from './server-key'
 export type { ListedMail } from '../../mime/list-header'
+export { arrivedAt } from './arrival-time'
 export type { AnsweredMessage, Correspondent, MessageSummary, Participant } from './facts'
 export type {
   FetchedMessage,
@@ -154,7 +155,7 @@ export function createMessagesFeature(
   const retention = createRetention(context, stores, () => remote.current)
   const impostors = createImpostors(context, stores)
   const places = createPlaces(context, mailboxes, stores)
-  const cache = createMessageCache(context, mailboxes, stores, impostors, places, wanted.listen)
+  const cache = createMessageCache(context, mailboxes, stores, impostors, places, retention, wanted.listen)
   const changes = createChanges(context, mailboxes, stores, wanted.wake)
   const reader = createReader(context, stores, indexer, () => remote.current)
   const facts = createFacts(stores, retention)

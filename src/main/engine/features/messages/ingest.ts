@@ -85,6 +85,7 @@ export function createIngest(
     if (arrival) batch.added.push(messageId)
     if (fetched.complete && known && !bodies.hasBody(messageId))
       bodies.enqueue(messageId, fetched.source, true)
+    if (fetched.isLocal) bodies.keepLocal(messageId, fetched.source)
     place(folder, fetched, messageId, known !== null, batch.touched)
     return arrival
   }

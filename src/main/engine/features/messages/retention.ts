@@ -105,6 +105,7 @@ export function createRetention(context: EngineContext, stores: Stores, remote: 
       for (const orphan of orphans) {
         last = orphan
         if (!isWanted(orphan.id)) {
+          bodies.removeSource(orphan.id)
           messages.remove(orphan.id)
           erased.push(orphan.id)
           threadIds.add(orphan.threadId)
@@ -150,7 +151,11 @@ export function createRetention(context: EngineContext, stores: Stores, remote: 
     keepWhen(hook: (messageId: number) => boolean): void {
       hooks.push(hook)
     },
-    isKept: (messageId: number): boolean => bodies.hasSource(messageId) || isWanted(messageId),
+    isKept: (messageId: number): boolean => bodies.isSourceKept(messageId) || isWanted(messageId),
+    /** Somebody else has the mail now: its source here goes, unless it is linked. */
+    letGo(messageId: number): void {
+      if (!isWanted(messageId)) bodies.removeLocal(messageId)
+    },
     sweep,
     /** Once the mail that lies nowhere is erased, its words go as well. */
     forgetWordsOfErased: (): void => context.write(() => searchIndex.startForgetting()),

@@ -22,6 +22,8 @@ export interface FetchedMessage {
   complete: boolean
   /** What BODYSTRUCTURE says, where it was fetched; otherwise it is guessed until the body is read. */
   hasAttachments?: boolean
+  /** No server will have it: what is stored is kept whole, for as long as it lies in a folder. */
+  isLocal?: true
 }
 
 /** Flags of a known message as the server tells them now. */
@@ -83,6 +85,8 @@ export interface MessageCache {
   updateFlags(folder: FolderRef, updates: readonly FlagUpdate[], cursor: FolderCursor): void
   /** The server no longer has these keys. A message that lies nowhere any more goes, unless it is linked. */
   removeKeys(folder: FolderRef, keys: readonly ServerKey[], cursor: FolderCursor): void
+  /** Mail that lay on this computer only (`isLocal`) lies on a server now: it lies here no more, nor does its source. */
+  handedOver(folder: FolderRef, key: ServerKey): void
   /**
    * The keys have another validity: forget all of the folder; messages met again by dedupe key keep their rows. Cut off
    * between two steps, it is to be called again, as the folder has its old validity until the last one.

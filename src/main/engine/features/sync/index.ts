@@ -5,6 +5,7 @@ import type { AccountsFeature, AccountSyncing } from '../accounts/index'
 import type { MailboxesFeature } from '../mailboxes/index'
 import type { MessagesFeature, RemoteMessages } from '../messages/index'
 import { createImapSources } from './imap/index'
+import { createPop3Sources, type MainMailbox, type Pop3Source } from './pop3/index'
 import type { MailSource } from './mail-source'
 import { createRemote } from './remote'
 import type { SyncState } from './sync-state'
@@ -27,6 +28,8 @@ export interface SyncFeature extends AccountSyncing {
   whileStopped(accountId: number, change: () => Promise<void>): Promise<void>
   /** Ends the account's connections; resolves when none of them writes any more. */
   accountRemoved(accountId: number): Promise<void>
+  /** Forgets what is known of a removed account's server, a slice at a time. */
+  forgetAccount(accountId: number): Generator<undefined, void>
   /** Syncs one account, or all, now. */
   syncNow(accountId?: number): void
   /** What is shown of an account's sync; null for one that does not sync. */
@@ -57,9 +60,12 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   const { mailboxes, accounts } = deps
   const { cache, cacheBody } = deps.messages
   const imapSource = createImapSources(context, mailboxes)
+  const pop3 = createPop3Sources(context)
   const running = new Map<number, MailSource>()
   /** Accounts that are being changed, and by how many at once. */
   const held = new Map<number, number>()
+  /** Of the running ones those that may put mail into the mailbox of the main account. */
+  const pop3Running = new Map<number, Pop3Source>()
   let started = false
   let onReached = (_accountId: number): void => undefined
   const endMessages = cache.onWanted((accountIds) => {
@@ -76,21 +82,32 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   }
 
   function sourceFor({ id, settings, sync }: Account, hasSignedIn: boolean): MailSource {
+    const common = {
+      ...{ context, cache, mailboxes, hasSignedIn, access: () => accessTo(id) },
+      onState: () => context.publish({ type: 'accounts' }),
+      onReached: () => reached(id),
+      onSynced: (at: number) => accounts.synced(id, at),
+    }
     switch (settings.incoming.kind) {
       case 'imap':
-        return imapSource(
-          id,
-          {
-            ...{ context, cache, mailboxes, cacheBody },
-            access: () => accessTo(id),
-            hasSignedIn,
-            onState: () => context.publish({ type: 'accounts' }),
-            onReached: () => onReached(id),
-            onSynced: (at) => accounts.synced(id, at),
-          },
-          sync.lastSyncAt,
-        )
+        return imapSource(id, { ...common, cacheBody }, sync.lastSyncAt)
+      case 'pop3': {
+        const source = pop3.source(id, { ...common, main: mainMailbox }, sync.lastSyncAt)
+        pop3Running.set(id, source)
+        return source
+      }
     }
+  }
+
+  function mainMailbox(): MainMailbox | null {
+    const main = accounts.list().find(({ isMain }) => isMain)
+    const intake = main && running.get(main.id)?.intake
+    return intake ? { accountId: main.id, address: main.settings.address, intake } : null
+  }
+
+  function reached(id: number): void {
+    onReached(id)
+    if (running.get(id)?.intake) for (const source of pop3Running.values()) source.mainReached()
   }
 
   /** What was typed or changed just now has let nobody in yet, as far as is known. */
@@ -104,6 +121,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   async function end(id: number): Promise<void> {
     const source = running.get(id)
     running.delete(id)
+    pop3Running.delete(id)
     await source?.stop()
   }
 
@@ -142,6 +160,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       }
     },
     accountRemoved: end,
+    forgetAccount: pop3.forgetAccount,
     syncNow(accountId) {
       for (const [id, source] of running) if (accountId === undefined || id === accountId) source.syncNow()
     },

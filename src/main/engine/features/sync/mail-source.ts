@@ -25,6 +25,30 @@ export interface MailSource {
   appendToSent(source: Uint8Array, flags: readonly string[], folderId: number | null): Promise<void>
   /** Whether the server has a sent mail with this Message-ID there. Rejects when it cannot be asked. */
   findInSent(messageId: string, folderId: number | null): Promise<boolean>
+  /** Takes mail of other accounts into its inbox; null where what lies there lies on this computer only. */
+  readonly intake: MailIntake | null
+}
+
+/** The inbox of one account, on its server, for mail that came to another. Each call rejects when nobody can be asked. */
+export interface MailIntake {
+  /** How much room there is, and of what; empty where the server has no bounds or does not tell them (RFC 9208). */
+  room(): Promise<Room[]>
+  /** Whether it holds this very mail: by its Message-ID, or where it has none by its bytes. */
+  holds(mail: TakenMail): Promise<boolean>
+  /** Puts it there, as it came: with the time it arrived, the flags it has, and a keyword that tells where it is from. */
+  put(mail: TakenMail, as: { flags: readonly string[]; receivedAt: number; keyword: string }): Promise<void>
+}
+
+export interface Room {
+  kind: 'bytes' | 'messages'
+  used: number
+  limit: number
+}
+
+export interface TakenMail {
+  source: Buffer
+  /** Without angle brackets; '' where it has none. */
+  messageId: string
 }
 
 /** Each gives null where the message does not lie in that place any more, and rejects when nobody can be asked. */

@@ -53,6 +53,7 @@ export async function connectPop3(
         await wire.encrypt((plain) => encrypt(plain, endpoint, dialing))
       }
       requireSafe(wire.stream, server, credentials, endpoint)
+      options.onSecured?.()
       return openMailbox({ wire, exchange, endpoint, credentials, greeting, options })
     })
     return createSession(wire, exchange, endpoint, capabilities, limits)

@@ -20,6 +20,8 @@ export interface Pop3Options {
   signal?: AbortSignal
   /** Receives the conversation line by line for a person to read: no secret and no message is in it. */
   log?: (line: string) => void
+  /** The connection passed every check and the login begins. */
+  onSecured?: () => void
   deadlines?: Partial<Pop3Deadlines>
   limits?: Partial<Pop3Limits>
   /** Ways to sign in that may be used, for a server that offers one which does not work there. All by default. */

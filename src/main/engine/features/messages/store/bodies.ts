@@ -85,6 +85,15 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
   const insertSource = db.prepare<[number, Uint8Array, number]>(
     'INSERT OR IGNORE INTO message_source (message_id, source, kept_at) VALUES (?, ?, ?)',
   )
+  const insertLocal = db.prepare<[number, Uint8Array, number]>(
+    'INSERT OR IGNORE INTO message_source (message_id, source, kept_at, local) VALUES (?, ?, ?, 1)',
+  )
+  const removeSource = db.prepare<[number]>('DELETE FROM message_source WHERE message_id = ?')
+  const removeLocal = db.prepare<[number]>('DELETE FROM message_source WHERE message_id = ? AND local = 1')
+  const isSourceKept = rowOf({ found: z.number() }).prepare<[number]>(
+    db,
+    'SELECT 1 AS found FROM message_source WHERE message_id = ? AND local = 0',
+  )
   const hasSource = rowOf({ found: z.number() }).prepare<[number]>(
     db,
     'SELECT 1 AS found FROM message_source WHERE message_id = ?',
@@ -189,6 +198,19 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
     hasSource: (messageId: number): boolean => hasSource.get(messageId) !== undefined,
     keepSource(messageId: number, source: Uint8Array): void {
       insertSource.run(messageId, source, clock.now())
+    },
+    /** Keeps the source of a mail no server will have. */
+    keepLocal(messageId: number, source: Uint8Array): void {
+      insertLocal.run(messageId, source, clock.now())
+    },
+    /** It is kept even when the mail lies nowhere. */
+    isSourceKept: (messageId: number): boolean => isSourceKept.get(messageId) !== undefined,
+    removeLocal(messageId: number): void {
+      removeLocal.run(messageId)
+    },
+    /** Of a mail that goes for good. */
+    removeSource(messageId: number): void {
+      removeSource.run(messageId)
     },
 
     enqueue(messageId: number, source: Uint8Array, complete: boolean): void {

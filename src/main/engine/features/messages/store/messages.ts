@@ -50,7 +50,7 @@ const ORPHANS = 25
 
 export const orphansSql = `SELECT id, thread_id AS threadId, orphaned_at AS orphanedAt FROM message
   WHERE orphaned_at IS NOT NULL AND orphaned_at < ? AND (orphaned_at, id) > (?, ?)
-    AND NOT EXISTS (SELECT 1 FROM message_source WHERE message_id = message.id)
+    AND NOT EXISTS (SELECT 1 FROM message_source WHERE message_id = message.id AND local = 0)
   ORDER BY orphaned_at, id LIMIT ${ORPHANS}`
 
 /** A device that sends the same bytes for ever must not make each of them cost more than the one before. */
@@ -202,7 +202,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     adopt(messageId: number): void {
       adopt.run(messageId)
     },
-    /** Some messages that lie nowhere since before `before` and were not kept, behind one of them. */
+    /** Some messages that lie nowhere since before `before` and were not kept for a link, behind one of them. */
     orphans: (before: number, { orphanedAt, id }: Pick<Orphan, 'orphanedAt' | 'id'>): Orphan[] =>
       orphans.all(before, orphanedAt, id),
     remove(messageId: number): void {

@@ -1,11 +1,11 @@
 import type { EngineContext } from '../../../context'
-import { needsUser, ProblemError, type Problem } from '../../../../../shared/problem'
-import { diskProblem } from '../../../db/problem'
+import { ProblemError } from '../../../../../shared/problem'
 import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import type { MessageCache } from '../../messages/index'
 import { allFolders } from './all-folders'
 import { carryOutFolderChanges } from './carry-out-folders'
-import { retryDelay, retryKind, STABLE_CONNECTION_TIME } from './back-off'
+import { STABLE_CONNECTION_TIME } from '../back-off'
+import { problemIn, tellFailure } from '../failure'
 import { Connections, type AccountAccess } from './connections'
 import { isAsCounted, syncFolder, type Depth } from './folder-sync'
 import { readFolders } from './folder-list'
@@ -14,12 +14,12 @@ import type { ImapSession } from './imap-session'
 import { LinkSpeed } from './ingest'
 import { Progress } from './progress'
 import type { SyncStore } from './store'
-import { isRefusal } from './refusal'
+import { isRefusal } from '../../../net/refusal'
 import { canSkipSync, hasUnseenNews, type ServerFolder } from './sync-rules'
-import { SignIns } from './sign-in'
+import { SignIns } from '../sign-in'
 import { StateBoard, type SyncState } from '../sync-state'
 import { Troubles } from './troubles'
-import { Repeater, Turns, Waiter, whenAwake } from './waiter'
+import { Repeater, Turns, Waiter, whenAwake } from '../waiter'
 import { carryOutMessages } from './carry-out-messages'
 
 export interface AccountSyncDeps {
@@ -155,7 +155,6 @@ export class AccountSync {
   }
 
   async #run(): Promise<void> {
-    const { clock, randomBytes, log } = this.#deps.context
     let failures = 0
     while (!this.#stopped) {
       const begun: { at: number | null } = { at: null }
@@ -163,23 +162,19 @@ export class AccountSync {
         await this.#session(() => (begun.at = steady()))
       } catch (error) {
         if (this.#stopped) return
-        const problem = problemIn(error)
         // Not at login: a server that lets in and then drops would be asked many times a second.
         if (begun.at !== null && (steady() - begun.at >= STABLE_CONNECTION_TIME || this.#brought > 0))
           failures = 0
         failures += 1
-        const kind = retryKind(problem.code)
-        const random = (randomBytes(1)[0] ?? 0) / 256
-        const delay =
-          kind === 'sign-in' ? this.#signIns.delayAfter(problem) : retryDelay(kind, failures, random)
-        const stage = needsUser(problem.code) ? 'failed' : kind === 'offline' ? 'offline' : 'waiting'
-        log.warn(
-          `sync/account(${this.id}) ${problem.code}, next try ${delay === Infinity ? 'when asked' : `in ${delay} ms`}`,
-          problem.code === 'internal' ? error : undefined,
+        await this.#pause(
+          tellFailure(
+            this.#deps.context,
+            { board: this.#board, signIns: this.#signIns },
+            this.id,
+            error,
+            failures,
+          ),
         )
-        const now = clock.now()
-        this.#board.failed(stage, problem, { now, nextTryAt: delay === Infinity ? null : now + delay })
-        await this.#pause(delay)
         if (this.#wanted || this.#resumed) failures = 0
         // The hours the computer slept say nothing of the server.
         if (this.#resumed) this.#board.set({ failingSince: null })
@@ -495,6 +490,3 @@ export class AccountSync {
 
 /** Milliseconds on a clock nobody sets. */
 const steady = (): number => performance.now()
-
-const problemIn = (error: unknown): Problem =>
-  error instanceof ProblemError ? error.problem : { code: diskProblem(error) ?? 'internal' }

@@ -11,11 +11,11 @@ import {
   type PlacedFolder,
   type SeenContent,
 } from '../../mailboxes/index'
-import { actionRetryDelay, lostConnectionDelay } from './back-off'
+import { actionRetryDelay, lostConnectionDelay } from '../back-off'
 import type { FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'
 import { FolderReplaced, inReadFolder, NO_UIDVALIDITY } from './open-folder'
-import { isRefusal } from './refusal'
+import { isRefusal } from '../../../net/refusal'
 import { holdsOnlySeen, requireKnown, requireSame, type SeenDeps } from './seen-content'
 import { copyAndDelete, moveMessages } from './transfer'
 import type { SyncStore } from './store'

@@ -4,7 +4,7 @@ import type { FolderRef } from '../../mailboxes/index'
 import type { FetchShape } from './fetch-plan'
 import type { OpenMailbox } from './open-mailbox'
 import { ingestAll, type IngestDeps } from './ingest'
-import { isRefusal } from './refusal'
+import { isRefusal } from '../../../net/refusal'
 import type { Troubles } from './troubles'
 import { toSequenceSet } from './uid-sets'
 

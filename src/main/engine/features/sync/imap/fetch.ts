@@ -10,7 +10,7 @@ import { MAX_HEADER_BYTES } from './fetch-plan'
 import { inPieces, LONG } from './in-pieces'
 import type { OpenMailbox } from './open-mailbox'
 import { FolderReplaced, inReadFolder } from './open-folder'
-import { isRefusal } from './refusal'
+import { isRefusal } from '../../../net/refusal'
 import { byUid } from './server-keys'
 import type { SyncStore } from './store'
 

@@ -2,7 +2,7 @@ import { inSlices } from '../../../slices'
 import type { MailboxesFeature } from '../../mailboxes/index'
 import { assignRoles, type FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'
-import { isFolderGone, isRefusal } from './refusal'
+import { isFolderGone, isRefusal } from '../../../net/refusal'
 import { findRenames } from './renames'
 import type { SyncStore } from './store'
 

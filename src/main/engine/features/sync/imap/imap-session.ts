@@ -1,10 +1,12 @@
 import type { ImapFlow } from 'imapflow'
+import { z } from 'zod'
 import { ProblemError } from '../../../../../shared/problem'
 import { createMailbox } from '../../../net/imap-commands'
 import { endpointProblem, problemError, type Endpoint } from '../../../net/problem-of'
 import { capabilitiesOf, type Capabilities } from './capabilities'
 import { FolderCommands } from './folder-commands'
 import type { FolderListing } from './folder-roles'
+import type { Room } from '../mail-source'
 import { OpenMailbox } from './open-mailbox'
 import type { ServerFolder } from './sync-rules'
 import { MAX_UIDS, uniqueUids } from './uid-sets'
@@ -175,11 +177,26 @@ export class ImapSession {
 
   noop = (): Promise<void> => this.#guard(this.#client.noop())
 
-  /** Appends a message; the UID it got, or null where the server does not tell (no UIDPLUS). */
-  async append(path: string, source: Uint8Array, flags: readonly string[]): Promise<number | null> {
-    const result = await this.#guard(this.#client.append(path, Buffer.from(source), [...flags]))
+  /**
+   * Appends a message, with the time it arrived where that is not now; the UID it got, or null where the server does not
+   * tell (no UIDPLUS).
+   */
+  async append(
+    path: string,
+    source: Uint8Array,
+    flags: readonly string[],
+    receivedAt?: Date,
+  ): Promise<number | null> {
+    const result = await this.#guard(this.#client.append(path, Buffer.from(source), [...flags], receivedAt))
     if (!result) throw this.#lastRefusal()
     return result.uid ?? null
+  }
+
+  /** What the folder may hold and holds (RFC 9208 section 4.3); empty where the server tells nothing of it. */
+  async quota(path: string): Promise<Room[]> {
+    const told = await this.#guard(this.#client.getQuota(path))
+    if (!told) return []
+    return [...roomIn('bytes', told.storage), ...roomIn('messages', 'message' in told ? told.message : null)]
   }
 
   /**
@@ -265,3 +282,11 @@ const isEarlier = (expunged: object): boolean => 'earlier' in expunged && expung
 const isSubscribed = ({ subscribed }: { subscribed?: boolean }): boolean => subscribed ?? false
 
 const isThere = (flags: ReadonlySet<string>): boolean => !flags.has('\\NonExistent')
+
+const resource = z.object({ usage: z.number().default(0), limit: z.number().positive() })
+
+/** A limit of nothing is how some servers say that there is none. */
+function roomIn(kind: Room['kind'], told: unknown): Room[] {
+  const { success, data } = resource.safeParse(told)
+  return success ? [{ kind, used: data.usage, limit: data.limit }] : []
+}

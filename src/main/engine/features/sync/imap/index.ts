@@ -4,6 +4,7 @@ import type { MailSource } from '../mail-source'
 import { AccountSync, type AccountSyncDeps } from './account-sync'
 import { createImapFetch } from './fetch'
 import { prefetchBodies } from './prefetch'
+import { createIntake } from './intake'
 import { holdsMessageId } from './sent-copy'
 import { createSyncStore } from './store'
 
@@ -59,6 +60,7 @@ function imapSource(
     syncNow: () => account.syncNow(),
     carryOut: () => account.pendingDue(),
     fetch: createImapFetch({ mailboxes, store, connections }),
+    intake: createIntake(account, mailboxes),
     async appendToSent(source, flags, chosen) {
       const { path, id: filled } = await sentFolder(chosen)
       try {

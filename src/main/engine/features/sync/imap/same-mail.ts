@@ -2,7 +2,7 @@ import { bodyStart, parseHeader } from '../../../mime/header'
 import { headerDigest } from '../../messages/index'
 import { ascending } from './message-commands'
 import type { OpenMailbox } from './open-mailbox'
-import { isRefusal } from './refusal'
+import { isRefusal } from '../../../net/refusal'
 import { inChunks } from './uid-sets'
 
 /** A message as we know it. */

@@ -3,7 +3,7 @@ import type { MailboxesFeature, SeenContent } from '../../mailboxes/index'
 import type { ImapSession } from './imap-session'
 import { FolderReplaced, inReadFolder } from './open-folder'
 import type { OpenMailbox } from './open-mailbox'
-import { isRefusal } from './refusal'
+import { isRefusal } from '../../../net/refusal'
 import { compareMails, WITNESSES, type KnownMail } from './same-mail'
 import type { SyncStore } from './store'
 

@@ -16,3 +16,12 @@ export async function holdsMessageId(mailbox: OpenMailbox, messageId: string): P
   const headers = await mailbox.headers(found.slice(-MAX_FOUND))
   return [...headers.values()].some((header) => parseHeader(header).messageId === messageId)
 }
+
+/** Whether these very bytes lie in the folder: for mail without a Message-ID. As above. */
+export async function holdsBytes(mailbox: OpenMailbox, source: Buffer): Promise<boolean> {
+  const { length } = source
+  const found = await mailbox.search({ larger: length - 1, smaller: length + 1 })
+  if (found === null) throw new ProblemError({ code: 'server-refused' })
+  for (const uid of found.slice(-MAX_FOUND)) if ((await mailbox.source(uid))?.equals(source)) return true
+  return false
+}

@@ -12,7 +12,7 @@ import {
   type Stray,
 } from './copies'
 import { ascending } from './message-commands'
-import { isFolderGone } from './refusal'
+import { isFolderGone } from '../../../net/refusal'
 import type { SyncStore } from './store'
 import { toSequenceSet } from './uid-sets'
 

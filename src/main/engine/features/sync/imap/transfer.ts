@@ -26,7 +26,7 @@ import {
   type DeletionMarks,
 } from './message-commands'
 import type { OpenMailbox } from './open-mailbox'
-import { isFolderGone, isRefusal } from './refusal'
+import { isFolderGone, isRefusal } from '../../../net/refusal'
 import type { NamedUid } from './server-keys'
 import type { ServerFolder } from './sync-rules'
 import { toSequenceSet } from './uid-sets'

@@ -1,7 +1,7 @@
 import type { FolderTrouble, WithheldMessage } from '../../../../../shared/contract/accounts'
 import type { Problem } from '../../../../../shared/problem'
 import type { Clock } from '../../../context'
-import { folderRetryDelay, messageRetryDelay } from './back-off'
+import { folderRetryDelay, messageRetryDelay } from '../back-off'
 import { keyOf } from './server-keys'
 
 /** What is told of a message that does not come. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../context'
+import type { Clock } from '../../context'
 
 /** Lets one loop sleep until a moment comes or somebody wakes it. A wake while it is awake is not lost. */
 export class Waiter {

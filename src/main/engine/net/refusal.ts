@@ -1,6 +1,6 @@
-import { ProblemError } from '../../../../../shared/problem'
+import { ProblemError } from '../../../shared/problem'
 
-/** The server answered a command with NO or BAD. All else that fails is the connection, or we. */
+/** The server answered a command with NO or BAD, or -ERR. All else that fails is the connection, or we. */
 export function isRefusal(error: unknown): error is ProblemError {
   if (!(error instanceof ProblemError)) return false
   const reply = error.problem.params?.replyCode

@@ -1,13 +1,14 @@
-import type { Problem } from '../../../../../shared/problem'
+import type { Problem } from '../../../../shared/problem'
 
 const MINUTE = 60_000
 
-/** RFC 5530: the server has looked at the name and the password. Whatever else it says may be trouble of its own. */
+/** RFC 5530, and AUTH of RFC 3206 for POP3: the server has looked at the name and the password. Whatever else it says may be trouble of its own. */
 const LOOKED_AT: ReadonlySet<string> = new Set([
   'AUTHENTICATIONFAILED',
   'AUTHORIZATIONFAILED',
   'EXPIRED',
   'CONTACTADMIN',
+  'AUTH',
 ])
 
 /** Between tries of what was looked at and refused: providers lock an account for some refusals in a quarter of an hour. */

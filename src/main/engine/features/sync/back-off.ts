@@ -1,4 +1,4 @@
-import { isSignInProblem, type ProblemCode } from '../../../../../shared/problem'
+import { isSignInProblem, type ProblemCode } from '../../../../shared/problem'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND

@@ -1,0 +1,95 @@
+import { ProblemError } from '../../../../../shared/problem'
+import type { EngineContext } from '../../../context'
+import { parseMessage } from '../../../mime/parse-message'
+import type { FolderRef } from '../../mailboxes/index'
+import { arrivedAt, readSource, type ServerPlace } from '../../messages/index'
+import type { MailFetch, MailSource } from '../mail-source'
+import { Pop3Sync, type Pop3SyncDeps } from './account-sync'
+import { existing } from './carry-out'
+import { keyOfSent } from './server-keys'
+import { createPop3Store, type Pop3Store } from './store'
+
+export type { MainMailbox } from './copy-to-main'
+
+/** A source that hears of another account's mailbox. */
+export interface Pop3Source extends MailSource {
+  /** The mailbox of the main account can be asked now. */
+  mainReached(): void
+}
+
+/** Rows forgotten in one piece. */
+const FORGOTTEN = 500
+
+/** Makes the sources of accounts on POP3 servers; the one way into this folder. */
+export function createPop3Sources(context: EngineContext) {
+  const store = createPop3Store(context)
+  return {
+    source: (id: number, deps: Omit<Pop3SyncDeps, 'store'>, lastSyncAt: number | null): Pop3Source =>
+      pop3Source(new Pop3Sync(id, { ...deps, store }, lastSyncAt), { ...deps, store }),
+    /** What is left of a removed account, a slice at a time. */
+    *forgetAccount(accountId: number): Generator<undefined, void> {
+      while (context.write(() => store.removeSome(accountId, FORGOTTEN))) yield
+    },
+  }
+}
+
+function pop3Source(account: Pop3Sync, deps: Omit<Pop3SyncDeps, 'access'>): Pop3Source {
+  const { context, cache, mailboxes, store } = deps
+  const { id } = account
+
+  /** That of the identity while it is there, else the account's own. */
+  function sentFolder(chosen: number | null): FolderRef | null {
+    const folder = chosen === null ? null : mailboxes.folder(chosen)
+    return folder?.accountId === id ? folder : mailboxes.forRole(id, 'sent')
+  }
+
+  return {
+    get state() {
+      return account.state
+    },
+    start: () => account.start(),
+    stop: () => account.stop(),
+    syncNow: () => account.syncNow(),
+    carryOut: () => account.carryOut(),
+    mainReached: () => account.mainReached(),
+    fetch: fetchHere(store),
+    intake: null,
+    appendToSent(source, flags, chosen) {
+      const folder = sentFolder(chosen)
+      const there = folder && existing(mailboxes, folder.id)
+      if (!there) return Promise.reject(new ProblemError({ code: 'offline' }))
+      const mail = {
+        ...{ serverKey: keyOfSent(source), isNew: false },
+        ...{ flags: new Set(flags), modseq: '0', receivedAt: arrivedAt(source, context.clock.now()) },
+        ...{ size: source.length, source, complete: true, isLocal: true as const },
+      }
+      cache.ingest(there, [mail], {})
+      return Promise.resolve()
+    },
+    findInSent(messageId, chosen) {
+      const folder = sentFolder(chosen)
+      return Promise.resolve(folder !== null && store.isInFolder(folder.id, messageId))
+    },
+  }
+}
+
+/** What is read of mail that lies here alone: all of it is here. */
+function fetchHere(store: Pick<Pop3Store, 'sourceAt'>): MailFetch {
+  const at = <T>(
+    { folderId, serverKey: key }: ServerPlace,
+    read: (source: Buffer) => T,
+  ): Promise<T | null> => {
+    const source = store.sourceAt(folderId, key)
+    return Promise.resolve(source && read(source))
+  }
+  return {
+    body: (place) => at(place, readSource),
+    part: (place, _, partId) =>
+      at(place, (source) => {
+        const part = parseMessage(source).attachments.find((one) => one.partId === partId)
+        if (!part) throw new ProblemError({ code: 'not-found' })
+        return part.content()
+      }),
+    source: (place) => at(place, (source) => source),
+  }
+}
