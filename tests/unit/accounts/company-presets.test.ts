@@ -4,6 +4,7 @@ import { createAccountsFeature } from '../../../src/main/engine/features/account
 import { memorySecrets } from '../../../src/main/secrets/memory'
 import { emptySettings, withPreset } from '../../../src/shared/account-rules'
 import { createTestContext, type TestContext } from '../../helpers/engine-context'
+import { noWeb } from '../../helpers/no-web'
 
 const imap = { host: 'imap.acme.example', port: 993, security: 'tls' }
 const smtp = [{ host: 'smtp.acme.example', port: 587, security: 'starttls' }]
@@ -17,7 +18,7 @@ afterEach(() => test.close())
 
 const api = () => {
   const dns = { resolveMx: () => Promise.reject(new Error()), resolveSrv: () => Promise.reject(new Error()) }
-  const accounts = createAccountsFeature({ ...test.context, secrets: memorySecrets() }, { dns })
+  const accounts = createAccountsFeature({ ...test.context, secrets: memorySecrets() }, { dns, web: noWeb })
   return createRouterClient(accounts.router, { context: { log: test.context.log } })
 }
 const take = (...presets: unknown[]) => api().importPresets({ text: `\uFEFF${JSON.stringify({ presets })}` })

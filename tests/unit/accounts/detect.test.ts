@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { detectSettings, type MailDns } from '../../../src/main/engine/features/accounts/detect'
+import { noWeb } from '../../helpers/no-web'
 
 const silence: MailDns = {
   resolveMx: () => Promise.reject(new Error('ENOTFOUND')),
@@ -10,7 +11,7 @@ describe('detecting the servers of an address', () => {
   it('[ACC-02] knows a provider by its domain without asking anyone', async () => {
     const asked: string[] = []
     const dns: MailDns = { ...silence, resolveMx: (domain) => (asked.push(domain), Promise.resolve([])) }
-    const { preset, settings } = await detectSettings(' Anna@Gmail.com ', dns)
+    const { preset, settings } = await detectSettings(' Anna@Gmail.com ', dns, noWeb)
     expect(preset.id).toBe('gmail')
     expect(settings.incoming).toEqual({
       kind: 'imap',
@@ -39,7 +40,7 @@ describe('detecting the servers of an address', () => {
         return Promise.reject(new Error('ENOTFOUND'))
       },
     }
-    const { preset, settings } = await detectSettings('jan@firma.pl', dns)
+    const { preset, settings } = await detectSettings('jan@firma.pl', dns, noWeb)
     expect(preset.id).toBe('custom')
     expect(settings.incoming).toMatchObject({
       host: 'poczta.firma.pl',
@@ -60,17 +61,18 @@ describe('detecting the servers of an address', () => {
     })
 
     it('a provider by its preset, anybody else by the usual name', async () => {
-      const gmail = await detectSettings('anna@gmail.com', silence)
+      const gmail = await detectSettings('anna@gmail.com', silence, noWeb)
       expect(gmail.pop3).toEqual({ host: 'pop.gmail.com', port: 995, security: 'tls' })
-      expect((await detectSettings('jan@firma.pl', silence)).pop3.host).toBe('pop.firma.pl')
+      expect((await detectSettings('jan@firma.pl', silence, noWeb)).pop3.host).toBe('pop.firma.pl')
     })
 
     it('the domain by SRV records, and as the way to take where it announces no other', async () => {
       const both = announcing('mail.firma.pl', '_pop3s._tcp.firma.pl', '_imaps._tcp.firma.pl')
-      expect((await detectSettings('jan@firma.pl', both)).settings.incoming.kind).toBe('imap')
+      expect((await detectSettings('jan@firma.pl', both, noWeb)).settings.incoming.kind).toBe('imap')
       const { settings, pop3 } = await detectSettings(
         'jan@firma.pl',
         announcing('mail.firma.pl', '_pop3s._tcp.firma.pl'),
+        noWeb,
       )
       expect(pop3).toEqual({ host: 'mail.firma.pl', port: 995, security: 'tls' })
       expect(settings.incoming).toMatchObject({
@@ -83,7 +85,7 @@ describe('detecting the servers of an address', () => {
 
     it('and names it as foreign where only DNS says so', async () => {
       const dns = announcing('pop.evil.example', '_pop3s._tcp.firma.pl', '_pop3._tcp.firma.pl')
-      expect((await detectSettings('jan@firma.pl', dns)).foreignHosts).toEqual(['pop.evil.example'])
+      expect((await detectSettings('jan@firma.pl', dns, noWeb)).foreignHosts).toEqual(['pop.evil.example'])
     })
   })
 
@@ -96,7 +98,7 @@ describe('detecting the servers of an address', () => {
           { exchange: 'mx.pec.aruba.it', priority: 10 },
         ]),
     }
-    const { preset, settings } = await detectSettings('amministrazione@pec.firma.it', dns)
+    const { preset, settings } = await detectSettings('amministrazione@pec.firma.it', dns, noWeb)
     expect(preset).toMatchObject({ id: 'aruba-pec', pec: true })
     expect(settings.outgoing).toMatchObject({ host: 'smtps.pec.aruba.it', port: 465, security: 'tls' })
   })
@@ -111,14 +113,14 @@ describe('detecting the servers of an address', () => {
   ])('for %s names what only DNS says and lies elsewhere: %s', async (address, host, foreign) => {
     const resolveSrv = (): ReturnType<MailDns['resolveSrv']> =>
       Promise.resolve([{ name: host, port: 993, priority: 1 }])
-    expect((await detectSettings(address, { ...silence, resolveSrv })).foreignHosts).toEqual(foreign)
+    expect((await detectSettings(address, { ...silence, resolveSrv }, noWeb)).foreignHosts).toEqual(foreign)
   })
 
   it('falls back to the usual names, also offline and for half an address', async () => {
-    const { preset, settings } = await detectSettings('jan@firma.pl', silence)
+    const { preset, settings } = await detectSettings('jan@firma.pl', silence, noWeb)
     expect(preset.id).toBe('custom')
     expect(settings.incoming.host).toBe('imap.firma.pl')
     expect(settings.outgoing).toMatchObject({ host: 'smtp.firma.pl', port: 465, security: 'tls' })
-    expect((await detectSettings('jan', silence)).settings.incoming.host).toBe('')
+    expect((await detectSettings('jan', silence, noWeb)).settings.incoming.host).toBe('')
   })
 })

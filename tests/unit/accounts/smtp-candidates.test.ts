@@ -3,6 +3,7 @@ import { withPreset } from '../../../src/shared/account-rules'
 import { detectSettings } from '../../../src/main/engine/features/accounts/detect'
 import { presetById } from '../../../src/main/engine/features/accounts/presets'
 import { smtpCandidates } from '../../../src/main/engine/features/accounts/test'
+import { noWeb } from '../../helpers/no-web'
 
 const silence = {
   resolveMx: () => Promise.reject(new Error()),
@@ -12,7 +13,7 @@ const portsOf = (settings: Parameters<typeof smtpCandidates>[0]): string[] =>
   smtpCandidates(settings).map(({ host, port, security }) => `${host}:${port} ${security}`)
 
 it('[ACC-32] [ACC-33] tries 465 with TLS, then 587 with STARTTLS', async () => {
-  const { settings } = await detectSettings('anna@firma.it', silence)
+  const { settings } = await detectSettings('anna@firma.it', silence, noWeb)
   for (const [id, host] of [
     ['aruba', 'smtps.aruba.it'],
     ['aruba-pec', 'smtps.pec.aruba.it'],
@@ -24,7 +25,7 @@ it('[ACC-32] [ACC-33] tries 465 with TLS, then 587 with STARTTLS', async () => {
 })
 
 it('[ACC-20] tries the servers of an office in the order of its file', async () => {
-  const { settings } = await detectSettings('anna@firma.it', silence)
+  const { settings } = await detectSettings('anna@firma.it', silence, noWeb)
   const first = { host: 'smtp.firma.it', port: 2525, security: 'tls' as const }
   const second = { host: 'relay.firma.it', port: 587, security: 'starttls' as const }
   const chosen = { ...settings.outgoing, ...first }
@@ -33,7 +34,7 @@ it('[ACC-20] tries the servers of an office in the order of its file', async () 
 })
 
 it('[ACC-31] tries nothing but what the user chose on purpose', async () => {
-  const { settings } = await detectSettings('anna@aruba.it', silence)
+  const { settings } = await detectSettings('anna@aruba.it', silence, noWeb)
   const chosen = { ...settings.outgoing, port: 2525 }
   expect(smtpCandidates({ ...settings, outgoing: chosen })).toEqual([chosen])
   const plain = { ...settings.outgoing, security: 'none' as const, port: 25 }

@@ -10,6 +10,7 @@ import {
 } from '../../../../shared/account-rules'
 import { registeredDomain } from '../../../../shared/mail-domains'
 import { addressDomain } from '../../../../shared/address-key'
+import { describedServers, type MailWeb } from './autoconfig'
 import { customPreset, presetForDomain, presetForExchanger, presets } from './presets'
 
 /** The two DNS questions detection asks. A question without an answer rejects. */
@@ -23,7 +24,7 @@ export interface Detected {
   settings: AccountSettings
   /** Where the mail would be fetched from by POP3. */
   pop3: PresetServer
-  /** Servers that nothing but DNS vouches for and that lie outside the address's own domain. */
+  /** Servers that nothing but the domain vouches for and that lie outside the address's own domain. */
   foreignHosts: string[]
 }
 
@@ -34,11 +35,13 @@ export const systemDns = (): MailDns => new Resolver({ timeout: DNS_TIMEOUT, tri
 
 /**
  * The best guess for an address, surest source first: what the user's office handed out, a provider's own domain, RFC
- * 6186/8314 SRV records, the provider behind the domain's mail exchanger, and at last Custom with the usual names.
+ * 6186/8314 SRV records, the file Thunderbird asks for, the provider behind the domain's mail exchanger, and at last
+ * Custom with the usual names.
  */
 export async function detectSettings(
   address: string,
   dns: MailDns,
+  web: MailWeb,
   company: (domain: string) => Preset | null = () => null,
 ): Promise<Detected> {
   const domain = addressDomain(address)
@@ -50,7 +53,17 @@ export async function detectSettings(
   const known = company(domain) ?? presetForDomain(domain)
   if (known) return by(known)
   if (domain === '') return by(customPreset)
-  const [announced, hosted] = await Promise.all([announcedServers(domain, dns), hostingPreset(domain, dns)])
+  const [records, hosted, described] = await Promise.all([
+    announcedServers(domain, dns),
+    hostingPreset(domain, dns),
+    describedServers(start.address, web),
+  ])
+  // Records of the domain are what a standard asks for; a file says more, where there are none.
+  const announced = {
+    imap: records.imap ?? described?.imap ?? null,
+    pop3: records.pop3 ?? described?.pop3 ?? null,
+    smtp: records.smtp ?? described?.smtp ?? null,
+  }
   const behind = announced.imap ? presetForHost(presets, announced.imap.host) : hosted
   if (behind) return by(behind)
   const settings = withServers(withPreset(start, customPreset), domain, announced)

@@ -7,6 +7,7 @@ import type {
 } from '../../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import { os } from '../../rpc'
+import type { MailWeb } from './autoconfig'
 import { detectSettings, type MailDns } from './detect'
 import type { CompanyPresets } from './company-presets'
 import { presets } from './presets'
@@ -42,17 +43,20 @@ interface RouterDeps {
   outgoing: Pick<Outgoing, 'chosen' | 'ownOf'>
   company: CompanyPresets
   dns: MailDns
+  web: MailWeb
 }
 
 export function createAccountsRouter(
   accounts: AccountOperations,
-  { credentials, outgoing, company, dns }: RouterDeps,
+  { credentials, outgoing, company, dns, web }: RouterDeps,
 ) {
   return os.accounts.router({
     presets: os.accounts.presets.handler(() => [...company.list(), ...presets]),
     importPresets: os.accounts.importPresets.handler(({ input }) => company.take(input.text)),
     removePreset: os.accounts.removePreset.handler(({ input }) => company.remove(input.id)),
-    detect: os.accounts.detect.handler(({ input }) => detectSettings(input.address, dns, company.forDomain)),
+    detect: os.accounts.detect.handler(({ input }) =>
+      detectSettings(input.address, dns, web, company.forDomain),
+    ),
     test: os.accounts.test.handler(async ({ input, signal }) => {
       const { settings, accountId, outgoing: wish = 'own' } = input
       const isKept = accountId !== undefined && input.password === ''

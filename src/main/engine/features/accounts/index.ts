@@ -6,6 +6,7 @@ import type { EngineContext } from '../../context'
 import { freeColor } from '../../../../shared/account-colors'
 import { addressKey } from '../../../../shared/address-key'
 import { createOwnAddresses } from '../../addresses/own-identity'
+import { systemWeb, type MailWeb } from './autoconfig'
 import { systemDns, type MailDns } from './detect'
 import { createAccountsRouter, type AccountInput } from './handlers'
 import { createCompanyPresets } from './company-presets'
@@ -36,6 +37,7 @@ export interface AccountSyncing {
 
 export interface AccountsDeps {
   dns?: MailDns
+  web?: MailWeb
 }
 
 export type AccountsFeature = ReturnType<typeof createAccountsFeature>
@@ -228,6 +230,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       outgoing,
       company,
       dns: deps.dns ?? systemDns(),
+      web: deps.web ?? systemWeb,
     }),
     outgoingRouter: createOutgoingRouter(outgoing, credentials),
   }

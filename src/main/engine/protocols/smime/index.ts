@@ -15,4 +15,4 @@ export {
   type SmimeReport,
   type SmimeVerdict,
 } from './types'
-export { childNamed, childrenNamed, readXml, type XmlElement } from './safe-xml'
+export { childNamed, childrenNamed, readXml, type XmlElement } from '../../mime/safe-xml'

@@ -1,7 +1,7 @@
 import { asBuffer } from '../../mime/charset'
 import { readCertificate, type Certificate } from './certificate'
 import { readCms } from './cms'
-import { childNamed, childrenNamed, descendants, readXml, type XmlElement } from './safe-xml'
+import { childNamed, childrenNamed, descendants, readXml, type XmlElement } from '../../mime/safe-xml'
 
 /** The certificates the user, or who set up the program, has chosen to trust: issuers, or signers themselves. */
 export interface TrustList {

@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
 import { z } from 'zod'
-import { asBuffer, decodeText, decodeUnlabelled } from '../../mime/charset'
+import { asBuffer, decodeText, decodeUnlabelled } from './charset'
 
 /** An element of an XML document; text between elements is kept, comments and instructions are not. */
 export interface XmlElement {
