@@ -29,6 +29,8 @@ export const serverSettings = z.object({
 })
 export type ServerSettings = z.infer<typeof serverSettings>
 
+/** Of so many months the texts of mail may be kept here. */
+export const MAX_MONTHS = 240
 /** Days mail may be left on a POP3 server. */
 export const MAX_DAYS_LEFT = 3650
 /** How full another mailbox may be made, in percent. */
@@ -52,7 +54,14 @@ const pop3Choices = {
  * that nothing of IMAP has to be made up for another.
  */
 export const incomingServer = z.discriminatedUnion('kind', [
-  serverSettings.extend({ kind: z.literal('imap') }),
+  serverSettings.extend({
+    kind: z.literal('imap'),
+    /**
+     * Of how many months the texts of mail are kept on this computer: null of all, 0 of none, its headers alone. Absent,
+     * what is usual, and nothing that is here is given up for it.
+     */
+    textMonths: z.number().int().min(0).max(MAX_MONTHS).nullable().optional(),
+  }),
   serverSettings.extend({ kind: z.literal('pop3'), ...pop3Choices }),
 ])
 export type IncomingServer = z.infer<typeof incomingServer>

@@ -11,7 +11,7 @@ import {
   createSyncStore,
   newestSeenSql,
   newestSql,
-  withoutBodySql,
+  textsSql,
 } from '../../../src/main/engine/features/sync/imap/store'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
 import { planOf } from '../../helpers/jobs'
@@ -58,15 +58,18 @@ describe('a UID', () => {
     )
   })
 
-  it('is asked for no order where texts are wanted: newest is what stands first in the list', () => {
+  it('is asked for no order where texts are wanted: newest is what came last', () => {
     for (const [at, key] of [9, 100, 10].entries())
       bench.deliver(inbox, { id: `${key}@x`, key, receivedAt: 1_000_000_000_000 + at })
-    const ids = [10, 100, 9].map((key) => bench.idOf(`${key}@x`))
+    const [ten, hundred, nine] = [10, 100, 9].map((key) => bench.idOf(`${key}@x`))
     const store = createSyncStore(bench.context)
-    expect(store.withoutBody(inbox.id, 3)).toEqual(ids)
-    expect(store.withoutBody(inbox.id, 2)).toEqual(ids.slice(0, 2))
-    const plan = planOf(bench, withoutBodySql.replaceAll(/@\w+/g, '?'))
-    expect(plan.filter((line) => line.startsWith('SCAN'))).toEqual(['SCAN newest'])
-    expect(plan.join()).toContain('SEARCH thread_row USING COVERING INDEX thread_row_folder (folder_id=?)')
+    const first = { receivedAt: Number.MAX_SAFE_INTEGER, messageId: 0 }
+    const found = (since: number, after = first, limit = 9) =>
+      store.texts(inbox.id, since, after, limit).map(({ messageId }) => messageId)
+    expect(found(0)).toEqual([ten, hundred, nine])
+    expect(found(1_000_000_000_001)).toEqual([ten, hundred])
+    expect(found(0, { receivedAt: 1_000_000_000_002, messageId: ten ?? 0 }, 1)).toEqual([hundred])
+    const plan = planOf(bench, textsSql.replaceAll(/@\w+/g, '?'))
+    expect(plan[0]).toContain('SEARCH p USING INDEX placement_shown (shown_folder_id=? AND received_at')
   })
 })

@@ -13,6 +13,7 @@ import { KindField } from './KindField'
 import { Pop3Fields } from './Pop3Fields'
 import classes from './ServerFields.module.css'
 import { ServerFieldset } from './ServerFieldset'
+import { TextsField } from './TextsField'
 
 /** The password of an outgoing server that has another than its account; null where it signs in with that of the account. */
 export type OwnPassword = string | null
@@ -52,6 +53,9 @@ export function ServerFields(props: {
         domains={props.domains}
         named={props.named}
       />
+      {settings.incoming.kind === 'imap' && (
+        <TextsField incoming={settings.incoming} change={(incoming) => change({ incoming })} />
+      )}
       {settings.incoming.kind === 'pop3' && (
         <Pop3Fields
           incoming={settings.incoming}

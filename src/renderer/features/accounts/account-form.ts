@@ -43,7 +43,7 @@ const accountForm = accountSettings.extend({
   address: z.string(),
   senderName: z.string(),
   incoming: z.discriminatedUnion('kind', [
-    typedServer.extend({ kind: z.literal('imap') }),
+    typedServer.extend({ kind: z.literal('imap'), textMonths: z.number().nullable().optional() }),
     typedServer.extend({
       kind: z.literal('pop3'),
       ...{ leaveDays: z.number().nullable(), deletesThere: z.boolean() },

@@ -87,6 +87,25 @@ export function createMessageCache(
     }
   }
 
+  function* forgetTexts(folderId: number, before: number): Generator<undefined, void> {
+    let below = { receivedAt: Math.min(before, Number.MAX_SAFE_INTEGER), messageId: 0 }
+    for (let page = bodies.textsBelow(folderId, below); page.length > 0;) {
+      const going = page.filter(({ isToGo }) => isToGo === 1).map(({ messageId }) => messageId)
+      if (going.length > 0)
+        context.write(() => {
+          for (const messageId of going) {
+            bodies.forgetText(messageId)
+            searchIndex.update(messageId, '')
+          }
+          const threads = new Set(going.flatMap((id) => reading.message(id)?.threadId ?? []))
+          rows.refresh(threads, threads)
+        })
+      yield
+      below = page.at(-1) ?? below
+      page = bodies.textsBelow(folderId, below)
+    }
+  }
+
   function nameFiles(named: Parameters<MessageCache['nameFiles']>[0]): void {
     context.write(() => {
       const threads = new Set<number>()
@@ -158,6 +177,7 @@ export function createMessageCache(
     resetFolder,
     reconcile,
     reconcileReset: (folder) => reconcile(folder, VOID + 1),
+    forgetTexts,
     keys: placements.keys,
     keyCount: placements.keyCount,
     takeUnnamedFiles: (folderId, limit) => context.write(() => fileNames.take(folderId, limit)),

@@ -100,6 +100,11 @@ export interface MessageCache {
   reconcile(folder: FolderRef, startedAt: number): Generator<undefined, void>
   /** All of the folder was fetched since `resetFolder`: what was not met again does not lie here. */
   reconcileReset(folder: FolderRef): Generator<undefined, void>
+  /**
+   * Texts of a folder's mail that came before `before`, and what was read of its files, are not to be kept here any
+   * more; those of linked mail, of bounces, and of mail that lies in another account too, are.
+   */
+  forgetTexts(folderId: number, before: number): Generator<undefined, void>
   /** Known keys of a folder, in no order. */
   keys(folderId: number): ServerKey[]
   /** How many there are. */

@@ -1,4 +1,5 @@
 import { ProblemError } from '../../../../shared/problem'
+import { textsSince } from '../../../../shared/text-months'
 import type { Account, AccountSettings } from '../../../../shared/contract/accounts'
 import type { EngineContext } from '../../context'
 import type { AccountsFeature, AccountSyncing } from '../accounts/index'
@@ -89,8 +90,14 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       onSynced: (at: number) => accounts.synced(id, at),
     }
     switch (settings.incoming.kind) {
-      case 'imap':
-        return imapSource(id, { ...common, cacheBody }, sync.lastSyncAt)
+      case 'imap': {
+        const { incoming } = settings
+        const texts = {
+          textsSince: () => textsSince(incoming, context.clock.now()),
+          forgetsTexts: incoming.textMonths !== undefined,
+        }
+        return imapSource(id, { ...common, ...texts, cacheBody }, sync.lastSyncAt)
+      }
       case 'pop3': {
         const source = pop3.source(id, { ...common, main: mainMailbox }, sync.lastSyncAt)
         pop3Running.set(id, source)

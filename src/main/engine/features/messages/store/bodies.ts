@@ -31,6 +31,17 @@ export type QueuedSource = RowOf<typeof queuedRow>
 
 const warningsSchema = z.array(z.string())
 
+export const textsBeforeSql = `SELECT p.message_id AS messageId, p.received_at AS receivedAt,
+    (NOT EXISTS (SELECT 1 FROM message_source WHERE message_source.message_id = p.message_id)
+      AND NOT EXISTS (SELECT 1 FROM placement AS o WHERE o.message_id = p.message_id AND o.account_id <> p.account_id)
+      AND (EXISTS (SELECT 1 FROM message_body AS b WHERE b.message_id = p.message_id AND b.report IS NULL)
+        OR EXISTS (SELECT 1 FROM body_queue WHERE body_queue.message_id = p.message_id)
+        OR EXISTS (SELECT 1 FROM message WHERE message.id = p.message_id AND preview <> ''
+          AND NOT EXISTS (SELECT 1 FROM message_body WHERE message_body.message_id = p.message_id)))) AS isToGo
+  FROM placement AS p
+  WHERE p.shown_folder_id = @folderId AND p.hidden = 0 AND (p.received_at, p.message_id) < (@receivedAt, @messageId)
+  ORDER BY p.received_at DESC, p.message_id DESC LIMIT 50`
+
 export type BodyStore = ReturnType<typeof createBodyStore>
 
 /** Bodies, attachments, sources kept for good, and the queues that fill them. Writers run inside `context.write`. */
@@ -126,6 +137,13 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
     `DELETE FROM body_queue WHERE attempts >= ${MAX_ATTEMPTS} RETURNING message_id AS messageId`,
   )
 
+  const withText = rowOf({ messageId: z.number(), receivedAt: z.number(), isToGo: z.number() }).prepare<{
+    folderId: number
+    receivedAt: number
+    messageId: number
+  }>(db, textsBeforeSql)
+  const removeBody = db.prepare<[number]>('DELETE FROM message_body WHERE message_id = ?')
+  const clearContents = db.prepare<[number]>('UPDATE attachment SET content = NULL WHERE message_id = ?')
   const request = db.prepare<[number]>('INSERT OR IGNORE INTO source_request (message_id) VALUES (?)')
   const dueRequest = rowOf({ messageId: z.number(), attempts: z.number() }).prepare<[number]>(
     db,
@@ -232,6 +250,16 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
     /** Takes what could not be read out of the queue. */
     dropAbandoned: (): number[] => abandoned.all().map((row) => row.messageId),
 
+    /** Mail of a folder below one of it, by time of arrival, and whether its text may go. */
+    textsBelow: (folderId: number, below: { receivedAt: number; messageId: number }) =>
+      withText.all({ folderId, ...below }),
+    /** What is known of a message beyond its header goes; the names of its files stay. */
+    forgetText(messageId: number): void {
+      removeBody.run(messageId)
+      dequeue.run(messageId)
+      clearContents.run(messageId)
+      setPreview.run('', messageId)
+    },
     request(messageId: number): void {
       request.run(messageId)
     },

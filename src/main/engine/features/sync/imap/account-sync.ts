@@ -37,7 +37,9 @@ export interface AccountSyncDeps {
   onReached(): void
   /** A pass over all folders was finished. */
   onSynced(at: number): void
-  /** Fetches texts of new mail ahead; low priority, ended by the signal. */
+  /** Texts of mail that came before this are not kept here: see `textsSince` of the shared rules. */
+  textsSince(): number
+  /** Fetches texts ahead; low priority, ended by the signal. */
   prefetch(signal: AbortSignal): Promise<void>
 }
 
@@ -304,6 +306,7 @@ export class AccountSync {
       {
         ...{ session, cache, mailboxes, store, link: this.#link, signal: this.#abort.signal },
         ...{ troubles: this.#troubles, compared: this.#compared, clock: context.clock },
+        textsSince: this.#deps.textsSince(),
         onReplaced: async ({ id, path }) => {
           await this.#list(session, true)
           return mailboxes.folder(id)?.path !== path

@@ -3,7 +3,7 @@ import type { FolderRef } from '../../mailboxes/index'
 import type { MailSource } from '../mail-source'
 import { AccountSync, type AccountSyncDeps } from './account-sync'
 import { createImapFetch } from './fetch'
-import { prefetchBodies } from './prefetch'
+import { forgetTexts, prefetchBodies } from './prefetch'
 import { createIntake } from './intake'
 import { holdsMessageId } from './sent-copy'
 import { createSyncStore } from './store'
@@ -11,6 +11,8 @@ import { createSyncStore } from './store'
 /** What an account's source works between. */
 export interface ImapSourceDeps extends Omit<AccountSyncDeps, 'store' | 'prefetch'> {
   cacheBody(messageId: number): Promise<void>
+  /** Texts that are here and are not to be kept any more are given up. */
+  forgetsTexts: boolean
 }
 
 /** Makes the sources of accounts on IMAP servers; the one way into this folder. */
@@ -21,9 +23,15 @@ export function createImapSources(
   const store = createSyncStore(context)
   pending.onDeciding(store.brought)
   return (id: number, deps: ImapSourceDeps, lastSyncAt: number | null): MailSource => {
-    const { mailboxes, cacheBody } = deps
-    const prefetch = (signal: AbortSignal): Promise<void> =>
-      prefetchBodies({ store, mailboxes, cacheBody }, id, signal)
+    const failed = new Set<number>()
+    let isToForget = deps.forgetsTexts
+    const prefetch = async (signal: AbortSignal): Promise<void> => {
+      const texts = { ...deps, store, failed }
+      if (isToForget) await forgetTexts(texts, id, signal)
+      // What came too long ago since then is given up by the next start.
+      isToForget = false
+      await prefetchBodies(texts, id, signal)
+    }
     return imapSource(new AccountSync(id, { ...deps, store, prefetch }, lastSyncAt), { ...deps, store })
   }
 }

@@ -14,6 +14,8 @@ export interface IngestDeps {
   mailboxes: Pick<MailboxesFeature, 'state'>
   link: LinkSpeed
   troubles: Troubles
+  /** Mail that came before this is stored without its text; absent, none is. */
+  textsSince?: number | undefined
   /** Headers that came in, so that progress can be shown. */
   onProgress(messages: number): void
 }
@@ -42,7 +44,7 @@ export async function ingestAll(
   { messages, shape }: Incoming,
   cursorFor: (uids: readonly number[]) => FolderCursor,
 ): Promise<Ingested> {
-  const { cache, mailboxes, link, onProgress, troubles } = deps
+  const { cache, mailboxes, link, onProgress, troubles, textsSince = -Infinity } = deps
   // Mail below it lay here before, or was put back by the server.
   const uidNext = mailboxes.state(folder.id)?.uidNext ?? 0
   const seen = new Set<number>()
@@ -71,7 +73,7 @@ export async function ingestAll(
   link.begin()
   try {
     for await (const fetched of messages) {
-      const read = toMessage(fetched, shape, uidNext)
+      const read = toMessage(fetched, shape, { uidNext, textsSince })
       // Servers send a UID twice, or a FETCH without UID, when flags change during the command.
       if (!read || seen.has(read.uid)) continue
       const { uid, message, isHeaderWhole } = read
@@ -130,7 +132,7 @@ async function withWholeHeaders(
 function toMessage(
   fetched: Fetched,
   shape: FetchShape,
-  uidNext: number,
+  { uidNext, textsSince }: { uidNext: number; textsSince: number },
 ): { uid: number; message: FetchedMessage; isHeaderWhole: boolean } | null {
   const given = fetched.source ?? fetched.headers
   if (!fetched.uid || !fetched.flags || !given) return null
@@ -138,16 +140,18 @@ function toMessage(
   const source = given.subarray(headerStart(given))
   const start = bodyStart(source)
   const whole = shape.bytes > 0 && (given.length < shape.bytes || given.length >= size)
+  const receivedAt = toTimestamp(fetched.internalDate)
+  const hasText = shape.text && (receivedAt === null ? textsSince < Infinity : receivedAt >= textsSince)
   const message = {
     serverKey: keyOf(fetched.uid),
     isNew: fetched.uid >= uidNext,
     flags: fetched.flags,
     modseq: String(fetched.modseq ?? 0),
-    receivedAt: toTimestamp(fetched.internalDate),
+    receivedAt,
     size,
-    source: shape.text || start === -1 ? source : source.subarray(0, start),
+    source: hasText || start === -1 ? source : source.subarray(0, start),
     // Fewer bytes than asked for are the whole message, whatever RFC822.SIZE says.
-    complete: whole && (shape.text || start === -1),
+    complete: whole && (hasText || start === -1),
   }
   const isHeaderWhole = (start !== -1 && !isBlank(message.source)) || message.complete
   return { uid: fetched.uid, message, isHeaderWhole }

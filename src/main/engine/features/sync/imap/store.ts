@@ -14,14 +14,14 @@ const WANTED = `want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answer
 const NEWEST = `SELECT id FROM placement WHERE folder_id = ? AND server_key IS NOT NULL ORDER BY ${uidSql} DESC LIMIT ?`
 const fromNewest = `FROM (${NEWEST}) AS newest JOIN placement ON placement.id = newest.id`
 
-/** Of the conversations that stand first in the list, so that no order of keys is needed for what is read again and again. */
-export const withoutBodySql = `SELECT m.id AS messageId
-  FROM (SELECT thread_id FROM thread_row WHERE folder_id = @folderId ORDER BY date DESC, thread_id DESC LIMIT @limit) AS newest
-  CROSS JOIN message AS m ON m.thread_id = newest.thread_id
-  CROSS JOIN placement AS p ON p.message_id = m.id AND p.folder_id = @folderId AND p.server_key IS NOT NULL
-  WHERE NOT EXISTS (SELECT 1 FROM message_body WHERE message_body.message_id = m.id)
-    AND NOT EXISTS (SELECT 1 FROM body_queue WHERE body_queue.message_id = m.id AND complete = 1)
-  ORDER BY m.received_at DESC, m.id DESC LIMIT @limit`
+/** Mail of a folder from the newest down, and whether its text is here. */
+export const textsSql = `SELECT p.message_id AS messageId, p.received_at AS receivedAt,
+    (EXISTS (SELECT 1 FROM message_body WHERE message_body.message_id = p.message_id)
+      OR EXISTS (SELECT 1 FROM body_queue WHERE body_queue.message_id = p.message_id AND complete = 1)) AS isHere
+  FROM placement AS p
+  WHERE p.shown_folder_id = @folderId AND p.hidden = 0 AND p.server_key IS NOT NULL AND p.received_at >= @since
+    AND (p.received_at, p.message_id) < (@receivedAt, @messageId)
+  ORDER BY p.received_at DESC, p.message_id DESC LIMIT @limit`
 /** By what a message is known again. */
 const known = { messageId: z.string(), size: z.number(), header: z.string() }
 const knownSql = `message.message_id AS messageId, message.size, ${headerDigestSql} AS header`
@@ -37,6 +37,12 @@ export const broughtSql = `SELECT placement.message_id FROM folder JOIN placemen
   WHERE folder.id IN (SELECT value FROM json_each(@inside)) AND placement.server_key IS NOT NULL
     AND ${uidSql} >= folder.uid_next AND placement.want_folder_id IS NULL AND placement.want_gone = 0`
 
+/** The mail a page of `texts` goes on behind. */
+export interface TextsAfter {
+  receivedAt: number
+  messageId: number
+}
+
 export type SyncStore = ReturnType<typeof createSyncStore>
 
 /**
@@ -44,10 +50,11 @@ export type SyncStore = ReturnType<typeof createSyncStore>
  * is kept in memory only, since a new start asks anew.
  */
 export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
-  const selectWithoutBody = rowOf({ messageId: z.number() }).prepare<{ folderId: number; limit: number }>(
-    reader,
-    withoutBodySql,
-  )
+  const selectTexts = rowOf({
+    messageId: z.number(),
+    receivedAt: z.number(),
+    isHere: z.number(),
+  }).prepare<{ folderId: number; since: number; limit: number } & TextsAfter>(reader, textsSql)
   const selectNewest = rowOf({ serverKey, ...known }).prepare<[number, number]>(reader, newestSql)
   const selectKnown = valueOf(z.number()).prepare<[number]>(
     reader,
@@ -147,9 +154,9 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     sharesValidity: (folderId: number): boolean => selectNamesakes.get({ id: folderId }) !== undefined,
     /** Whether any message of a folder is known by its UID. */
     hasKnown: (folderId: number): boolean => selectKnown.get(folderId) !== undefined,
-    /** Of the newest `limit` conversations of a folder so many messages whose text is not cached, newest first. */
-    withoutBody: (folderId: number, limit: number): number[] =>
-      selectWithoutBody.all({ folderId, limit }).map((row) => row.messageId),
+    /** Mail of a folder that came since a moment, from the newest down, and whether its text is here. */
+    texts: (folderId: number, since: number, after: TextsAfter, limit: number) =>
+      selectTexts.all({ folderId, since, limit, ...after }),
     /**
      * User actions of an account the server has not confirmed, and why one of them waits: where the server said why, or
      * where it did not work more than once. What waits for a folder to be made waits for what holds that up.
