@@ -106,7 +106,7 @@ export function RecipientsField(props: {
   const onPaste = (event: ClipboardEvent): void => {
     const pasted = event.clipboardData.getData('text')
     const people = parseAddressList(pasted)
-    if (people.length < 2 && !/[,;\n]/.test(pasted)) return
+    if (people.length < 2 && !/[,;，；\n]/u.test(pasted)) return
     event.preventDefault()
     // Whoever had no room before stays among the words of a full field.
     add(left > 0 ? [...parseAddressList(text), ...people] : people)
