@@ -75,7 +75,7 @@ CREATE TABLE folder (
   path TEXT NOT NULL, -- full name on the server, decoded
   delimiter TEXT NOT NULL DEFAULT '', -- what separates the parts of path; empty for none
   name TEXT NOT NULL, -- last part of path, for display
-  role TEXT, -- inbox, sent, drafts, trash, junk, archive; NULL for none
+  role TEXT, -- inbox, sent, drafts, trash, junk, archive, all, snoozed; NULL for none
   role_by_user INTEGER NOT NULL DEFAULT 0, -- 1 when the user chose the role: the server no longer decides it
   selectable INTEGER NOT NULL DEFAULT 1, -- 0 for a folder that only holds folders
   subscribed INTEGER NOT NULL DEFAULT 1, -- 1 when the server lists it as subscribed
@@ -160,7 +160,8 @@ CREATE TABLE message (
   orphaned_at INTEGER, -- since when it lies in no folder; NULL while it does. Cleared away later unless linked
   author_refused INTEGER NOT NULL DEFAULT 0, -- 1 when the user's own server has found that its author's domain disowns it
   is_certified INTEGER NOT NULL DEFAULT 0, -- 1 for an envelope of a provider of certified mail (PEC), as far as its header proves
-  is_report INTEGER NOT NULL DEFAULT 0 -- 1 for mail that only tells what became of other mail: a bounce or a receipt
+  is_report INTEGER NOT NULL DEFAULT 0, -- 1 for mail that only tells what became of other mail: a bounce or a receipt
+  woken_at INTEGER -- when it came back to the inbox by its snooze, where it stands by that time; NULL for never
 ) STRICT;
 CREATE INDEX message_dedupe_key ON message (dedupe_key);
 CREATE INDEX message_thread ON message (thread_id, received_at);
@@ -415,6 +416,16 @@ CREATE TABLE remote_content_sender (
   address_key TEXT PRIMARY KEY, -- folded for comparing
   allowed_at INTEGER NOT NULL -- when the user allowed it
 ) STRICT, WITHOUT ROWID;
+
+-- Mail that is to come back to the inbox. It lies in the folder for snoozed mail meanwhile; taken out of there by
+-- anybody, it is snoozed no longer.
+CREATE TABLE snooze (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE, -- the message
+  until INTEGER NOT NULL, -- when it comes back
+  as_unread INTEGER NOT NULL, -- 1 where it comes back unread
+  wakes_on_reply INTEGER NOT NULL -- 1 where it comes back as soon as somebody answers in its conversation
+) STRICT;
+CREATE INDEX snooze_until ON snooze (until);
 
 -- Lists that were asked to send no more by one click (RFC 8058). One that is waiting is asked when its time has come,
 -- and again after a crash: that does no harm.

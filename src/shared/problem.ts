@@ -56,6 +56,7 @@ export const problemCodes = [
   'rate-limited',
   'send-unconfirmed',
   'no-recipients',
+  'snooze-past',
   'unsubscribe-refused',
   'unsubscribe-inside',
   'address-invalid',

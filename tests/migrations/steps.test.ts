@@ -297,6 +297,9 @@ const steps: Record<number, Step> = {
     after: "INSERT INTO pop3_message (account_id, uidl, digest, fetched_at) VALUES (21, 'a', x'00', 1)",
     holds: (db) => expect([...new Set(rowsOf(db).message_source?.map((row) => row.local))]).toEqual([0]),
   },
+  281: {
+    after: 'INSERT INTO snooze VALUES (11, 99, 1, 1)',
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

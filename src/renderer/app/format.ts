@@ -30,6 +30,13 @@ export function shortDate(time: number, language: string, now = Date.now()): str
 export const longDate = (time: number, language: string): string =>
   dateText(time, language, { dateStyle: 'full', timeStyle: 'short' })
 
+/** A moment to come: its weekday, day and hour; of another year that, too. */
+export const weekdayTime = (time: number, language: string, now = Date.now()): string =>
+  dateText(time, language, {
+    ...{ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
+    ...(new Date(time).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' }),
+  })
+
 export const mediumDate = (time: number, language: string): string =>
   dateText(time, language, { dateStyle: 'medium', timeStyle: 'short' })
 
@@ -70,6 +77,7 @@ export function useFormat() {
     shortDate: (time: number) => shortDate(time, language),
     longDate: (time: number) => longDate(time, language),
     mediumDate: (time: number) => mediumDate(time, language),
+    weekdayTime: (time: number) => weekdayTime(time, language),
     fileSize: (bytes: number) => fileSize(bytes, language),
     /** Nothing while the amount is not known. */
     money: (minor: number | null, currency: string) =>

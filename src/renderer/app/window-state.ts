@@ -11,10 +11,21 @@ const windowState = z.object({
   boards: z.array(z.string()).catch([]),
   /** Lists of mail that show single messages. */
   singleLists: z.array(z.string()).catch([]),
+  /** How snoozed mail comes back, as it was wanted last. */
+  snooze: z
+    .object({ asUnread: z.boolean(), wakesOnReply: z.boolean() })
+    .catch({ asUnread: true, wakesOnReply: true }),
 })
 export type WindowState = z.infer<typeof windowState>
 
-const blank: WindowState = { widths: {}, foldedAccounts: [], foldedFolders: [], boards: [], singleLists: [] }
+const blank: WindowState = {
+  widths: {},
+  foldedAccounts: [],
+  foldedFolders: [],
+  boards: [],
+  singleLists: [],
+  snooze: { asUnread: true, wakesOnReply: true },
+}
 
 /** It is asked for many times over: by every part of the window, for every key. */
 let read: { text: string; state: WindowState } | null = null

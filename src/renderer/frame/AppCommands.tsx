@@ -24,6 +24,7 @@ const places: readonly { id: string; title: string; view: View }[] = [
     title: 'mail:commands.goArchive',
     view: { kind: 'role', role: 'archive' },
   },
+  { id: 'go-snoozed', title: 'mail:commands.goSnoozed', view: { kind: 'role', role: 'snoozed' } },
   { id: 'go-drafts', title: 'mail:commands.goDrafts', view: { kind: 'role', role: 'drafts' } },
   { id: 'go-junk', title: 'mail:commands.goJunk', view: { kind: 'role', role: 'junk' } },
   { id: 'go-trash', title: 'mail:commands.goTrash', view: { kind: 'role', role: 'trash' } },

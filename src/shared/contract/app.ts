@@ -81,6 +81,7 @@ export const changeEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('outbox') }),
   z.object({ type: z.literal('unsubscriptions') }),
+  z.object({ type: z.literal('snoozes') }),
   z.object({ type: z.literal('record'), record: recordRef }),
   z.object({ type: z.literal('links'), threadIds: z.array(rowId) }),
   z.object({ type: z.literal('settings') }),

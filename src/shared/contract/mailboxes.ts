@@ -4,7 +4,7 @@ import { rowId } from '../ids'
 import { problemSchema } from '../problem'
 import { call } from './base'
 
-export const mailboxRole = z.enum(['inbox', 'sent', 'drafts', 'trash', 'junk', 'archive', 'all'])
+export const mailboxRole = z.enum(['inbox', 'sent', 'drafts', 'trash', 'junk', 'archive', 'all', 'snoozed'])
 export type MailboxRole = z.infer<typeof mailboxRole>
 
 /** A folder on a mail server. */

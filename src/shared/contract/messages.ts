@@ -276,6 +276,17 @@ export const messageChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('move'), folderId: rowId, isNewFolder: z.literal(true).optional() }),
   /** Moves to the folder with this role of each message's own account. */
   z.object({ kind: z.literal('move-to-role'), role: z.enum(['trash', 'junk', 'archive', 'inbox']) }),
+  /**
+   * Out of the inbox, into the folder for snoozed mail, until `until`; then on top of the inbox again, unread where that
+   * is wanted. With `wakesOnReply` an answer in the conversation brings it back at once. Done to what lies there already
+   * it changes when.
+   */
+  z.object({
+    kind: z.literal('snooze'),
+    until: timestamp,
+    asUnread: z.boolean(),
+    wakesOnReply: z.boolean(),
+  }),
   /** Only for messages in Trash or Junk: gone for good, not undoable. */
   z.object({ kind: z.literal('delete-forever') }),
 ])
@@ -299,6 +310,16 @@ export const keptChange = z.object({
   problem: problemSchema.nullable(),
 })
 export type KeptChange = z.infer<typeof keptChange>
+
+/** A mail that is to come back to the inbox. */
+export const snoozedMail = z.object({
+  messageId: rowId,
+  threadId: rowId,
+  until: timestamp,
+  asUnread: z.boolean(),
+  wakesOnReply: z.boolean(),
+})
+export type SnoozedMail = z.infer<typeof snoozedMail>
 
 /** Names one line of a message list: the part of a thread that lies in one folder, or only this message of it. */
 export const rowKey = z.object({ threadId: rowId, folderId: rowId, messageId: rowId.optional() })
@@ -457,6 +478,8 @@ export const messagesContract = {
    * was done too long ago, and for what was deleted for good.
    */
   undo: call.input(z.object({ changeId: rowId })).output(z.void()),
+  /** What is snoozed, in the order in which it comes back. */
+  snoozed: call.output(z.array(snoozedMail)),
   /** The changes of a window that are kept, oldest first: also those it made before it was reloaded. */
   changes: call.input(z.object({ window: tabId })).output(z.array(keptChange)),
   /** Subjects, people, names of files and cached text, folded (accents, ł, ß, ø). Newest first. */

@@ -51,6 +51,7 @@ describe('a key that two commands want', () => {
       'go-flagged',
       'go-sent',
       'go-archive',
+      'go-snoozed',
       'go-outbox',
     ])
     expect(clashes('note', 'e x')).toEqual(['archive', 'edit-record'])
@@ -61,8 +62,8 @@ describe('a key that two commands want', () => {
   })
 
   it('is found among the keys the user chose, not those they replaced', () => {
-    const choice = take('archive', 'h', usualChoice, 'e')
-    expect(clashes('reply', 'h', choice)).toEqual(['archive'])
+    const choice = take('archive', 'y', usualChoice, 'e')
+    expect(clashes('reply', 'y', choice)).toEqual(['archive'])
     expect(clashes('reply', 'e', choice)).toEqual([])
   })
 
@@ -75,8 +76,8 @@ describe('a key that two commands want', () => {
 
 describe('changing keys', () => {
   it('adds one, replaces one, and takes it from whoever has it', () => {
-    expect(take('archive', 'h').own).toEqual({ archive: ['e', 'h'] })
-    expect(take('archive', 'h', usualChoice, 'e').own).toEqual({ archive: ['h'] })
+    expect(take('archive', 'y').own).toEqual({ archive: ['e', 'y'] })
+    expect(take('archive', 'y', usualChoice, 'e').own).toEqual({ archive: ['y'] })
     expect(take('reply', 'e', usualChoice, 'r').own).toEqual({ archive: [], reply: ['e'] })
     const own = take('archive', 'g').own
     expect(own['archive']).toEqual(['e', 'g'])

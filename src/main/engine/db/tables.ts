@@ -56,6 +56,7 @@ export const cacheTables: readonly string[] = [
   'removed_record',
   'search_word',
   'search_word_part',
+  'snooze',
   'source_request',
   'thread',
   'thread_reference',

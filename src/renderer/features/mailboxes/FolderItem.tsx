@@ -3,6 +3,7 @@ import {
   IconAlertTriangle,
   IconArchive,
   IconChevronRight,
+  IconClockPause,
   IconFile,
   IconFolder,
   IconInbox,
@@ -34,6 +35,7 @@ export const roleIcons: Record<MailboxRole, ComponentType<{ size: number; stroke
   junk: IconAlertOctagon,
   archive: IconArchive,
   all: IconStack2,
+  snoozed: IconClockPause,
 }
 
 export type FolderMenu = (event: MouseEvent, mailbox: Mailbox, name: string) => void

@@ -11,7 +11,7 @@ import { SettingsHint, SettingsRow, SettingsSection } from '../../ui/SettingsSec
 import { useAccounts, useMailboxes } from './queries'
 import classes from './FolderRoles.module.css'
 
-const ROLES = ['archive', 'sent', 'drafts', 'trash', 'junk'] as const
+const ROLES = ['archive', 'sent', 'drafts', 'trash', 'junk', 'snoozed'] as const
 type Role = (typeof ROLES)[number]
 
 /** The choice of no folder: one is made as soon as something goes there. */

@@ -49,6 +49,7 @@ export function FolderTree() {
         : viewLine('inbox', t('views.inbox')),
       viewLine('unread', t('views.unread')),
       viewLine('flagged', t('views.flagged')),
+      viewLine('snoozed', t('roles.snoozed')),
       viewLine('outbox', t('views.outbox')),
       ...merged.map((role) => viewLine(role, t(`roles.${role}`))),
       ...accounts.flatMap(({ id, settings: { address } }): Line[] => {
@@ -106,6 +107,13 @@ export function FolderTree() {
           label={t('views.flagged')}
           count={counts?.flagged ?? 0}
           view={{ kind: 'flagged' }}
+        />
+        <SmartView
+          id="snoozed"
+          icon={roleIcons.snoozed}
+          label={t('roles.snoozed')}
+          count={mailboxes.reduce((sum, { role, total }) => (role === 'snoozed' ? sum + total : sum), 0)}
+          view={{ kind: 'role', role: 'snoozed' }}
         />
         <SmartView
           id="outbox"

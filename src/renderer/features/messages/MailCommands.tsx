@@ -20,6 +20,7 @@ import { hasJustMovedOn, sayMovedOn } from './moved-on'
 import { MovePicker } from './MovePicker'
 import { PrintDialog } from './PrintDialog'
 import { toggleSingleList } from './single-list'
+import { SnoozeDialog } from './SnoozeDialog'
 import { TranslateDialog } from './TranslateDialog'
 import { UnsubscribeDialog } from './Unsubscribe'
 
@@ -30,6 +31,7 @@ export function MailCommands() {
   const { t } = useTranslation(['mail', 'palette'])
   const keyText = useKeyText()
   const moving = useDialogs((dialogs) => dialogs.moving)
+  const snoozing = useDialogs((dialogs) => dialogs.snoozing)
   const printing = useDialogs((dialogs) => dialogs.printing)
   const unsubscribing = useDialogs((dialogs) => dialogs.unsubscribing)
   const translating = useDialogs((dialogs) => dialogs.translating)
@@ -88,6 +90,11 @@ export function MailCommands() {
       {moving.length > 0 && (
         <ErrorBoundary name={t('commands.move')} close={closeDialogs}>
           <MovePicker rows={moving} close={closeDialogs} />
+        </ErrorBoundary>
+      )}
+      {snoozing.length > 0 && (
+        <ErrorBoundary name={t('commands.snooze')} close={closeDialogs}>
+          <SnoozeDialog rows={snoozing} close={closeDialogs} />
         </ErrorBoundary>
       )}
       {printing.length > 0 && (

@@ -1,6 +1,7 @@
 import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
 import {
   IconAlertOctagon,
+  IconClockPause,
   IconArrowBackUp,
   IconFlagFilled,
   IconLink,
@@ -38,6 +39,8 @@ export const ThreadLine = memo(function ThreadLine(props: {
   /** In search results: what was found, and when that message came. */
   found?: FoundText | undefined
   draft: boolean
+  /** When it comes back to the inbox. */
+  snoozedUntil: number | null
   showAccount: boolean
   /** Lines of its text stand below the subject. */
   showText: boolean
@@ -46,7 +49,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
 }) {
   const { row, linked } = props
   const { t } = useTranslation('mail')
-  const { shortDate, longDate } = useFormat()
+  const { shortDate, longDate, weekdayTime } = useFormat()
   const anyChecked = useRoute((route) => route.checked.length > 0)
   const unread = row.unreadCount > 0
   const date = props.found?.date ?? row.date
@@ -111,6 +114,12 @@ export const ThreadLine = memo(function ThreadLine(props: {
               {row.people.length > 0 ? <PeopleNames people={row.people} /> : t('nobody')}
             </span>
             {props.found && <Discarded role={row.role} />}
+            {props.snoozedUntil !== null && (
+              <span className={classes.snoozed}>
+                <IconClockPause size={12} aria-hidden />
+                {t('row.until', { when: weekdayTime(props.snoozedUntil) })}
+              </span>
+            )}
             {props.draft && <span className={classes.draft}>{t('row.draft')}</span>}
             {row.messageCount > 1 && (
               <span className={classes.messages} title={t('row.messagesHere', { count: row.messageCount })}>

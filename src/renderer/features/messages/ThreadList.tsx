@@ -33,6 +33,7 @@ import { useDraftMarks, useIsChecked } from './row-marks'
 import { actsOnMail } from './acts-on-mail'
 import { useIsSingleList } from './single-list'
 import { useRowMenu } from './use-row-menu'
+import { useSnoozed } from './use-snoozed'
 import {
   useSearchRows,
   useShownTotal,
@@ -149,6 +150,7 @@ function Rows(props: {
   useListPlace(rows, scroller, scrollTo)
   const isChecked = useIsChecked(checked)
   const drafts = useDraftMarks()
+  const snoozed = useSnoozed()
   const menu = useRowMenu(rows)
   const showText = (useSettings().data?.previewLines ?? 1) > 0
 
@@ -206,6 +208,7 @@ function Rows(props: {
                 linked={links.get(row.threadId) ?? []}
                 found={props.hits?.get(row.threadId)}
                 draft={drafts(row)}
+                snoozedUntil={row.role === 'snoozed' ? snoozed(row) : null}
                 showAccount={props.showFolder}
                 showText={showText}
                 checkUpTo={checkUpTo}

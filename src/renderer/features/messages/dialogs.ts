@@ -11,6 +11,8 @@ interface Dialogs {
   deleting: readonly RowKey[]
   /** The folder that is emptied by it; '' where only some of its mail is deleted. */
   emptied: string
+  /** What is about to be snoozed, once the user has said until when. */
+  snoozing: readonly RowKey[]
   /** The messages of a thread of which some or all are about to be printed. */
   printing: readonly Message[]
   /** The text of a message that is about to leave for its translation. */
@@ -32,7 +34,7 @@ export interface Translating {
 }
 
 const none: Dialogs = {
-  ...{ moving: [], deleting: [], emptied: '', printing: [] },
+  ...{ moving: [], deleting: [], emptied: '', snoozing: [], printing: [] },
   ...{ translating: null, unsubscribing: null },
 }
 
@@ -45,6 +47,10 @@ export function askForFolder(moving: readonly RowKey[]): void {
 }
 export const askToDelete = (deleting: readonly RowKey[], emptied = ''): void =>
   useDialogs.setState({ ...none, deleting, emptied })
+export function askUntilWhen(snoozing: readonly RowKey[]): void {
+  expectTyping(DIALOG)
+  useDialogs.setState({ ...none, snoozing })
+}
 export const askWhatToPrint = (printing: readonly Message[]): void =>
   useDialogs.setState({ ...none, printing })
 export const askToTranslate = (translating: Translating): void =>

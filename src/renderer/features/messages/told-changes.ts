@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import type { KeptChange, MessageChange } from '../../../shared/contract/messages'
 import { labelled } from '../../../shared/shown-text'
 import { UNDO_KEPT_MS } from '../../../shared/undo'
+import { userLocale, weekdayTime } from '../../app/format'
 import { wordsOf } from '../../app/problems'
 import { beforeUndo, done, donePartly, keepUndo, type Undoable } from '../../app/undo'
 import { engine } from '../../bridge/connection'
@@ -165,7 +166,7 @@ const kindOf = (change: MessageChange): 'moved' | 'deleted' | 'marked' =>
   change.kind === 'delete-forever' ? 'deleted' : undoneKind(change)
 
 const undoneKind = ({ kind }: MessageChange): 'moved' | 'marked' =>
-  kind.startsWith('move') ? 'moved' : 'marked'
+  kind.startsWith('move') || kind === 'snooze' ? 'moved' : 'marked'
 
 /** For a change that shows on the row itself and is told in words only when it cannot be taken back. */
 const labelOf = (change: MessageChange): string =>
@@ -200,6 +201,8 @@ function sentenceOf(
       return movedTo(change, counted, madeFolder)
     case 'move-to-role':
       return i18next.t(`mail:done.${change.role}`, counted)
+    case 'snooze':
+      return i18next.t('mail:done.snoozed', { ...counted, when: weekdayTime(change.until, userLocale()) })
     case 'delete-forever':
       return i18next.t('mail:done.deleted', counted)
     case 'seen':

@@ -24,6 +24,7 @@ import { singleMessages } from './0260-single-messages'
 import { takenOver } from './0270-taken-over'
 import { unsubscription } from './0271-unsubscription'
 import { pop3Message } from './0280-pop3-message'
+import { snooze } from './0281-snooze'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   takenOver,
   unsubscription,
   pop3Message,
+  snooze,
 ]

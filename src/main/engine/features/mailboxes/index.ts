@@ -252,8 +252,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
   function toCreate(folderId: number): NewFolder | null {
     const folder = store.folder(folderId)
     if (!folder?.role || !store.toCreate(folder.accountId).has(folderId)) return null
-    const use = specialUse(folder.role)
-    return use === null ? null : { name: nameIn(folder.path, store.paths(folder.accountId)), use }
+    return { name: nameIn(folder.path, store.paths(folder.accountId)), use: specialUse(folder.role) }
   }
 
   function created(folderId: number, path: string): FolderRef | null {

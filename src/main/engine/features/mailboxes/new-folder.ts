@@ -2,12 +2,12 @@ import type { MailboxRole } from '../../../../shared/contract/mailboxes'
 import { leafName } from './folder-path'
 
 /** Roles for which a folder is made where the server has none. */
-export type NewRole = 'sent' | 'drafts' | 'trash' | 'junk' | 'archive'
+export type NewRole = 'sent' | 'drafts' | 'trash' | 'junk' | 'archive' | 'snoozed'
 
-/** A folder as it is to be created: its name in the user's own namespace, and its use as RFC 6154 names it. */
+/** A folder as it is to be created: its name in the user's own namespace, and its use where RFC 6154 has a name for that. */
 export interface NewFolder {
   name: string
-  use: string
+  use: string | null
 }
 
 interface KnownPath {
@@ -22,6 +22,7 @@ const NAMES: Record<NewRole, readonly string[]> = {
   trash: ['Trash', 'Deleted Items', 'Deleted Messages'],
   junk: ['Junk', 'Spam', 'Junk E-mail'],
   archive: ['Archive', 'Archives', 'Archived'],
+  snoozed: ['Snoozed', 'Snoozed Mail'],
 }
 
 const USES = new Map<MailboxRole, string>([

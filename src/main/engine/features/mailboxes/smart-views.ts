@@ -2,7 +2,8 @@
 export const smartViews = {
   unread: {
     condition: 'unread_count > 0',
-    roles: "role NOT IN ('trash', 'junk', 'drafts')",
+    // In two terms: the first is that of the index.
+    roles: "role NOT IN ('trash', 'junk', 'drafts') AND role <> 'snoozed'",
     isOne: 'coalesce(want_seen, seen) = 0',
   },
   flagged: {
@@ -20,7 +21,7 @@ export function smartMessages(kind: keyof typeof smartViews): string {
   const elsewhere = `SELECT 1 FROM placement AS other JOIN folder AS place ON place.id = other.shown_folder_id
     WHERE other.message_id = p.message_id AND other.hidden = 0 AND ${columnsOf('other', isOne)}
       AND coalesce(place.role, '') NOT IN ('all', 'trash', 'junk')`
-  return `p.hidden = 0 AND ${columnsOf('p', isOne)} AND ${roles.replace('role', "coalesce(f.role, '')")}
+  return `p.hidden = 0 AND ${columnsOf('p', isOne)} AND ${roles.replaceAll('role', "coalesce(f.role, '')")}
     AND NOT (coalesce(f.role, '') = 'all' AND EXISTS (${elsewhere})) AND NOT EXISTS (${twin})`
 }
 

@@ -5,7 +5,16 @@ import { parentPath } from './folder-path'
 import type { MailboxRow } from './store'
 import type { WantedPlace } from './wanted-places'
 
-const roleOrder: readonly MailboxRole[] = ['inbox', 'drafts', 'sent', 'archive', 'all', 'junk', 'trash']
+const roleOrder: readonly MailboxRole[] = [
+  'inbox',
+  'snoozed',
+  'drafts',
+  'sent',
+  'archive',
+  'all',
+  'junk',
+  'trash',
+]
 
 interface Node {
   row: MailboxRow

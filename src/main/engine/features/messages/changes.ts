@@ -12,7 +12,7 @@ interface Step {
   wanted: DesiredState
 }
 
-type MoveRole = Extract<MessageChange, { kind: 'move-to-role' }>['role']
+type MoveRole = Extract<MessageChange, { kind: 'move-to-role' }>['role'] | 'snoozed'
 
 /** The window that did it and may take it back; nobody can without. */
 export interface ChangedBy {
@@ -29,8 +29,10 @@ export function createChanges(
   mailboxes: MailboxesFeature,
   stores: Stores,
   wake: (accountIds: ReadonlySet<number>) => void,
+  /** Called inside the transaction that snoozes. */
+  onSnooze: () => void,
 ) {
-  const { placements, rows, changes } = stores
+  const { placements, rows, changes, snoozes } = stores
 
   function change(
     target: ChangeTarget,
@@ -38,11 +40,14 @@ export function createChanges(
     { window, changeId: earlier }: ChangedBy = {},
   ): { changeId: number | null; count: number } {
     return context.write(() => {
-      const steps = plan(target, wanted).filter(isNeeded)
+      const planned = plan(target, wanted)
+      const steps = planned.filter(isNeeded)
       carryOut(steps)
-      const count = new Set(steps.map((step) => step.placement.messageId)).size
+      if (wanted.kind === 'snooze') snooze(planned, wanted)
+      const meant = wanted.kind === 'snooze' ? planned : steps
+      const count = new Set(meant.map((step) => step.placement.messageId)).size
       const changeId =
-        window !== undefined && count > 0
+        window !== undefined && steps.length > 0
           ? changes.record(
               window,
               { change: wanted, isUndo: false, isSingle: isOfSingle(target) },
@@ -63,17 +68,39 @@ export function createChanges(
       case 'move':
         return oneFolder(target, wanted.folderId)
       case 'move-to-role':
-        return movedPlaces(target).map((placement) => {
-          const folder = folderFor(placement.accountId, wanted.role)
-          if (!folder)
-            throw new ProblemError({ code: 'not-found', field: 'role', params: { role: wanted.role } })
-          return { placement, wanted: { folderId: folder.id } }
-        })
+        return intoRole(target, wanted.role)
+      case 'snooze':
+        if (wanted.until <= context.clock.now())
+          throw new ProblemError({ code: 'snooze-past', field: 'until' })
+        return intoRole(target, 'snoozed')
       case 'delete-forever':
         return movedPlaces(target)
           .filter((placement) => isDisposable(shown(placement).folderId))
           .map((placement) => ({ placement, wanted: { gone: true } }))
     }
+  }
+
+  function intoRole(target: ChangeTarget, role: MoveRole): Step[] {
+    return movedPlaces(target).map((placement) => {
+      const folder = folderFor(placement.accountId, role)
+      if (!folder) throw new ProblemError({ code: 'not-found', field: 'role', params: { role } })
+      return { placement, wanted: { folderId: folder.id } }
+    })
+  }
+
+  function snooze(planned: readonly Step[], wanted: MessageChange & { kind: 'snooze' }): void {
+    for (const { placement } of planned) snoozes.set(placement.messageId, wanted)
+    context.publish({ type: 'snoozes' })
+    onSnooze()
+  }
+
+  /** What is taken out of the folder for snoozed mail comes back no more. */
+  function forgetSnoozes(steps: readonly Step[]): void {
+    const left = steps.filter(
+      ({ wanted }) => wanted.folderId !== undefined && mailboxes.folder(wanted.folderId)?.role !== 'snoozed',
+    )
+    const known = left.filter(({ placement }) => snoozes.forget(placement.messageId))
+    if (known.length > 0) context.publish({ type: 'snoozes' })
   }
 
   function folderFor(accountId: number, role: MoveRole): FolderRef | null {
@@ -153,6 +180,7 @@ export function createChanges(
       states.set(placement.id, state)
       placements.save(state)
     }
+    forgetSnoozes(steps)
     mailboxes.takenOut(
       steps.filter(({ wanted }) => wanted.folderId !== undefined).map(({ placement }) => placement),
     )

@@ -1,5 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { AskedSearch, Listed, SearchHit, SearchResult } from '../../../../shared/contract/messages'
+import type {
+  AskedSearch,
+  Listed,
+  SearchHit,
+  SearchResult,
+  SnoozedMail,
+} from '../../../../shared/contract/messages'
 import { previewOf } from '../../mime/preview'
 import type { Clock } from '../../context'
 import { os } from '../../rpc'
@@ -21,6 +27,7 @@ export function createMessagesRouter(
   reader: Reader,
   retention: Retention,
   indexer: Indexer,
+  snoozes: { list(): SnoozedMail[] },
   clock: Clock,
 ) {
   const understand = ({ query, locale }: AskedSearch): SearchQuery =>
@@ -55,6 +62,7 @@ export function createMessagesRouter(
     }),
     rows: os.messages.rows.handler(({ input }) => allRows(stores, indexer, input, understand)),
     change: os.messages.change.handler(({ input }) => changes.change(input.target, input.change, input)),
+    snoozed: os.messages.snoozed.handler(() => snoozes.list()),
     changes: os.messages.changes.handler(({ input }) => stores.changes.of(input.window)),
     undo: os.messages.undo.handler(async ({ input }) => {
       for (let undone = changes.undo(input.changeId); undone.hasMore;) {

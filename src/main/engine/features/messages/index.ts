@@ -24,6 +24,7 @@ import { createIndexer } from './indexer'
 import { createRetention } from './retention'
 import { createPlaces } from './places'
 import { createReader } from './reader'
+import { createSnoozes } from './snoozes'
 import { createStores } from './stores'
 import type {
   KnownPeople,
@@ -156,9 +157,16 @@ export function createMessagesFeature(
   const impostors = createImpostors(context, stores)
   const places = createPlaces(context, mailboxes, stores)
   const cache = createMessageCache(context, mailboxes, stores, impostors, places, retention, wanted.listen)
-  const changes = createChanges(context, mailboxes, stores, wanted.wake)
+  const changes = createChanges(context, mailboxes, stores, wanted.wake, () =>
+    queueMicrotask(() => snoozes.look()),
+  )
   const reader = createReader(context, stores, indexer, () => remote.current)
   const facts = createFacts(stores, retention)
+  const snoozes = createSnoozes(context, mailboxes, stores, changes, (messageId) => {
+    const found = facts.summary(messageId)
+    return found !== null && !found.outgoing
+  })
+  stores.listeners.add({ messagesAdded: snoozes.arrived })
   const sumUpAgain = context.jobs.define('folder-lines', (folderId) =>
     stores.rows.refreshFolder(Number(folderId)),
   )
@@ -187,7 +195,7 @@ export function createMessagesFeature(
   }
 
   return {
-    router: createMessagesRouter(stores, changes, reader, retention, indexer, context.clock),
+    router: createMessagesRouter(stores, changes, reader, retention, indexer, snoozes, context.clock),
     cache: {
       ...cache,
       ingest(folder, batch, cursor) {
@@ -238,11 +246,13 @@ export function createMessagesFeature(
     drainIndexer: indexer.drain,
     start() {
       retention.start()
+      snoozes.start()
       indexer.wake()
       impostors.keepTrue()
     },
     async stop() {
       indexer.stop()
+      snoozes.stop()
       await retention.stop()
     },
   }

@@ -142,6 +142,7 @@ export const roleNames: Record<MailboxRole, readonly string[]> = {
   trash: ['trash', 'bin', 'deleted', 'cestino', 'posta eliminata', 'kosz'],
   junk: ['junk', 'spam', 'posta indesiderata', 'indesiderata', 'niechciane'],
   archive: ['archive', 'archivio', 'archiwum'],
+  snoozed: ['snoozed', 'posticipati', 'odlozone'],
   all: ['all mail', 'tutta la posta', 'cala poczta'],
 }
 

@@ -10,6 +10,7 @@ import { createReadingStore, type ReadingStore } from './store/reading'
 import { createRemoteSenderStore, type RemoteSenderStore } from './store/remote-senders'
 import { createRowStore, type RowStore } from './store/rows'
 import { createSearchStore, type SearchStore } from './store/search'
+import { createSnoozeStore, type SnoozeStore } from './store/snoozes'
 import { createSearchIndex, type SearchIndex } from './store/search-index'
 import { createThreadStore, type ThreadStore } from './store/threads'
 import type { MessageListener } from './types'
@@ -28,6 +29,7 @@ export interface Stores {
   reading: ReadingStore
   remoteSenders: RemoteSenderStore
   changes: ChangeStore
+  snoozes: SnoozeStore
   listeners: Set<MessageListener>
   /** Threads that vanished into others in the running transaction; who collects threads follows them. */
   merged: Map<number, number>
@@ -53,6 +55,7 @@ export function createStores(context: EngineContext, mailboxes: MailboxesFeature
     reading: createReadingStore(context),
     remoteSenders: createRemoteSenderStore(context),
     changes: createChangeStore(context),
+    snoozes: createSnoozeStore(context),
     listeners,
     merged,
   }

@@ -5,6 +5,7 @@ import { junk } from './junk'
 import { move } from './move'
 import { print, printAll } from './print'
 import { saveAsReceived } from './save-source'
+import { snooze } from './snooze'
 import { toInbox } from './to-inbox'
 import { translate } from './translate'
 import { trash } from './trash'
@@ -12,7 +13,7 @@ import { unread } from './unread'
 import { unsubscribe } from './unsubscribe'
 
 /** What can be done with conversations, in the order of every bar and menu. */
-export const conversationActions = [archive, trash, junk, move, toInbox, unread, flag]
+export const conversationActions = [archive, trash, junk, move, snooze, toInbox, unread, flag]
 
 /** What the mouse can do with a row it is over. */
 export const quickActions = [archive, trash, flag]

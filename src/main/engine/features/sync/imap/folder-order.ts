@@ -1,7 +1,7 @@
 import type { FolderEntry } from '../../mailboxes/index'
 
 /** What people look at first comes first; folders that only repeat or hide mail come last. */
-const ORDER = ['inbox', 'sent', 'drafts', 'archive', 'trash', 'junk', 'all'] as const
+const ORDER = ['inbox', 'snoozed', 'sent', 'drafts', 'archive', 'trash', 'junk', 'all'] as const
 
 /** Those that can be opened, by purpose. */
 export function inOrder(folders: readonly FolderEntry[]): FolderEntry[] {

@@ -100,6 +100,8 @@ const SPECIAL_USE = new Map<string, MailboxRole>([
   ['\\junk', 'junk'],
   ['\\archive', 'archive'],
   ['\\all', 'all'],
+  // Not in a standard yet; servers whose own clients snooze tell it.
+  ['\\snoozed', 'snoozed'],
 ])
 
 const NAMES: Record<Exclude<MailboxRole, 'inbox' | 'all'>, readonly string[]> = {
@@ -142,10 +144,14 @@ const NAMES: Record<Exclude<MailboxRole, 'inbox' | 'all'>, readonly string[]> = 
     ...['Archiv'],
     ...['Archivo', 'Archivados'],
   ],
+  snoozed: [
+    ...['Snoozed', 'Snoozed Mail', 'Posticipati', 'Odłożone'],
+    ...['Zurückgestellt', 'Mis en attente', 'Pospuestos'],
+  ],
 }
 
 const ROLE_OF_NAME = new Map<string, MailboxRole>(
-  (['sent', 'drafts', 'trash', 'junk', 'archive'] as const).flatMap((role) =>
+  (['sent', 'drafts', 'trash', 'junk', 'archive', 'snoozed'] as const).flatMap((role) =>
     NAMES[role].map((name) => [fold(name), role]),
   ),
 )

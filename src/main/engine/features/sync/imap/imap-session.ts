@@ -203,7 +203,7 @@ export class ImapSession {
    * Creates a folder at the top of the user's own namespace, for this use (`\Trash`), and subscribes to it; an
    * existing one is no error. Returns its path.
    */
-  async create(name: string, use: string): Promise<string> {
+  async create(name: string, use: string | null): Promise<string> {
     const path = `${this.#client.namespace?.prefix ?? ''}${name}`
     await this.#guard(createMailbox(this.#client, path, use))
     return path
