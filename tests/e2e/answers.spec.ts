@@ -146,7 +146,7 @@ test('a draft of the phone that is gone on with here, and sent there, is not sen
   })
   await list(page).focus()
   await page.keyboard.press('F5')
-  await expect(form).toContainText('was sent, changed or deleted on another device')
+  await expect(form).toContainText('it was sent, changed or deleted meanwhile')
   await mailText(form).press('Control+Enter')
   await expect(form.getByRole('alert')).toContainText('it may have been sent already')
   await page.keyboard.press('Enter')
@@ -155,6 +155,33 @@ test('a draft of the phone that is gone on with here, and sent there, is not sen
   await form.getByRole('button', { name: 'Discard the draft' }).first().click()
   await expect(form).toBeHidden()
   expect(await world.subjectsIn(me, 'Sent')).toContain('From the phone')
+})
+
+test('where one message is shown of a conversation, the bar below answers that one; the search by fields opens from the box', async ({
+  page,
+  receive,
+}) => {
+  const first = await receive('Sails', { from: 'Anna Weiss <anna@kunde.example>' })
+  await receive('Re: Sails', {
+    from: 'Bob Stone <bob@other.example>',
+    more: [`In-Reply-To: <${first}>`, `References: <${first}>`, 'Content-Type: text/plain'],
+  })
+  await list(page).focus()
+  await page.keyboard.press('Shift+T')
+  await page.getByRole('option', { name: /Anna Weiss.*Sails/ }).click()
+  const bar = page.getByRole('article', { name: 'Sails' }).getByRole('button', { name: 'Reply', exact: true })
+  await expect(bar).toHaveCount(2)
+  await bar.last().click()
+  await expect(chip(page, 'Anna Weiss')).toBeVisible()
+  await expect(chip(page, 'Bob Stone')).toBeHidden()
+  await page.keyboard.press('Escape')
+  await list(page).focus()
+  await page.keyboard.press('Shift+T')
+  await page.keyboard.press('/')
+  await page.keyboard.type('sails')
+  await page.keyboard.press('Control+Shift+K')
+  const fields = page.getByRole('dialog', { name: 'Search by fields' })
+  await expect(fields.getByRole('textbox', { name: 'Words' })).toHaveValue('sails')
 })
 
 test('with several conversations selected nothing is answered or linked; with one, that one', async ({

@@ -184,11 +184,12 @@ export const presetKeys: Readonly<Record<KeyPreset, PresetKeys>> = {
   },
 }
 
-/** They work while a text is being written, where their keys need Ctrl or ⌘: the palette and the modules. */
-export const worksEverywhere = (id: string): boolean => id === 'palette' || id.startsWith('module-')
+/** They work while a text is being written, where their keys need Ctrl or ⌘: the palette, the search by fields and the modules. */
+export const worksEverywhere = (id: string): boolean =>
+  id === 'palette' || id === 'search-form' || id.startsWith('module-')
 
 const opening: ReadonlySet<string> = new Set([
-  ...['compose', 'reply', 'reply-all', 'forward', 'note', 'link', 'move', 'search', 'palette'],
+  ...['compose', 'reply', 'reply-all', 'forward', 'note', 'link', 'move', 'search', 'search-form', 'palette'],
   ...['new-record', 'edit-record', 'merge-record', 'filter-records', 'sort-records'],
   ...['folder-new', 'folder-rename', 'folder-move'],
 ])

@@ -12,6 +12,9 @@ export const CC_WARNING_COUNT = 30
 /** In one field. The servers take very many in several goes. */
 export const MAX_DRAFT_RECIPIENTS = 10_000
 
+/** A mail the server did not let us send goes by itself this long after it was to leave; later its words may be old. */
+export const GOES_BY_ITSELF_MS = 12 * 60 * 60_000
+
 /** What a mail may be called when it leaves. */
 export const MAX_SUBJECT = 1000
 

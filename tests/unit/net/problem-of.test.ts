@@ -219,6 +219,8 @@ describe('what an SMTP server said', () => {
     ['EAUTH', 'AUTH PLAIN', '454 4.7.0 Temporary authentication failure', 'server-refused', false],
     ['EENVELOPE', 'RCPT TO', '450 4.2.0 Greylisted', 'recipient-refused', false],
     ['EENVELOPE', 'RCPT TO', '552 5.2.2 Mailbox full', 'recipient-refused', true],
+    // Of a recipient, not of the mail, which a smaller file would not help.
+    ['EMESSAGE', 'DATA', '552 5.2.2 Mailbox full / over quota', 'message-refused', true],
     ['EENVELOPE', 'MAIL FROM', '503 5.5.1 Bad sequence of commands', 'sender-refused', false],
     ['EENVELOPE', 'MAIL FROM', '530 5.7.0 Authentication required', 'login-failed', true],
     ['EENVELOPE', 'MAIL FROM', '452 4.5.3 You have exceeded your sending limit', 'rate-limited', false],

@@ -88,10 +88,12 @@ const body: MessageBody = {
 const bob = { name: 'Bob', address: 'bob@other.example' }
 const answeredRows: number[] = []
 const removed: number[] = []
+const undone: number[] = []
 const messages = (changes: Partial<OutboxMessages> = {}): OutboxMessages => ({
   answered: (id) => (id === 7 ? question : null),
   draft: (id) => (id === 8 ? { ...question, message: { ...question.message, id: 8 } } : null),
-  removeDraft: (id) => void removed.push(id),
+  removeDraft: (id) => removed.push(id),
+  undo: (change) => undone.push(change),
   body: async () => body,
   part: async (_id, partId) => Buffer.from(`p${partId}!`),
   setAnswered: (id) => void answeredRows.push(id),
@@ -220,8 +222,14 @@ describe('[COMP-04] answering a message', () => {
 
   it('an answer to another mail of the conversation is another one; one nobody has written in makes room for it', async () => {
     const other = { ...question, message: { ...question.message, id: 8, from: [bob], cc: [] } }
+    const again = { ...question, message: { ...question.message, id: 9, cc: [] } }
     const { api } = withRow(
-      start({ messages: messages({ answered: (id) => (id === 7 ? question : id === 8 ? other : null) }) }),
+      start({
+        messages: messages({
+          answered: (id) => [question, other, again].find(({ message }) => message.id === id) ?? null,
+          draft: () => null,
+        }),
+      }),
     )
     const toBob = await api.create({ kind: 'reply', messageId: 8 })
     const toAnna = await api.create({ kind: 'reply-all', messageId: 7, inThread: true })
@@ -230,11 +238,12 @@ describe('[COMP-04] answering a message', () => {
     await expect(api.get({ id: toBob.id })).rejects.toMatchObject({ data: { code: 'not-found' } })
 
     await api.save({ id: toAnna.id, revision: toAnna.revision, changes: { html: '<p>Dear Anna</p>' } })
-    // By key the answer begun in the conversation is gone on with; a mail's own button answers that mail.
-    expect((await api.create({ kind: 'reply-all', messageId: 8, inThread: true })).id).toBe(toAnna.id)
-    const second = await api.create({ kind: 'reply', messageId: 8 })
+    // By key the answer begun in the conversation is gone on with where it goes to whoever wrote last, and else not.
+    expect((await api.create({ kind: 'reply-all', messageId: 9, inThread: true })).id).toBe(toAnna.id)
+    const second = await api.create({ kind: 'reply', messageId: 8, inThread: true })
     expect(second).toMatchObject({ answers: 8, content: { to: [bob], cc: [], html: '' } })
     expect(second.id).not.toBe(toAnna.id)
+    expect((await api.create({ kind: 'reply', messageId: 8 })).id).toBe(second.id)
     expect((await api.create({ kind: 'reply-all', messageId: 7 })).id).toBe(toAnna.id)
     expect((await api.get({ id: toAnna.id })).content.html).toBe('<p>Dear Anna</p>')
   })
@@ -289,6 +298,14 @@ describe('[COMP-04] answering a message', () => {
     const taken = await outbox.api.takeOver({ messageId: 8 })
     const file = new File(['x'], 'more.txt')
     expect((await outbox.api.attach({ id: taken.id, file })).isUntouched).toBe(false)
+    await outbox.api.discard({ id: taken.id })
+    expect(removed).toEqual([8])
+    // What is brought back here is brought back there.
+    await outbox.api.restore({ id: taken.id })
+    expect(undone).toEqual([1])
+    // Answered like a mail, it is gone on with.
+    expect((await outbox.api.create({ kind: 'reply', messageId: 8 })).id).toBe(taken.id)
+    removed.length = 0
     await outbox.api.discard({ id: taken.id })
     expect(removed).toEqual([8])
     const again = await outbox.api.takeOver({ messageId: 8 })

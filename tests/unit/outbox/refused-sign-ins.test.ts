@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import type { AccountSettings } from '../../../src/shared/contract/accounts'
+import { afterRefusal } from '../../../src/main/engine/features/outbox/outcome'
 import { eventually } from '../../helpers/eventually'
 import { startImapSimulator } from '../../helpers/imap-simulator'
 import { idle, startLiveEngine, type LiveEngine } from '../../helpers/live-engine'
@@ -96,4 +97,31 @@ it('they follow another mail that the server let in; one taken back meanwhile st
   const others = SUBJECTS.filter((subject) => subject !== first.content.subject)
   await sentOnce(smtp, ['four', ...others])
   expect((await engine.client.outbox.get({ id: first.id })).state).toBe('draft')
+})
+
+it('what was to leave long ago waits for its user: its words may be old', async () => {
+  const { engine, smtp, correct } = await refused([])
+  engine.clock.advance(13 * 60 * 60_000)
+  await correct('new')
+  await send(engine, 'new')
+  await sentOnce(smtp, ['new'])
+  await eventually(async () => expect((await states(engine)).map(([, state]) => state)).toContain('sent'))
+  expect((await states(engine)).filter(([, state]) => state === 'failed')).toHaveLength(3)
+  expect(smtp.taken).toHaveLength(1)
+})
+
+it('a mail that some have waits for the others while the sign-in is refused, and tries it seldom', () => {
+  const refusal = { code: 'login-failed' as const, serverReply: NO, params: { replyCode: '535' } }
+  const envelope = {
+    ...{ from: 'me@shop.example', to: ['b@nowak.example'], bcc: [], refused: [], untaken: [] },
+    delivered: true,
+  }
+  expect(afterRefusal(refusal, envelope, 2)).toEqual({
+    ...{ kind: 'later', problem: refusal, envelope, attempts: 7 },
+  })
+  expect(afterRefusal(refusal, envelope, 12)).toMatchObject({
+    kind: 'sent',
+    envelope: { to: [], refused: [{ address: 'b@nowak.example', reply: NO }] },
+  })
+  expect(afterRefusal(refusal, { ...envelope, delivered: false }, 2).kind).toBe('failed')
 })

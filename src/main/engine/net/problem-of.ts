@@ -251,7 +251,9 @@ function smtpCode(facts: Facts): ProblemCode {
   if (facts.authentication || smtpCommand.startsWith('AUTH'))
     return smtpCode < 500 ? 'server-refused' : loginCode(smtpReply)
   if (smtpCode === 530 || smtpCode === 534 || smtpCode === 535) return loginCode(smtpReply)
-  if (smtpCode === 552 || TOO_LARGE.test(smtpReply))
+  // Enhanced code 5.2.2 (RFC 3463): the mailbox of a recipient is full, whatever the size of the mail.
+  const isFull = /^(?:\d{3}[ -])?[45]\.2\.2\b/.test(smtpReply)
+  if (!isFull && (smtpCode === 552 || TOO_LARGE.test(smtpReply)))
     return smtpCommand === 'RCPT TO' ? 'recipient-refused' : 'message-too-large'
   if (RATE_LIMIT.test(smtpReply)) return 'rate-limited'
   // Busy, or greylisting: neither the sender nor the mail is to blame, and it is tried again.

@@ -136,7 +136,7 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
           </ErrorBoundary>
           {newest && (
             <ErrorBoundary name={t('commands.reply')} line>
-              <ReplyBar messages={messages} />
+              <ReplyBar messages={messages} isOne={isOne} />
             </ErrorBoundary>
           )}
         </div>

@@ -2,7 +2,7 @@ import i18next from 'i18next'
 import type { Attachment, MailAddress, Message } from '../../../shared/contract/messages'
 import { newestMail } from '../../../shared/newest-mail'
 import { isolated, keepDirection, shownLine } from '../../../shared/shown-text'
-import { fileSize, longDate } from '../../app/format'
+import { fileSize, longDate, userLocale } from '../../app/format'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { dataUrl } from '../../ui/data-url'
@@ -46,7 +46,7 @@ const wholeMessages: PrintOptions = { withFiles: true, onProgress: () => undefin
 
 async function printed(message: Message, withFiles: boolean): Promise<PrintedMail> {
   const body = await engine.messages.body({ messageId: message.id })
-  const language = i18next.language
+  const language = userLocale()
   const line = (field: 'from' | 'replyTo' | 'to' | 'cc' | 'bcc') => ({
     label: i18next.t(`mail:fields.${field}`),
     value: names(message[field]),

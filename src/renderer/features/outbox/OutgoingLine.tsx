@@ -3,7 +3,8 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend, IconTrash } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OutgoingLine as Line } from '../../../shared/contract/outbox'
+import { GOES_BY_ITSELF_MS, type OutgoingLine as Line } from '../../../shared/contract/outbox'
+import { isSignInProblem } from '../../../shared/problem'
 import { useFormat } from '../../app/format'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
@@ -88,6 +89,9 @@ export function OutgoingLine({ mail }: { mail: Line }) {
             <strong>{problem.title}</strong> {problem.why}{' '}
             {!wasPartly && mail.problem?.serverReply && <code>{mail.problem.serverReply}</code>}{' '}
             {problem.mend}
+            {state === 'failed' && mail.problem && isSignInProblem(mail.problem.code) && (
+              <> {t('goesOnceSignedIn', { count: GOES_BY_ITSELF_MS / 3_600_000 })}</>
+            )}
           </p>
         )}
       </div>

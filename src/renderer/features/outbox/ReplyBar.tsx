@@ -11,8 +11,8 @@ import { answerActions } from './actions/index'
 import { replyAll } from './actions/reply-all'
 import classes from './ReplyBar.module.css'
 
-/** Below the latest message: the answer is one click or one key away. */
-export function ReplyBar({ messages }: { messages: readonly Message[] }) {
+/** Below the latest message: the answer is one click or one key away. `isOne`: of the conversation this message alone is shown, and meant. */
+export function ReplyBar({ messages, isOne }: { messages: readonly Message[]; isOne: boolean }) {
   const { t } = useTranslation('mail')
   const answered = answeredMail(messages)
   const newest = newestMail(messages)
@@ -29,8 +29,8 @@ export function ReplyBar({ messages }: { messages: readonly Message[] }) {
   return (
     <div className={classes.bar}>
       {offered.map((action) => {
-        // As by key, an answer begun to another mail of the conversation is gone on with.
-        const messageId = action === forward ? newest.id : null
+        // As by key, an answer begun to another mail of the conversation may be gone on with.
+        const messageId = action === forward ? newest.id : isOne ? answered.id : null
         return shownActions([action], { threadId, messageId }, t, () => '').map(
           ({ id, label, icon: Icon, run }) => (
             <Button key={id} variant="default" leftSection={<Icon size={16} />} onClick={run}>

@@ -82,7 +82,7 @@ export interface MessagesFeature {
   /** A draft that lies on a server, with the ids of its thread; null for any other message. */
   draft(messageId: number): AnsweredMessage | null
   /** Moves a draft that was sent or discarded here to the trash. */
-  removeDraft(messageId: number): void
+  removeDraft(messageId: number): number | null
   /** The body as a window gets it. Rejects with `not-cached` or a connection problem. */
   body(messageId: number): Promise<MessageBody>
   /** What the header of a mail says of its list; rejects as `body` does. */
@@ -223,11 +223,11 @@ export function createMessagesFeature(
     setAnswered: changes.setAnswered,
     removeDraft(messageId) {
       const draft = facts.draft(messageId)?.message
-      if (!draft) return
+      if (!draft) return null
       // A copy that another program has sent stays.
       const drafts = draft.placements.filter(({ role }) => role !== 'sent')
       const items = drafts.map(({ folderId }) => ({ threadId: draft.threadId, folderId, messageId }))
-      changes.change({ kind: 'threads', items }, { kind: 'move-to-role', role: 'trash' })
+      return changes.change({ kind: 'threads', items }, { kind: 'move-to-role', role: 'trash' }).changeId
     },
     cacheBody: async (messageId) => void (await reader.body(messageId)),
     keepSource: retention.keepSource,

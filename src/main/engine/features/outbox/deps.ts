@@ -30,8 +30,10 @@ export interface OutboxMessages {
   answered(messageId: number): AnsweredMessage | null
   /** The same of a draft that lies on a server. */
   draft(messageId: number): AnsweredMessage | null
-  /** Takes such a draft away; it was sent or discarded here. */
-  removeDraft(messageId: number): void
+  /** Takes such a draft away; it was sent or discarded here. What `undo` is to be given; null where there was nothing to do. */
+  removeDraft(messageId: number): number | null
+  /** Takes back a change of messages. */
+  undo(changeId: number): unknown
   /** Rejects with `not-cached` or a connection problem where it has to be fetched and cannot be. */
   body(messageId: number): Promise<MessageBody>
   part(messageId: number, partId: string): Promise<Uint8Array>

@@ -17,7 +17,7 @@ import { sentDraft, serverDraft } from './answer/server-draft'
 import { sentAgainHeaders, threadHeaders, type ParentIds, type ThreadHeaders } from './answer/references'
 import { cleanContentType, cleanFilename } from './compose/filename'
 import { paragraphsOf } from './compose/html'
-import type { OutboxDeps } from './deps'
+import type { AnsweredMessage, OutboxDeps } from './deps'
 import { outboxTexts, quoteLanguage, type Language } from './language'
 import { refusedOf } from './outcome'
 import type { AnswerKind, OutgoingRow } from './rows'
@@ -107,7 +107,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     return current
   }
 
-  /** The answer begun to this message, or (`inThread`) to any of its conversation. */
+  /** The answer begun to this message, or (`inThread`) one in its conversation that goes to whoever wrote this one. */
   const begun = (kind: AnswerKind, messageId: number, inThread: boolean): Outgoing | null => {
     const answered = deps.messages.answered(messageId)
     if (!answered) return null
@@ -116,7 +116,8 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     // Nobody has written in it yet: it makes room for the answer that is asked for now.
     const makesRoom = other !== null && other.answers !== messageId && isUnwritten(other)
     if (makesRoom) store.discard(other.id)
-    const draft = readIf(store.answerTo(messageId)) ?? (inThread && !makesRoom ? other : null)
+    const goesOn = inThread && !makesRoom && other !== null && goesToWriter(other, answered)
+    const draft = readIf(store.answerTo(messageId)) ?? (goesOn ? other : null)
     if (!draft) return null
     const { id } = draft
     if (kind === 'new' || kind === draft.answerKind) return draft
@@ -126,6 +127,11 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       content === draft.content || (kind === 'reply-all' && firstWords(draft.content.html) === '')
     if (isAsked) store.readdress(id, kind, content)
     return read(id)
+  }
+
+  const goesToWriter = ({ content }: Outgoing, answered: AnsweredMessage): boolean => {
+    const addressed = new Set([...content.to, ...content.cc].map(({ address }) => addressKey(address)))
+    return recipientsOf('reply', answered, deps).to.every(({ address }) => addressed.has(addressKey(address)))
   }
 
   const readIf = (id: string | null): Outgoing | null => (id === null ? null : read(id))
@@ -190,6 +196,22 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     if (!after || JSON.stringify(after) !== JSON.stringify(content)) keepBoth({ id, changes })
   }
 
+  const takeOver = async (messageId: number): Promise<Outgoing> => {
+    const known = store.takenOver(messageId)
+    if (known !== null) return read(known)
+    const { attachments, ...draft } = await serverDraft(messageId, deps)
+    // A second click while the text was fetched has begun it.
+    const meanwhile = store.takenOver(messageId)
+    if (meanwhile !== null) return read(meanwhile)
+    const id = newId()
+    const files = attachments.map((attachment) => ({ ...attachment, id: newId() }))
+    store.insert({ ...draft, id, serverDraftId: messageId }, files)
+    return read(id)
+  }
+
+  /** How the draft on the server was taken away with one that may be restored until the program ends. */
+  const removals = new Map<string, number>()
+
   return {
     read,
     /** `read`, after an attempt to change the mail; throws `conflict` with its state when that was refused. */
@@ -218,6 +240,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
         )
         return read(id)
       }
+      if (deps.messages.draft(messageId)) return takeOver(messageId)
       const goesOn = !to && accountId === undefined
       const before = goesOn ? begun(kind, messageId, inThread) : null
       if (before) return before
@@ -334,18 +357,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       return reading(id, store.reattach(id, attachmentId))
     },
 
-    async takeOver(messageId: number): Promise<Outgoing> {
-      const known = store.takenOver(messageId)
-      if (known !== null) return read(known)
-      const { attachments, ...draft } = await serverDraft(messageId, deps)
-      // A second click while the text was fetched has begun it.
-      const meanwhile = store.takenOver(messageId)
-      if (meanwhile !== null) return read(meanwhile)
-      const id = newId()
-      const files = attachments.map((attachment) => ({ ...attachment, id: newId() }))
-      store.insert({ ...draft, id, serverDraftId: messageId }, files)
-      return read(id)
-    },
+    takeOver,
 
     discard({ id, keeps, isUnwritten = false }: DiscardInput): void {
       read(id)
@@ -353,11 +365,15 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
         throw new ProblemError({ code: 'not-found', field: 'keeps' })
       if (!store.discard(id)) reading(id, false)
       const serverDraftId = store.get(id)?.serverDraftId ?? null
-      if (serverDraftId !== null && !isUnwritten) deps.messages.removeDraft(serverDraftId)
+      if (serverDraftId === null || isUnwritten) return
+      const change = deps.messages.removeDraft(serverDraftId)
+      if (change !== null) removals.set(id, change)
     },
 
     restore(id: string): Outgoing {
       if (!store.restore(id)) reading(id, false)
+      const removal = removals.get(id)
+      if (removals.delete(id) && removal !== undefined) deps.messages.undo(removal)
       return read(id)
     },
   }

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../../shared/problem'
+import { isSignInProblem, type Problem } from '../../../../shared/problem'
 import { isPermanent } from '../../net/problem-of'
 import { allRefused, wordsForEach, type Refused } from '../../net/refused'
 import type { Receipt } from '../../net/smtp'
@@ -9,6 +9,9 @@ export type Outcome =
   | { kind: 'sent'; problem: Problem | null; envelope: Envelope }
   | { kind: 'later'; problem: Problem; envelope: Envelope; attempts: number }
   | { kind: 'failed'; problem: Problem }
+
+/** Where a server does not let us in it is asked again from so many attempts on, and up to so many: seldom, lest the account be locked. */
+const SIGN_INS = { from: 7, upTo: 12 }
 
 /** A server that says "not now" this often means no; it is given about half a day. */
 export const MAX_PUT_OFF = 50
@@ -44,7 +47,10 @@ export function afterRefusal(
   const saidByServer = problem.params?.replyCode !== undefined || problem.code === 'server-misbehaved'
   // Also without a reply: the limit the server announced (SIZE, RFC 1870) does not grow by waiting.
   const tooLarge = problem.code === 'message-too-large' && !problem.params?.replyCode?.startsWith('4')
+  // Of a mail that some have, nothing is to be mended by hand: it waits as one does that nobody has.
+  const mayYetSignIn = envelope.delivered && isSignInProblem(problem.code) && attempts < SIGN_INS.upTo
   const final = isPermanent(problem) || tooLarge || (saidByServer && attempts >= MAX_PUT_OFF)
+  if (mayYetSignIn) return { kind: 'later', problem, envelope, attempts: Math.max(attempts, SIGN_INS.from) }
   if (!final) return { kind: 'later', problem, envelope, attempts }
   if (!envelope.delivered) return { kind: 'failed', problem }
   // Some have it, so it is sent; the others are named.

@@ -1,25 +1,29 @@
 import { signInProblemCodes } from '../../../../shared/problem'
+import { GOES_BY_ITSELF_MS } from '../../../../shared/contract/outbox'
 import type { EngineContext } from '../../context'
 
 /**
  * Mails that failed because their server did not let us in. Nothing of such a mail has left, so that it goes again by
- * itself once the sign-in works: one first, since each refusal brings the account nearer to being locked, and all with it
+ * itself once the sign-in works, while it is fresh (see `GOES_BY_ITSELF_MS`): one first, since each refusal brings the account nearer to being locked, and all with it
  * once that is through.
  */
 export function createRefusedSignIns(context: EngineContext) {
   const codes = JSON.stringify([...signInProblemCodes])
   // What the user has taken back, or discarded meanwhile, is not failed any more.
-  const requeue = context.db.prepare<[{ serverId: number; limit: number; codes: string; now: number }]>(
+  const requeue = context.db.prepare<
+    [{ serverId: number; limit: number; codes: string; now: number; since: number }]
+  >(
     `UPDATE outgoing SET state = 'queued', send_at = max(coalesce(send_at, 0), @now), attempts = 0,
        next_attempt_at = 0, updated_at = max(updated_at + 1, @now)
      WHERE id IN (
        SELECT id FROM outgoing WHERE state = 'failed' AND outgoing_server_id = @serverId AND mime IS NOT NULL
-         AND json_extract(problem, '$.code') IN (SELECT value FROM json_each(@codes))
+         AND json_extract(problem, '$.code') IN (SELECT value FROM json_each(@codes)) AND send_at >= @since
        ORDER BY send_at, id LIMIT @limit)`,
   )
   const release = (serverId: number, limit: number): boolean =>
     context.write(() => {
-      const isAny = requeue.run({ serverId, limit, codes, now: context.clock.now() }).changes > 0
+      const now = context.clock.now()
+      const isAny = requeue.run({ serverId, limit, codes, now, since: now - GOES_BY_ITSELF_MS }).changes > 0
       if (isAny) context.publish({ type: 'outbox' })
       return isAny
     })
