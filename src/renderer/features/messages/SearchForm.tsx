@@ -28,6 +28,9 @@ export function SearchFormButton() {
         group: 'go',
         title: t('search.form.title'),
         run: () => {
+          // What stands in the box is searched for once that is left, and the form shows what is searched for.
+          const focused = document.activeElement
+          if (focused instanceof HTMLInputElement && focused.type === 'search') focused.blur()
           expectTyping(DIALOG)
           go.front('list')
           useOpened.setState({ opened: true })
