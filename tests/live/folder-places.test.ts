@@ -154,6 +154,17 @@ describeLive('what is wanted of a mail another client has moved meanwhile', () =
     expect(await subjectsOf(live.client, 'A')).toEqual([])
   })
 
+  it('is told at once where that is deleted while we are connected', async () => {
+    const scene = await openProxiedScene({ hide: [] }, (client) => foldersWith(client, { A: ['m1'], B: [] }))
+    const { live, other } = scene
+    await idle(live.client)
+    await other.expunge('A', [1])
+    await change(live, 'A', 'm1', { kind: 'flagged', value: true })
+    await eventually(async () => expect(await subjectsOf(live.client, 'A')).toEqual([]))
+    const [told] = await live.client.messages.changes({ window: WINDOW })
+    expect(told).toMatchObject({ refused: 1, problem: { code: 'message-gone' } })
+  })
+
   it('is told where that is deleted', async () => {
     const scene = await away((client) => foldersWith(client, { A: ['m1', 'm2'], C: [] }))
     const { live, other, back } = scene

@@ -76,12 +76,15 @@ export function createMessageCache(
   }
 
   /** Drops places that lost their key before `before` and were not met again. */
-  function* reconcile(folder: FolderRef, before: number): Generator<undefined, void> {
-    for (let lost = placements.unreconciled(folder.id, before, now() - SOUGHT); lost.length > 0;) {
+  const reconcile = (folder: FolderRef, before: number): Generator<undefined, void> =>
+    dropUnmet(() => placements.unreconciled(folder.id, before, now() - SOUGHT))
+
+  function* dropUnmet(some: () => PlacementState[]): Generator<undefined, void> {
+    for (let lost = some(); lost.length > 0;) {
       lost = context.write(() => {
         places.unmet(lost)
         rows.refresh(threadsOf(lost))
-        return placements.unreconciled(folder.id, before, now() - SOUGHT)
+        return some()
       })
       yield
     }
@@ -177,6 +180,7 @@ export function createMessageCache(
     resetFolder,
     reconcile,
     reconcileReset: (folder) => reconcile(folder, VOID + 1),
+    giveUpSeeking: (accountId, lostBy) => dropUnmet(() => placements.sought(accountId, lostBy)),
     forgetTexts,
     keys: placements.keys,
     keyCount: placements.keyCount,

@@ -98,6 +98,11 @@ export interface MessageCache {
    * between two steps, it is made good by the next pass.
    */
   reconcile(folder: FolderRef, startedAt: number): Generator<undefined, void>
+  /**
+   * Every folder of the account was read since messages were lost of which something is wanted, the last of them at
+   * `lostBy`: those that were not met are nowhere, and that is told.
+   */
+  giveUpSeeking(accountId: number, lostBy: number): Generator<undefined, void>
   /** All of the folder was fetched since `resetFolder`: what was not met again does not lie here. */
   reconcileReset(folder: FolderRef): Generator<undefined, void>
   /**

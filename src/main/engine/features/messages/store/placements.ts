@@ -133,6 +133,11 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     db,
     `${select} ${unreconciledWhere}`,
   )
+  const soughtUpTo = placementRow.prepare<[number, number]>(
+    db,
+    `${select} WHERE p.account_id = ? AND p.server_key IS NULL AND p.unplaced_at > ${VOID} AND p.unplaced_at <= ?
+       AND ${anyPending} LIMIT ${TAKEN_OUT}`,
+  )
   const keys = valueOf(serverKey).prepare<[number]>(db, keysSql)
   const keyCount = valueOf(z.number()).prepare<[number]>(db, keyCountSql)
   const insert = db.prepare<(number | string)[]>(
@@ -192,6 +197,9 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     /** Some places in a folder that lost their key before `before`; where more is wanted of them, before `soughtUntil`. */
     unreconciled: (folderId: number, before: number, soughtUntil: number): PlacementState[] =>
       unreconciled.all(folderId, before, soughtUntil, before).map(known),
+    /** Some places of an account that lost their key by then, and of whose messages something is wanted. */
+    sought: (accountId: number, lostBy: number): PlacementState[] =>
+      soughtUpTo.all(accountId, lostBy).map(known),
     /** In an order that says nothing. */
     keys: (folderId: number): ServerKey[] => keys.all(folderId),
     keyCount: (folderId: number): number => keyCount.get(folderId) ?? 0,

@@ -1,4 +1,5 @@
 import type { EngineContext } from '../../../context'
+import { inSlices } from '../../../slices'
 import { ProblemError } from '../../../../../shared/problem'
 import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import type { MessageCache } from '../../messages/index'
@@ -244,25 +245,27 @@ export class AccountSync {
 
   /** One look into every folder, the inbox first. */
   async #pass(session: ImapSession, depth: Depth): Promise<void> {
-    const { context, mailboxes, onSynced } = this.#deps
+    const { cache, context, mailboxes, onSynced } = this.#deps
     const startedAt = steady()
+    let isWhole = true
     this.#soughtSince = this.#deps.store.lostAt(this.id)
     const folders = inOrder(await allFolders(mailboxes, this.id))
     this.#progress.begin()
     this.#board.stage('fetching', this.#progress.counts)
     for (const folder of folders) {
       this.#abort.signal.throwIfAborted()
-      await this.#visit(session, folder, depth)
+      isWhole = (await this.#visit(session, folder, depth)) && isWhole
     }
+    if (isWhole) await inSlices(cache.giveUpSeeking(this.id, this.#soughtSince), this.#abort.signal)
     if (depth === 'full') this.#lastFullPass = startedAt
     const now = context.clock.now()
     onSynced(now)
     this.#board.set({ lastSyncAt: now, ...this.#deps.store.waiting(this.id) })
   }
 
-  /** Syncs a folder unless a STATUS shows that nothing changed. One folder that fails does not stop the others. */
-  async #visit(session: ImapSession, folder: FolderRef, depth: Depth): Promise<void> {
-    if (!this.#troubles.isFolderDue(folder.id)) return
+  /** Syncs a folder unless a STATUS shows that nothing changed. One that fails (false) does not stop the others. */
+  async #visit(session: ImapSession, folder: FolderRef, depth: Depth): Promise<boolean> {
+    if (!this.#troubles.isFolderDue(folder.id)) return false
     try {
       const isInbox = folder.role === 'inbox'
       // Where folders share a UIDVALIDITY, names may be exchanged without a number that tells of it.
@@ -270,12 +273,14 @@ export class AccountSync {
       if (isInbox || isDoubtful || !(await this.#isUnchanged(session, folder)))
         await this.#sync(session, folder, depth)
       this.#troubles.folderWorks(folder.id)
+      return true
     } catch (error) {
       // A connection that died says nothing of this folder and nothing of the others: another one is made.
       if (!session.isOpen || this.#stopped || !isRefusal(error)) throw error
       // Renamed meanwhile, by us: it is looked into under its new name.
-      if (this.#deps.mailboxes.folder(folder.id)?.path !== folder.path) return
+      if (this.#deps.mailboxes.folder(folder.id)?.path !== folder.path) return false
       this.#refused(folder, error)
+      return false
     } finally {
       this.#progress.through(folder.id)
     }
