@@ -198,6 +198,56 @@ describe('vCards', () => {
   })
 })
 
+describe('several numbers and addresses of one card', () => {
+  const columnsOf = async (...lines: string[]) => {
+    const card = ['BEGIN:VCARD', 'VERSION:3.0', 'FN:Ada', ...lines, 'END:VCARD'].join('\r\n')
+    return (await transfer.read('person', card)).columns
+  }
+
+  it('have a column each, of which the first becomes the field', async () => {
+    const columns = await columnsOf(
+      ...['TEL;TYPE=CELL:+39 1', 'TEL;TYPE=WORK:+39 2', 'TEL;TYPE=WORK,FAX:+39 3', 'TEL;TYPE=WORK:+39 4'],
+      ...[
+        'TEL:+39 5',
+        'TEL;TYPE=X-Yacht:+39 6',
+        'TEL;TYPE=HOME:+39 1',
+        'URL:https://a.it',
+        'URL:https://b.it',
+      ],
+      ...['ADR;TYPE=WORK:;;Via A 1;Roma', 'ADR;TYPE=HOME:;;Via B 2;Bari', 'TITLE:Poet', 'TITLE:Painter'],
+    )
+    expect(columns.map(({ name, field, samples }) => [name, field, samples[0]])).toEqual([
+      ['fn', 'name', 'Ada'],
+      ['tel', 'phone', '+39 1'],
+      ['tel (work)', null, '+39 2'],
+      ['tel (work fax)', null, '+39 3'],
+      ['tel (work) 2', null, '+39 4'],
+      ['tel 2', null, '+39 5'],
+      ['tel 3', null, '+39 6'],
+      ['url', null, 'https://a.it'],
+      ['url 2', null, 'https://b.it'],
+      ['adr', null, 'Via A 1, Roma'],
+      ['adr (home)', null, 'Via B 2, Bari'],
+      ['title', 'jobTitle', 'Poet'],
+      ['title 2', null, 'Painter'],
+    ])
+  })
+
+  it('are read as addresses are written, the main one first, the same again', async () => {
+    const columns = await columnsOf('EMAIL;TYPE=WORK:a@vc.example', 'EMAIL;TYPE=PREF:b@vc.example')
+    const samples = columns.find(({ name }) => name === 'email')?.samples
+    expect(samples).toEqual(['b@vc.example; a@vc.example (work)'])
+    expect(await firstRows(`Name,Email\nAda,${samples?.[0] ?? ''}\n`)).toMatchObject([
+      {
+        emails: [
+          { address: 'b@vc.example', label: '', isPrimary: true },
+          { address: 'a@vc.example', label: 'work', isPrimary: false },
+        ],
+      },
+    ])
+  })
+})
+
 describe('a hostile file', () => {
   it.each([
     ['import-open-quote', 'Name,Phone\nAda,1\n"Bea,2\nCleo,3\n'],
@@ -217,6 +267,10 @@ describe('a hostile file', () => {
     ],
     ['import-unreadable', '[1,2,3]'],
     ['import-unreadable', 'BEGIN:VCARD\nVERSION:4.0\nFN:Ada\n'],
+    [
+      'import-too-large',
+      `BEGIN:VCARD\n${Array.from({ length: 250 }, (_, at) => `TEL:+39${at}\n`).join('')}END:VCARD\n`,
+    ],
   ])('is refused with %s, and why', async (code, content) => {
     expect(await problemOf(transfer.read('person', content))).toMatchObject({ code })
   })

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js'
 import { z } from 'zod'
-import { MAX_IMPORT_ROWS } from '../../../../../shared/contract/transfer'
+import { MAX_IMPORT_COLUMNS, MAX_IMPORT_ROWS } from '../../../../../shared/contract/transfer'
 import { ProblemError } from '../../../../../shared/problem'
 import type { RecordType } from '../../../../../shared/records/record-type'
 import { decodeText } from '../../../mime/charset'
@@ -26,8 +26,9 @@ type Property = z.infer<typeof property>
 const card = z.tuple([z.literal('vcard'), z.array(z.unknown()), z.unknown()])
 
 /**
- * A table of the cards of a file (vCard 2.1, 3.0, 4.0), a column for each property. Lines that cannot be read are left
- * out, and so is what is no text. Fails with `import-unreadable` where there is no card.
+ * A table of the cards of a file (vCard 2.1, 3.0, 4.0), a column for each property and for each further one of its name
+ * in a card. Lines that cannot be read are left out, and so is what is no text. Fails with `import-unreadable` where
+ * there is no card.
  */
 export function* readCards(source: string, type: RecordType, pace: Pace): Generator<undefined, Table> {
   const columns = new Map<string, number>()
@@ -40,7 +41,8 @@ export function* readCards(source: string, type: RecordType, pace: Pace): Genera
       cells[at] = cell
     }
     rows.push({ number: rows.length + 1, cells: Array.from(cells, (cell) => cell ?? null), id: '' })
-    if (rows.length > MAX_IMPORT_ROWS) throw new ProblemError({ code: 'import-too-large' })
+    if (rows.length > MAX_IMPORT_ROWS || columns.size > MAX_IMPORT_COLUMNS)
+      throw new ProblemError({ code: 'import-too-large' })
     if (pace.isDue(CARD_UNITS)) yield
   }
   if (rows.length === 0) throw new ProblemError({ code: 'import-unreadable' })
@@ -94,14 +96,34 @@ function cellsOf(lines: readonly string[]): Map<string, TableRow['cells'][number
     return address ? [{ address, label: labelOf(one, properties), isPrimary: isPreferred(one) }] : []
   })
   if (addresses.length > 0) cells.set('email', addresses)
+  const held = new Set([`fn ${name}`])
+  const counts = new Map<string, number>()
   for (const one of properties) {
     const [key, , valueType] = one
-    if (cells.has(key) || PASSED_OVER.has(key) || valueType === 'binary') continue
-    const said = saidBy(key, valueText(one))
-    if (said && !said.startsWith('data:')) cells.set(key, key === 'org' ? orgText(one) : said)
+    if (key === 'email' || PASSED_OVER.has(key) || valueType === 'binary') continue
+    const said = key === 'org' ? orgText(one) : saidBy(key, valueText(one))
+    if (!said || said.startsWith('data:') || held.has(`${key} ${said}`)) continue
+    held.add(`${key} ${said}`)
+    const column = cells.has(key) ? furtherName(key, one) : key
+    const count = (counts.get(column) ?? (column === 'fn' ? 1 : 0)) + 1
+    counts.set(column, count)
+    cells.set(count > 1 ? `${column} ${count}` : column, said)
   }
   return cells
 }
+
+/**
+ * What the column of a further number or address is called. Labels that users made up would make a column for each
+ * card.
+ */
+function furtherName(key: string, one: Property): string {
+  const types = typesOf(one)
+  const kinds = KINDS.filter((kind) => types.includes(kind))
+  return kinds.length > 0 ? `${key} (${kinds.join(' ')})` : key
+}
+
+/** RFC 6350 sections 5.6 and 6.4.1, RFC 2426 section 3.3.1, and what address books on telephones write. */
+const KINDS = 'work home cell iphone main car fax pager video textphone other'.split(' ')
 
 /** Addresses are text to us: without their scheme where it is the only one, and without the marks 3.0 puts into them. */
 function saidBy(key: string, value: string): string {

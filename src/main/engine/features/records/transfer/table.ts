@@ -1,5 +1,7 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { TransferFormat } from '../../../../../shared/contract/transfer'
+import { plainAmount } from '../../../../../shared/money'
+import { joined, joinedEmails } from './lists'
 
 type Cell = z.core.util.JSONType
 
@@ -22,8 +24,22 @@ export interface Table {
   rows: readonly TableRow[]
 }
 
-/** A cell as text, for people. */
+const shown = z.union([
+  z
+    .array(
+      z.object({ address: z.string(), label: z.string().catch(''), isPrimary: z.boolean().catch(false) }),
+    )
+    .transform((all) => joinedEmails(all.toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary)))),
+  z.array(z.string()).transform(joined),
+  z.object({ title: z.string() }).transform(({ title }) => title),
+  z
+    .object({ minor: z.int(), currency: z.string().regex(/^[A-Z]{3}$/) })
+    .transform(({ minor, currency }) => plainAmount(minor, currency)),
+])
+
+/** A cell as text, for people, and such that the same is read from it again. */
 export function cellText(cell: Cell | undefined): string {
   if (cell === undefined || cell === null) return ''
-  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
+  if (typeof cell !== 'object') return String(cell)
+  return shown.safeParse(cell).data ?? JSON.stringify(cell)
 }
