@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { create } from 'zustand'
 import { engine, useConnection } from '../bridge/connection'
 import { queries, queryClient } from '../bridge/queries'
-import { replacedId, windowId } from '../bridge/tab'
+import { replacedId, windowId } from '../bridge/loading'
 
 /** A text as it is kept, and as whoever typed it reads it; '' where nobody did. */
 interface Typed {
@@ -19,7 +19,7 @@ const usePlaced = create<{ times: ReadonlyMap<string, number> }>(() => ({ times:
 
 const unconfirmed = (key: string): string | undefined => useUnconfirmed.getState().all.get(key)?.text
 
-const placeOf = (key: string) => ({ key, window: windowId, replaces: replacedId })
+const placeOf = (key: string) => ({ key, window: windowId, replaces: replacedId() })
 
 const unsavedQuery = (key: string) =>
   queries.app.takeUnsaved.queryOptions({

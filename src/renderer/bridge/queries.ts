@@ -3,7 +3,7 @@ import { QueryClient } from '@tanstack/react-query'
 import type { ChangeEvent } from '../../shared/contract/app'
 import { engine, Interrupted, useConnection } from './connection'
 import { keepFresh } from './freshness'
-import { windowId } from './tab'
+import { windowId } from './loading'
 
 /** Every call of the engine as a query, with its key. */
 export const queries = createTanstackQueryUtils(engine)

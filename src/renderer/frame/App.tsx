@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { Suspense, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { connect, useConnection } from '../bridge/connection'
+import { noteLoading } from '../bridge/loading'
 import { followEngine, queryClient } from '../bridge/queries'
 import { shell } from '../bridge/shell'
 import { useInfo, useSettings } from '../app/settings'
@@ -27,6 +28,7 @@ import { cssVariables, theme } from '../app/theme'
 import { applyZoom } from '../app/zoom'
 import { Welcome } from '../features/accounts/index'
 
+noteLoading()
 connect()
 followEngine()
 
