@@ -3,12 +3,13 @@ import { expect, it } from 'vitest'
 import { describeLive } from '../helpers/dovecot'
 import { eventually } from '../helpers/eventually'
 import { idle, rowsOf, type LiveEngine } from '../helpers/live-engine'
-import { change, openProxiedScene } from '../helpers/live-scene'
+import { change, openProxiedScene, type Scene } from '../helpers/live-scene'
 
 const FILE = randomBytes(6_000_000)
 
 const bigMail = (subject: string): string =>
   [
+    'Received: from mx.nowak.example by mail.example with ESMTP id 7Q; Mon, 2 Nov 2026 10:00:01 +0100',
     ...['From: Anna <anna@nowak.example>', `Subject: ${subject}`, `Message-ID: <${subject}@x>`],
     ...['Date: Mon, 2 Nov 2026 10:00:00 +0100', 'MIME-Version: 1.0'],
     ...[
@@ -32,8 +33,8 @@ async function idOf({ client }: LiveEngine, subject: string): Promise<number> {
 }
 
 describeLive('a long download over a slow line', () => {
-  async function open() {
-    const scene = await openProxiedScene({}, async (other) => {
+  async function open(hide: string[] = []) {
+    const scene = await openProxiedScene({ hide }, async (other) => {
       await other.imap.append('INBOX', bigMail('big'))
       await other.append('INBOX', 'small', { body: 'y'.repeat(300_000) })
       await other.append('INBOX', 'filed')
@@ -77,5 +78,42 @@ describeLive('a long download over a slow line', () => {
     proxy.reset()
     expect((await file).equals(FILE)).toBe(true)
     expect(asked.filter((start) => start === 0)).toHaveLength(1)
+  })
+
+  it.each([
+    [
+      'is archived',
+      false,
+      ({ live }) => change(live, 'INBOX', 'big', { kind: 'move-to-role', role: 'archive' }),
+    ],
+    [
+      'is put into the trash',
+      false,
+      ({ live }) => change(live, 'INBOX', 'big', { kind: 'move-to-role', role: 'trash' }),
+    ],
+    ['is moved by another client', false, ({ other }) => other.move('INBOX', [1], 'Archive')],
+    [
+      'is archived on a server that does not tell where to',
+      true,
+      ({ live }) => change(live, 'INBOX', 'big', { kind: 'move-to-role', role: 'archive' }),
+    ],
+  ] satisfies [string, boolean, (scene: Scene) => Promise<unknown>][])(
+    'goes on in its new place when the mail %s',
+    async (_how, isTaciturn, move) => {
+      const scene = await open(isTaciturn ? ['UIDPLUS'] : [])
+      const { file, asked } = scene
+      await eventually(() => expect(asked.length).toBeGreaterThan(1))
+      await move(scene)
+      expect((await file).equals(FILE)).toBe(true)
+      expect(asked.filter((start) => start === 0)).toHaveLength(1)
+    },
+  )
+
+  it('is told as gone when the mail is deleted for good meanwhile', async () => {
+    const { other, file, asked } = await open()
+    const failed = expect(file).rejects.toMatchObject({ data: { code: 'message-gone' } })
+    await eventually(() => expect(asked.length).toBeGreaterThan(1))
+    await other.expunge('INBOX', [1])
+    await failed
   })
 })

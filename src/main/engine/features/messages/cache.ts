@@ -194,6 +194,13 @@ export function createMessageCache(
           serverKey === null ? [] : [{ accountId, folderId, serverKey, validity: validity(folderId) }],
         )
     },
+    awaitedIn: (messageId) => [
+      ...new Set(
+        placements
+          .byMessage(messageId)
+          .flatMap(({ accountId, serverKey }) => (serverKey === null ? [accountId] : [])),
+      ),
+    ],
     wanted,
     nextWantedAt: (accountId) => placements.nextWantedAt(accountId, now()),
     forgetDelays: (accountId) => context.write(() => placements.forgetDelays(accountId)),

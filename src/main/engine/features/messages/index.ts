@@ -37,7 +37,7 @@ import type {
 
 export { readSource } from './indexer'
 export { headerDigest, headerDigestSql } from './dedupe-key'
-export { serverKey, type ServerKey } from './server-key'
+export { placeName, serverKey, type ServerKey } from './server-key'
 export type { ListedMail } from '../../mime/list-header'
 export { arrivedAt } from './arrival-time'
 export type { AnsweredMessage, Correspondent, MessageSummary, Participant } from './facts'

@@ -6,3 +6,7 @@ import { z } from 'zod'
  */
 export const serverKey = z.string().min(1).brand<'ServerKey'>()
 export type ServerKey = z.infer<typeof serverKey>
+
+/** One text for one place of a message, which no other place has. */
+export const placeName = (place: { folderId: number; validity: number; serverKey: ServerKey }): string =>
+  `${place.folderId} ${place.validity} ${place.serverKey}`

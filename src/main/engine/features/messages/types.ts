@@ -120,6 +120,8 @@ export interface MessageCache {
   nameFiles(named: readonly { messageId: number; files: readonly Attachment[] }[]): void
   /** Where a message can be fetched from: its server-side places with a key, best first. */
   locate(messageId: number): ServerPlace[]
+  /** Accounts in which it was moved to where its key is not known yet. */
+  awaitedIn(messageId: number): number[]
   /** Due actions of an account, oldest first. What it returns counts as under way until done or failed. */
   wanted(accountId: number, limit: number): WantedAction[]
   nextWantedAt(accountId: number): number | null

@@ -14,6 +14,11 @@ export interface MailSource {
   stop(): Promise<void>
   /** The user asked: connects at once where it was waiting, and looks at everything. */
   syncNow(): void
+  /**
+   * Looks into every folder, for a message that lies elsewhere than was known. Resolves when a look that began after the
+   * call is over; rejects when there cannot be one.
+   */
+  seek(): Promise<void>
   /** Something is wanted of the account's mail or folders: it is done on the server as soon as that can be reached. */
   carryOut(): void
   /** Reaches for what is not cached. */

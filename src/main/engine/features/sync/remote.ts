@@ -1,9 +1,9 @@
 import { ProblemError } from '../../../../shared/problem'
-import type { MessageCache, RemoteMessages, ServerPlace } from '../messages/index'
+import { placeName, type MessageCache, type RemoteMessages, type ServerPlace } from '../messages/index'
 import type { MailFetch, MailSource } from './mail-source'
 
 interface RemoteDeps {
-  cache: Pick<MessageCache, 'locate'>
+  cache: Pick<MessageCache, 'locate' | 'awaitedIn'>
   /** null for an account that does not sync. */
   sourceOf(accountId: number): MailSource | null
 }
@@ -18,14 +18,23 @@ export function createRemote(deps: RemoteDeps): RemoteMessages {
   }
 }
 
-/** Tries the places of a message one after the other; a place that turns out empty is no failure yet. */
+/**
+ * Tries the places of a message one after the other; a place that turns out empty is no failure yet. They are asked for
+ * anew each time: while one was tried, the message may have been moved.
+ */
 async function atServer<T>(
-  { cache, sourceOf }: RemoteDeps,
+  deps: RemoteDeps,
   messageId: number,
   fetchAt: (fetch: MailFetch, place: ServerPlace) => Promise<T | null>,
 ): Promise<T> {
+  const { cache, sourceOf } = deps
   let failure = new ProblemError({ code: 'message-gone' })
-  for (const place of cache.locate(messageId)) {
+  const tried = new Set<string>()
+  const untried = (): ServerPlace | undefined =>
+    cache.locate(messageId).find((place) => !tried.has(placeName(place)))
+  if (!untried()) await meet(deps, messageId)
+  for (let place = untried(); place; place = untried()) {
+    tried.add(placeName(place))
     try {
       const source = sourceOf(place.accountId)
       if (!source) throw new ProblemError({ code: 'offline' })
@@ -37,4 +46,9 @@ async function atServer<T>(
     }
   }
   throw failure
+}
+
+/** A server without UIDPLUS does not tell where a move has put a message: it is met when the folder is looked into. */
+async function meet({ cache, sourceOf }: RemoteDeps, messageId: number): Promise<void> {
+  for (const accountId of cache.awaitedIn(messageId)) await sourceOf(accountId)?.seek()
 }

@@ -64,6 +64,37 @@ export class Repeater {
   }
 }
 
+/** Those who wait for some work to be done once from now on: what is under way already began too early for them. */
+export class Awaited {
+  #waiting: { resolve(): void; reject(reason: unknown): void }[] = []
+
+  get isAny(): boolean {
+    return this.#waiting.length > 0
+  }
+
+  next(): Promise<void> {
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
+  }
+
+  /** Does the work; those that wait when it begins hear how it ended. */
+  async during<T>(work: () => Promise<T>, reasonOf: (error: unknown) => unknown): Promise<T> {
+    const waiting = this.#waiting.splice(0)
+    try {
+      const done = await work()
+      for (const { resolve } of waiting) resolve()
+      return done
+    } catch (error) {
+      for (const { reject } of waiting) reject(reasonOf(error))
+      throw error
+    }
+  }
+
+  /** It is not done any more. */
+  giveUp(reason: unknown): void {
+    for (const { reject } of this.#waiting.splice(0)) reject(reason)
+  }
+}
+
 /** Pieces of work that must not run at the same time, one after the other. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve()

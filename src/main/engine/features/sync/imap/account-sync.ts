@@ -13,6 +13,7 @@ import { readFolders } from './folder-list'
 import { inOrder } from './folder-order'
 import type { ImapSession } from './imap-session'
 import { LinkSpeed } from './ingest'
+import * as pace from './pace'
 import { Progress } from './progress'
 import type { SyncStore } from './store'
 import { isRefusal } from '../../../net/refusal'
@@ -20,7 +21,7 @@ import { canSkipSync, hasUnseenNews, type ServerFolder } from './sync-rules'
 import { SignIns } from '../sign-in'
 import { StateBoard, type SyncState } from '../sync-state'
 import { Troubles } from './troubles'
-import { Repeater, Turns, Waiter, whenAwake } from '../waiter'
+import { Awaited, Repeater, Turns, Waiter, whenAwake } from '../waiter'
 import { carryOutMessages } from './carry-out-messages'
 
 export interface AccountSyncDeps {
@@ -44,22 +45,6 @@ export interface AccountSyncDeps {
   prefetch(signal: AbortSignal): Promise<void>
 }
 
-const SECOND = 1000
-const MINUTE = 60 * SECOND
-
-/** Folders other than the inbox, where only polling tells. */
-const POLL_INTERVAL = 4 * MINUTE
-/** Where the server has no IDLE, also the inbox. */
-const POLL_INTERVAL_WITHOUT_IDLE = MINUTE
-/** RFC 2177: an IDLE is renewed within 29 minutes; routers forget silent connections much sooner. */
-const RENEW_INTERVAL = 4 * MINUTE
-/** Everything is compared once in a while, because servers lie and messages may be missed. */
-const FULL_INTERVAL = 60 * MINUTE
-const PROBE_PATIENCE = 15 * SECOND
-/** Announcements come in bursts. */
-const CALM_TIME = 30
-/** During the long first fetch of another folder the inbox is looked at this often. */
-const INBOX_INTERVAL = 20 * SECOND
 /**
  * The sync of one account: connects, lists, fetches, waits for news, and comes back by itself when the connection is
  * lost. All of it stops with `stop()`; nothing it does needs to be finished for the next start to go on.
@@ -95,6 +80,8 @@ export class AccountSync {
   #lastInboxLook = 0
   /** When the last was lost of what is wanted elsewhere by now and was looked for in every folder. */
   #soughtSince = 0
+  /** A look into every folder. */
+  readonly #look = new Awaited()
   /** Messages this connection brought. */
   #brought = 0
   readonly #progress = new Progress()
@@ -151,6 +138,15 @@ export class AccountSync {
     this.#pending.request()
   }
 
+  /** See `MailSource.seek`. */
+  seek(): Promise<void> {
+    if (this.#stopped || !this.connections.isConnected)
+      return Promise.reject(new ProblemError({ code: 'offline' }))
+    const look = this.#look.next()
+    this.#waiter.wake()
+    return look
+  }
+
   /** Something was put into the folder: it is looked into soon. */
   folderTouched(folderId: number): void {
     this.#dirty.add(folderId)
@@ -169,15 +165,8 @@ export class AccountSync {
         if (begun.at !== null && (steady() - begun.at >= STABLE_CONNECTION_TIME || this.#brought > 0))
           failures = 0
         failures += 1
-        await this.#pause(
-          tellFailure(
-            this.#deps.context,
-            { board: this.#board, signIns: this.#signIns },
-            this.id,
-            error,
-            failures,
-          ),
-        )
+        const shown = { board: this.#board, signIns: this.#signIns }
+        await this.#pause(tellFailure(this.#deps.context, shown, this.id, error, failures))
         if (this.#wanted || this.#resumed) failures = 0
         // The hours the computer slept say nothing of the server.
         if (this.#resumed) this.#board.set({ failingSince: null })
@@ -214,13 +203,14 @@ export class AccountSync {
       this.#isListed = true
       this.#pending.request()
       this.#deps.onReached()
-      await this.#pass(session, steady() - this.#lastFullPass > FULL_INTERVAL ? 'full' : 'newest')
+      await this.#pass(session, steady() - this.#lastFullPass > pace.FULL_INTERVAL ? 'full' : 'newest')
       this.#startPrefetch()
       while (!this.#stopped) {
         await this.#waitForNews(session, mailboxes.byRole(this.id, 'inbox'))
         if (!session.isOpen) throw session.ended()
       }
     } finally {
+      this.#look.giveUp(session.ended())
       if (this.#stopped) await session.logout()
       session.close()
     }
@@ -245,22 +235,31 @@ export class AccountSync {
 
   /** One look into every folder, the inbox first. */
   async #pass(session: ImapSession, depth: Depth): Promise<void> {
-    const { cache, context, mailboxes, onSynced } = this.#deps
+    const { cache, context, onSynced } = this.#deps
     const startedAt = steady()
-    let isWhole = true
     this.#soughtSince = this.#deps.store.lostAt(this.id)
-    const folders = inOrder(await allFolders(mailboxes, this.id))
+    const isWhole = await this.#look.during(
+      () => this.#visitAll(session, depth),
+      () => session.ended(),
+    )
+    if (isWhole) await inSlices(cache.giveUpSeeking(this.id, this.#soughtSince), this.#abort.signal)
+    if (depth === 'full') this.#lastFullPass = startedAt
+    const now = context.clock.now()
+    onSynced(now)
+    this.#board.set({ lastSyncAt: now, ...this.#deps.store.waiting(this.id) })
+  }
+
+  /** False where one of them could not be looked into. */
+  async #visitAll(session: ImapSession, depth: Depth): Promise<boolean> {
+    const folders = inOrder(await allFolders(this.#deps.mailboxes, this.id))
+    let isWhole = true
     this.#progress.begin()
     this.#board.stage('fetching', this.#progress.counts)
     for (const folder of folders) {
       this.#abort.signal.throwIfAborted()
       isWhole = (await this.#visit(session, folder, depth)) && isWhole
     }
-    if (isWhole) await inSlices(cache.giveUpSeeking(this.id, this.#soughtSince), this.#abort.signal)
-    if (depth === 'full') this.#lastFullPass = startedAt
-    const now = context.clock.now()
-    onSynced(now)
-    this.#board.set({ lastSyncAt: now, ...this.#deps.store.waiting(this.id) })
+    return isWhole
   }
 
   /** Syncs a folder unless a STATUS shows that nothing changed. One that fails (false) does not stop the others. */
@@ -338,7 +337,7 @@ export class AccountSync {
   }
 
   async #lookIntoInbox(session: ImapSession, meanwhile: FolderRef): Promise<void> {
-    if (meanwhile.role === 'inbox' || steady() - this.#lastInboxLook < INBOX_INTERVAL) return
+    if (meanwhile.role === 'inbox' || steady() - this.#lastInboxLook < pace.INBOX_INTERVAL) return
     this.#lastInboxLook = steady()
     const inbox = this.#deps.mailboxes.byRole(this.id, 'inbox')
     if (inbox) await this.#visit(session, inbox, 'newest')
@@ -349,7 +348,7 @@ export class AccountSync {
     const { mailboxes } = this.#deps
     let lookedAgain = false
     const canIdle = session.capabilities.idle
-    const pollAt = steady() + (canIdle ? POLL_INTERVAL : POLL_INTERVAL_WITHOUT_IDLE)
+    const pollAt = steady() + (canIdle ? pace.POLL_INTERVAL : pace.POLL_INTERVAL_WITHOUT_IDLE)
     while (!this.#stopped && session.isOpen && !this.#wanted && !this.#isSeeking && steady() < pollAt) {
       if (this.#inboxChanged && inbox) {
         this.#inboxChanged = false
@@ -377,12 +376,12 @@ export class AccountSync {
       }
       lookedAgain = false
       const until = Math.min(pollAt, this.#troubles.nextRetryAt())
-      const woken = await this.#waiter.wait(Math.min(Math.max(until - steady(), 0), RENEW_INTERVAL))
-      if (this.#inboxChanged) await new Promise((resolve) => setTimeout(resolve, CALM_TIME))
+      const woken = await this.#waiter.wait(Math.min(Math.max(until - steady(), 0), pace.RENEW_INTERVAL))
+      if (this.#inboxChanged) await new Promise((resolve) => setTimeout(resolve, pace.CALM_TIME))
       if (!woken && session.isOpen) await this.#probe(session)
     }
     if (this.#stopped || !session.isOpen) return
-    const depth = this.#wanted || steady() - this.#lastFullPass > FULL_INTERVAL ? 'full' : 'newest'
+    const depth = this.#wanted || steady() - this.#lastFullPass > pace.FULL_INTERVAL ? 'full' : 'newest'
     this.#wanted = false
     this.#inboxChanged = false
     await this.#list(session)
@@ -413,7 +412,7 @@ export class AccountSync {
   /** A connection that does not answer in time is dead, whatever TCP believes. */
   async #probe(session: ImapSession): Promise<void> {
     this.#resumed = false
-    const patience = setTimeout(() => session.close(), PROBE_PATIENCE)
+    const patience = setTimeout(() => session.close(), pace.PROBE_PATIENCE)
     patience.unref()
     try {
       await session.noop()
@@ -427,7 +426,7 @@ export class AccountSync {
     const { context, cache, mailboxes, store } = this.#deps
     const { clock, log } = context
     if (this.#pendingTimer) clearTimeout(this.#pendingTimer)
-    let delay = 5 * SECOND
+    let delay = pace.PENDING_PAUSE
     try {
       await this.#changeFolders()
       const nextAt = cache.nextWantedAt(this.id)
@@ -486,9 +485,9 @@ export class AccountSync {
       .finally(() => (this.#prefetching = null))
   }
 
-  /** Another client has taken elsewhere what the user wants something of: only other folders tell where it lies. */
+  /** Another client has taken elsewhere what the user wants something of, or is reading: only other folders tell where it lies. */
   get #isSeeking(): boolean {
-    return this.#deps.store.lostAt(this.id) !== this.#soughtSince
+    return this.#look.isAny || this.#deps.store.lostAt(this.id) !== this.#soughtSince
   }
 
   get #stopped(): boolean {

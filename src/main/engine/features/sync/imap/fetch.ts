@@ -3,8 +3,14 @@ import { headerSections, outlineOf, type Outline, type Section } from '../../../
 import { parseMessage } from '../../../mime/parse-message'
 import { decodeTransferEncoding } from '../../../mime/transfer-encoding'
 import type { MailboxesFeature } from '../../mailboxes/index'
-import { readSource, type ReadBody, type ServerPlace } from '../../messages/index'
-import type { MailFetch } from '../mail-source'
+import {
+  placeName,
+  readSource,
+  type MessageCache,
+  type ReadBody,
+  type ServerPlace,
+} from '../../messages/index'
+import type { MailFetch, MailSource } from '../mail-source'
 import type { Connections } from './connections'
 import { MAX_HEADER_BYTES } from './fetch-plan'
 import { inPieces, LONG } from './in-pieces'
@@ -21,12 +27,14 @@ const MAX_TEXT_BYTES = 5_000_000
 
 interface FetchDeps {
   mailboxes: Pick<MailboxesFeature, 'folder'>
+  cache: Pick<MessageCache, 'locate'>
   store: Pick<SyncStore, 'size'>
   connections: Connections
+  seek: MailSource['seek']
 }
 
 /** Bodies, parts and sources straight from the server, over the second connection of the account. */
-export function createImapFetch({ mailboxes, store, connections }: FetchDeps): MailFetch {
+export function createImapFetch({ mailboxes, cache, store, connections, seek }: FetchDeps): MailFetch {
   const isSmall = (messageId: number): boolean => store.size(messageId) <= WHOLE_BYTES
 
   async function at<T>(place: ServerPlace, work: Job<T>): Promise<T | null> {
@@ -43,10 +51,36 @@ export function createImapFetch({ mailboxes, store, connections }: FetchDeps): M
     }
   }
 
-  const messageAt = (place: ServerPlace, messageId: number): MessageThere => ({
-    size: store.size(messageId),
-    run: (work) => at(place, work),
-  })
+  /**
+   * It may be moved between two jobs, by the user or by another client: then they go on where it lies now. What has another
+   * size there is no continuation of what was fetched.
+   */
+  function messageAt(first: ServerPlace, messageId: number): MessageThere {
+    const size = store.size(messageId)
+    const left = new Set<string>()
+    let place: ServerPlace | null = first
+
+    async function run<T>(work: Job<T>): Promise<T | null> {
+      for (; place; place = await nextPlace(place)) {
+        const isMoved = place !== first
+        const done = await at(place, async (mailbox, uid) =>
+          isMoved && !(await isOfSize(mailbox, uid, size)) ? null : ifThere(mailbox, uid, work),
+        )
+        if (done) return done.result
+      }
+      return null
+    }
+
+    async function nextPlace(empty: ServerPlace): Promise<ServerPlace | null> {
+      left.add(placeName(empty))
+      const others = (): ServerPlace[] =>
+        cache.locate(messageId).filter((other) => !left.has(placeName(other)))
+      if (others().length === 0) await seek()
+      return others().find(({ accountId }) => accountId === first.accountId) ?? null
+    }
+
+    return { size, run }
+  }
 
   return {
     async body(place, messageId) {
@@ -61,6 +95,26 @@ export function createImapFetch({ mailboxes, store, connections }: FetchDeps): M
     source: (place, messageId) => wholeSource(messageAt(place, messageId)),
   }
 }
+
+/** Null where the message does not lie there any more. */
+async function ifThere<T>(
+  mailbox: OpenMailbox,
+  uid: number,
+  work: Job<T>,
+): Promise<{ result: T | null } | null> {
+  const isGone = async (): Promise<boolean> => (await mailbox.present([uid])).length === 0
+  try {
+    const result = await work(mailbox, uid)
+    return result === null && (await isGone()) ? null : { result }
+  } catch (error) {
+    // What is asked of an expunged message may be refused (RFC 2180 section 4.1.2).
+    if (isRefusal(error) && (await isGone())) return null
+    throw error
+  }
+}
+
+const isOfSize = async (mailbox: OpenMailbox, uid: number, size: number): Promise<boolean> =>
+  (await mailbox.one(uid, { size: true }))?.size === size
 
 type Job<T> = (mailbox: OpenMailbox, uid: number) => Promise<T | null>
 

@@ -38,7 +38,7 @@ export function createImapSources(
 
 function imapSource(
   account: AccountSync,
-  { mailboxes, store }: Pick<AccountSyncDeps, 'mailboxes' | 'store'>,
+  { mailboxes, cache, store }: Pick<AccountSyncDeps, 'mailboxes' | 'cache' | 'store'>,
 ): MailSource {
   const { id, connections } = account
 
@@ -66,8 +66,9 @@ function imapSource(
     start: () => account.start(),
     stop: () => account.stop(),
     syncNow: () => account.syncNow(),
+    seek: () => account.seek(),
     carryOut: () => account.pendingDue(),
-    fetch: createImapFetch({ mailboxes, store, connections }),
+    fetch: createImapFetch({ mailboxes, cache, store, connections, seek: () => account.seek() }),
     intake: createIntake(account, mailboxes),
     async appendToSent(source, flags, chosen) {
       const { path, id: filled } = await sentFolder(chosen)

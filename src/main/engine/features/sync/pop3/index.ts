@@ -50,6 +50,8 @@ function pop3Source(account: Pop3Sync, deps: Omit<Pop3SyncDeps, 'access'>): Pop3
     start: () => account.start(),
     stop: () => account.stop(),
     syncNow: () => account.syncNow(),
+    // Where its mail lies is decided here.
+    seek: () => Promise.resolve(),
     carryOut: () => account.carryOut(),
     mainReached: () => account.mainReached(),
     fetch: fetchHere(store),
