@@ -3,12 +3,14 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { build, type Plugin } from 'vite'
+import { fileTextProgram } from './scripts/lib/file-text-program'
 
 /** Programs of the main side: the Electron main process, the engine's utility process, the Node shell, `inspect`. */
 const mainEntries = ['index', 'engine-process', 'node', 'inspect']
 
 export default defineConfig({
   main: {
+    plugins: [fileTexts()],
     build: {
       outDir: 'out/main',
       // Development dependencies of `inspect`, too large to bundle.
@@ -37,6 +39,17 @@ export default defineConfig({
     },
   },
 })
+
+/** The program that reads texts of attachments, as one file: a thread is started with its text. */
+function fileTexts(): Plugin {
+  return {
+    name: 'postilla:file-texts',
+    apply: 'build',
+    async generateBundle() {
+      for (const file of await fileTextProgram()) this.emitFile({ type: 'asset', ...file })
+    },
+  }
+}
 
 /**
  * The page that shows attachments, as one file with all its code: in its sandbox it may load nothing, and its policy

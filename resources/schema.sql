@@ -380,6 +380,17 @@ CREATE TABLE body_queue (
   attempts INTEGER NOT NULL DEFAULT 0 -- times it was begun: what brings the program down is not begun for ever
 ) STRICT;
 
+-- The texts of attachments whose bytes are or were here: message_search finds their words with those of the message.
+CREATE TABLE file_text (
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE, -- the message
+  part_id TEXT NOT NULL, -- the attachment
+  attempts INTEGER NOT NULL DEFAULT 0, -- times it was begun: a file that brings its reader down twice is left alone
+  content BLOB, -- the bytes until they are read, where nothing else keeps them
+  text TEXT, -- what was read, '' for nothing; NULL while it is still to be read
+  PRIMARY KEY (message_id, part_id)
+) STRICT;
+CREATE INDEX file_text_waiting ON file_text (message_id) WHERE text IS NULL;
+
 -- Messages whose start alone came and that may hold files: the server is still to be asked for their names.
 CREATE TABLE file_name_queue (
   message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE, -- the message
@@ -447,7 +458,7 @@ CREATE INDEX unsubscription_waiting ON unsubscription (at) WHERE state = 'waitin
 CREATE VIRTUAL TABLE message_search USING fts5 (
   subject, -- decoded subject
   people, -- names and addresses of all participants
-  body, -- the text
+  body, -- the text, and the texts of attachments
   files, -- names of attachments
   content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
 );

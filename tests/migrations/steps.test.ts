@@ -300,6 +300,13 @@ const steps: Record<number, Step> = {
   281: {
     after: 'INSERT INTO snooze VALUES (11, 99, 1, 1)',
   },
+  282: {
+    // A source of this message is kept: its file can be read.
+    holds: (db) =>
+      expect(db.prepare('SELECT message_id, part_id, attempts, content, text FROM file_text').all()).toEqual([
+        { message_id: 11, part_id: '2', attempts: 0, content: null, text: null },
+      ]),
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

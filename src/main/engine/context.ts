@@ -36,6 +36,8 @@ export interface EngineDeps {
   log: Log
   /** Cryptographically strong random bytes. */
   randomBytes(count: number): Uint8Array
+  /** The path of the built program that reads texts of attachments; without it they are not read. */
+  fileTextProgram?: string | undefined
 }
 
 /**

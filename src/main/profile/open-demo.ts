@@ -5,7 +5,10 @@ import { demoClock } from '../demo/clock'
 import { memorySecrets } from '../secrets/memory'
 import { openProfile, type OpenProfile, type ProfileOptions } from './open-profile'
 
-export interface DemoOptions extends Pick<ProfileOptions, 'passphrase' | 'askPassphrase' | 'echo'> {
+export interface DemoOptions extends Pick<
+  ProfileOptions,
+  'passphrase' | 'askPassphrase' | 'echo' | 'fileTextProgram'
+> {
   /** Keeps the demo there. Without it all is gone at the end. */
   dir?: string | undefined
 }

@@ -22,6 +22,8 @@ export interface ProfileOptions {
   /** The computer's own where absent. */
   clock?: Clock
   passphrase?: string | undefined
+  /** See `EngineDeps`. */
+  fileTextProgram?: string | undefined
   askPassphrase(isNew: boolean): Promise<string | null>
   /** Where warnings and errors are shown besides the log file. */
   echo(line: string): void
@@ -97,6 +99,7 @@ async function startEngine(options: ProfileOptions, log: Log): Promise<Engine> {
     secrets,
     log,
     randomBytes,
+    fileTextProgram: options.fileTextProgram,
   })
 }
 

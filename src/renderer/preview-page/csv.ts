@@ -1,5 +1,5 @@
 import { csvDelimiters } from '../../shared/csv'
-import { collectRows, type Rows } from './tables'
+import { collectRows, type Rows } from '../../shared/files/tables'
 
 const SAMPLE = 5_000
 

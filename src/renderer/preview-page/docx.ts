@@ -1,7 +1,7 @@
 import { renderAsync } from 'docx-preview'
 import { strFromU8, strToU8, zipSync, type Unzipped } from 'fflate'
-import { Unshowable } from './unshowable'
-import type { Archive } from './zip'
+import { Unshowable } from '../../shared/files/unshowable'
+import type { Archive } from '../../shared/files/zip'
 
 /** Of a part in XML, unpacked: a book has less. */
 const MAX_XML = 20_000_000

@@ -1,5 +1,5 @@
 import type { Shown, Showing } from './showing'
-import { MAX_COLUMNS, type Rows, type Sheet } from './tables'
+import { MAX_COLUMNS, type Rows, type Sheet } from '../../shared/files/tables'
 
 const ROW_HEIGHT = 26
 /** Rows beyond those in sight that are drawn as well. */

@@ -7,7 +7,7 @@ import { showPicture } from './picture'
 import type { Shown, Showing } from './showing'
 import './style.css'
 import { showText } from './text'
-import { Unshowable } from './unshowable'
+import { Unshowable } from '../../shared/files/unshowable'
 
 const isPort = (event: MessageEvent<unknown>): boolean =>
   event.source === window.parent && event.data === PREVIEW_PORT

@@ -1,6 +1,6 @@
-import { attribute, scanXml } from './xml-scan'
-import { Unshowable } from './unshowable'
-import type { Archive } from './zip'
+import { attribute, scanXml } from '../../shared/files/xml-scan'
+import { Unshowable } from '../../shared/files/unshowable'
+import type { Archive } from '../../shared/files/zip'
 
 const MAX_CONTENT = 20_000_000
 const MAX_NODES = 200_000

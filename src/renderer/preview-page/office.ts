@@ -1,11 +1,11 @@
 import { readDocx } from './docx'
 import { showGrid } from './grid'
-import { readOds } from './ods'
+import { readOds } from '../../shared/files/ods'
 import { readOdt } from './odt'
 import type { Shown, Showing } from './showing'
-import { Unshowable } from './unshowable'
-import { readXlsx } from './xlsx'
-import { openArchive } from './zip'
+import { Unshowable } from '../../shared/files/unshowable'
+import { readXlsx } from '../../shared/files/xlsx'
+import { openArchive } from '../../shared/files/zip'
 
 /** Shows a document of Word or Excel, or one of OpenDocument, by what its archive holds, whatever its name says. */
 export async function showOffice(content: Uint8Array, showing: Showing): Promise<Shown> {

@@ -9,7 +9,7 @@ import {
 } from 'pdfjs-dist'
 import Reader from './pdf-worker?worker&inline'
 import type { Shown, Showing } from './showing'
-import { Unshowable } from './unshowable'
+import { Unshowable } from '../../shared/files/unshowable'
 
 const MAX_PAGES = 3_000
 /** Of one page drawn, whatever size it says it has. */

@@ -1,5 +1,5 @@
 import type { Shown, Showing } from './showing'
-import { Unshowable } from './unshowable'
+import { Unshowable } from '../../shared/files/unshowable'
 
 /** Drawn, a picture takes four bytes for each. */
 const MAX_PIXELS = 100_000_000

@@ -372,6 +372,8 @@ export const searchHit = z.object({
   row: threadRow,
   messageId: rowId,
   snippet: z.string(),
+  /** The name of the file the snippet is from; '' where it is from the message itself. */
+  file: z.string(),
   /** Received time of the message that was found, which need not be the newest of its row. */
   date: timestamp,
 })

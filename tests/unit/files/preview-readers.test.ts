@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { readCsv } from '../../../src/renderer/preview-page/csv'
-import { readOds } from '../../../src/renderer/preview-page/ods'
-import { Unshowable } from '../../../src/renderer/preview-page/unshowable'
-import { readXlsx } from '../../../src/renderer/preview-page/xlsx'
-import { scanXml } from '../../../src/renderer/preview-page/xml-scan'
-import { openArchive } from '../../../src/renderer/preview-page/zip'
+import { readOds } from '../../../src/shared/files/ods'
+import { Unshowable } from '../../../src/shared/files/unshowable'
+import { readXlsx } from '../../../src/shared/files/xlsx'
+import { scanXml } from '../../../src/shared/files/xml-scan'
+import { openArchive } from '../../../src/shared/files/zip'
 import { docxBomb, ods, xlsx, zip } from '../../helpers/attachment-files'
 
 const whyOf = (work: () => unknown): string => {

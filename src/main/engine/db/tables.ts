@@ -35,6 +35,7 @@ export const cacheTables: readonly string[] = [
   'company_domain',
   'derived_version',
   'file_name_queue',
+  'file_text',
   'folder',
   'folder_change',
   'impostor',

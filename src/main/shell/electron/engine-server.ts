@@ -8,6 +8,7 @@ import { toEngine, type FromEngine, type OpenRequest } from './engine-messages'
 export interface EngineServerDeps {
   parent: Pick<ParentPort, 'on' | 'postMessage'>
   passphrase: string | undefined
+  fileTextProgram: string
   echo(line: string): void
   exit(code: number): void
 }
@@ -20,6 +21,7 @@ export function serveEngine(deps: EngineServerDeps): void {
   let answerPassphrase: (value: string | null) => void = () => undefined
   const asking = {
     passphrase: deps.passphrase,
+    fileTextProgram: deps.fileTextProgram,
     echo: (line: string) => deps.echo(line),
     askPassphrase(isNew: boolean): Promise<string | null> {
       send({ type: 'passphrase-needed', isNew })

@@ -21,7 +21,13 @@ const LOOK_EVERY_MS = 500
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
-const asking = { passphrase: takePassphrase(), askPassphrase, echo: say }
+const passphrase = takePassphrase()
+
+/** How any profile is opened, by the program whose window lies there. */
+const opening = (rendererDir: string) => ({
+  ...{ passphrase, askPassphrase, echo: say },
+  fileTextProgram: join(rendererDir, '../main/file-text.cjs'),
+})
 
 /** The Node shell: serves one profile until it is told to stop. */
 export async function runNodeShell(argv: string[], rendererDir: string): Promise<void> {
@@ -39,7 +45,9 @@ export async function runNodeShell(argv: string[], rendererDir: string): Promise
 }
 
 async function serve(args: Arguments, rendererDir: string): Promise<void> {
-  const profile = args.demo ? await openDemo({ ...asking, dir: args.profile }) : await openNormal(args)
+  const profile = args.demo
+    ? await openDemo({ ...opening(rendererDir), dir: args.profile })
+    : await openNormal(args, rendererDir)
   const opener = createFileOpener()
   const demo = demoOnDemand(rendererDir, opener.open)
   const server = await startAppServer({
@@ -83,9 +91,13 @@ async function afterSending({ engine }: OpenProfile, server: AppServer): Promise
   say('Postilla has ended because its window was closed.')
 }
 
-const openNormal = (args: Arguments): Promise<OpenProfile> => {
+const openNormal = (args: Arguments, rendererDir: string): Promise<OpenProfile> => {
   const system = { platform: process.platform, home: homedir(), env: process.env }
-  return openProfile({ ...asking, dir: args.profile ?? defaultProfileDir(system), kind: 'normal' })
+  return openProfile({
+    ...opening(rendererDir),
+    dir: args.profile ?? defaultProfileDir(system),
+    kind: 'normal',
+  })
 }
 
 /** One demo per process, started when first asked for, behind a server and token of its own. */
@@ -95,7 +107,7 @@ function demoOnDemand(
 ): { open(): Promise<string>; close(): Promise<void> } {
   let running: Promise<{ profile: OpenProfile; server: AppServer }> | null = null
   async function start() {
-    const profile = await openDemo(asking)
+    const profile = await openDemo(opening(rendererDir))
     return {
       profile,
       server: await startAppServer({ engine: profile.engine, rendererDir, port: 0, openFile }),

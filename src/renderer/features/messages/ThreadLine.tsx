@@ -3,6 +3,7 @@ import {
   IconAlertOctagon,
   IconClockPause,
   IconArrowBackUp,
+  IconFileText,
   IconFlagFilled,
   IconLink,
   IconMailX,
@@ -154,6 +155,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
         {props.showText && (
           <div className={classes.bottom}>
             <LinkedTo names={linked} />
+            {props.found && <FoundIn file={props.found.file} />}
             <span className={classes.preview} dir="auto">
               {props.found?.snippet ? <Marked text={props.found.snippet} /> : row.preview}
             </span>
@@ -177,6 +179,19 @@ function LinkedTo({ names }: { names: readonly string[] }) {
         {names.length > 1 && ` +${names.length - 1}`}
       </span>
     </Tooltip>
+  )
+}
+
+/** The file that the text beside it is from. */
+function FoundIn({ file }: { file: string }) {
+  const { t } = useTranslation('mail')
+  if (file === '') return null
+  return (
+    <span className={classes.link} title={file}>
+      <IconFileText size={12} aria-hidden />
+      <span className="visually-hidden">{t('row.inFile')}</span>
+      <span dir="auto">{file}</span>
+    </span>
   )
 }
 

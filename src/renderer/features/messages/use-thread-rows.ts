@@ -74,6 +74,8 @@ export function useSearch(query: string) {
 /** What was found in a row's conversation, and when that message came. */
 export interface FoundText {
   snippet: string
+  /** The file it stands in; '' for the message itself. */
+  file: string
   date: number
 }
 
@@ -84,7 +86,7 @@ export function useSearchRows(
   const { data, error } = useSearch(query)
   const hits = useMemo(() => data && oncePerThread(data.hits), [data])
   const found = useMemo(
-    () => new Map(hits?.map(({ row, snippet, date }) => [row.threadId, { snippet, date }])),
+    () => new Map(hits?.map(({ row, snippet, file, date }) => [row.threadId, { snippet, file, date }])),
     [hits],
   )
   return {

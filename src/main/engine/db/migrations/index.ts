@@ -25,6 +25,7 @@ import { takenOver } from './0270-taken-over'
 import { unsubscription } from './0271-unsubscription'
 import { pop3Message } from './0280-pop3-message'
 import { snooze } from './0281-snooze'
+import { fileText } from './0282-file-text'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   unsubscription,
   pop3Message,
   snooze,
+  fileText,
 ]

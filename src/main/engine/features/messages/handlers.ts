@@ -162,7 +162,25 @@ async function search(
     if (!row) continue
     const text = stores.bodies.text(messageId) ?? message.preview
     const snippet = snippetOf(text, wanted) ?? snippetOf(stores.search.fileNames(messageId), wanted)
-    hits.push({ row, messageId, snippet: snippet ?? previewOf(text), date: message.receivedAt })
+    const inFile = snippet === null ? await foundInFile(stores, messageId, wanted) : null
+    hits.push({
+      ...{ row, messageId, date: message.receivedAt, file: inFile?.file ?? '' },
+      snippet: snippet ?? inFile?.snippet ?? previewOf(text),
+    })
   }
   return { hits, total, ...understood }
+}
+
+/** The first file of a message in whose text a word of a search stands. */
+async function foundInFile(
+  stores: Stores,
+  messageId: number,
+  wanted: Parameters<typeof snippetOf>[1],
+): Promise<{ file: string; snippet: string } | null> {
+  for (const { filename, text } of stores.fileTexts.texts(messageId)) {
+    const snippet = snippetOf(text, wanted)
+    if (snippet !== null) return { file: filename, snippet }
+    await nextTurn()
+  }
+  return null
 }

@@ -20,6 +20,7 @@ import {
 } from './facts'
 import { createMessagesRouter, type MessagesRouter } from './handlers'
 import { createImpostors } from './impostors'
+import { createFileTexts } from './file-texts'
 import { createIndexer } from './indexer'
 import { createRetention } from './retention'
 import { createPlaces } from './places'
@@ -153,6 +154,7 @@ export function createMessagesFeature(
   const wanted = createWakeUp()
   const remote: { current: RemoteMessages | null } = { current: null }
   const indexer = createIndexer(context, stores)
+  const fileTexts = createFileTexts(context, stores, indexer.isBusy)
   const retention = createRetention(context, stores, () => remote.current)
   const impostors = createImpostors(context, stores)
   const places = createPlaces(context, mailboxes, stores)
@@ -248,11 +250,13 @@ export function createMessagesFeature(
       retention.start()
       snoozes.start()
       indexer.wake()
+      fileTexts.wake()
       impostors.keepTrue()
     },
     async stop() {
       indexer.stop()
       snoozes.stop()
+      await fileTexts.stop()
       await retention.stop()
     },
   }

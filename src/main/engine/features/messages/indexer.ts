@@ -113,6 +113,8 @@ export function createIndexer(context: EngineContext, stores: Stores) {
     wake,
     arrived,
     catchUp,
+    /** Mail comes in, or is to be indexed or read. */
+    isBusy: (): boolean => timer !== null,
     /** Reads a message's queued source now, for someone who is waiting for it. */
     readNow(messageId: number): void {
       const source = bodies.queuedSource(messageId)

@@ -38,7 +38,7 @@ export function createReader(
   remote: () => RemoteMessages | null,
 ) {
   let last: { messageId: number; partId: string; found: Awaited<ReturnType<typeof attachment>> } | null = null
-  const { bodies, reading, remoteSenders, messages, searchIndex, rows } = stores
+  const { bodies, fileTexts, reading, remoteSenders, messages, searchIndex, rows } = stores
 
   async function body(messageId: number): Promise<MessageBody> {
     const message = reading.message(messageId)
@@ -151,12 +151,10 @@ export function createReader(
   async function attachment(messageId: number, partId: string) {
     const described = (await body(messageId)).attachments.find((one) => one.partId === partId)
     if (!described) throw new ProblemError({ code: 'not-found' })
-    const content = bodies.content(messageId, partId) ?? keptPart(messageId, partId)
-    return {
-      filename: described.filename,
-      contentType: described.contentType,
-      content: content ?? (await ask((server) => server.part(messageId, partId))),
-    }
+    const here = bodies.content(messageId, partId) ?? keptPart(messageId, partId)
+    const content = here ?? (await ask((server) => server.part(messageId, partId)))
+    if (!here) context.write(() => fileTexts.want(messageId, [{ ...described, content }]))
+    return { filename: described.filename, contentType: described.contentType, content }
   }
 
   async function invitation(messageId: number, partId: string): Promise<Invitation | null> {

@@ -7,7 +7,8 @@ import { isUnspaced, mayBeInner } from './tokens'
 /** Around the match, in UTF-16 units. */
 const LENGTH = 160
 const BEFORE_MATCH = 50
-const MAX_SCANNED = 100_000
+/** All that is indexed of one text. */
+const MAX_SCANNED = 200_000
 
 export const MARK_START = '\u0001'
 export const MARK_END = '\u0002'

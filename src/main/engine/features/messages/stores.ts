@@ -4,6 +4,7 @@ import { createAddressStore, type AddressStore } from './store/addresses'
 import { createBodyStore, type BodyStore } from './store/bodies'
 import { createChangeStore, type ChangeStore } from './store/changes'
 import { createFileNameStore, type FileNameStore } from './store/file-names'
+import { createFileTextStore, type FileTextStore } from './store/file-texts'
 import { createMessageStore, type MessageStore } from './store/messages'
 import { createPlacementStore, type PlacementStore } from './store/placements'
 import { createReadingStore, type ReadingStore } from './store/reading'
@@ -24,6 +25,7 @@ export interface Stores {
   rows: RowStore
   bodies: BodyStore
   fileNames: FileNameStore
+  fileTexts: FileTextStore
   search: SearchStore
   searchIndex: SearchIndex
   reading: ReadingStore
@@ -42,14 +44,16 @@ export function createStores(context: EngineContext, mailboxes: MailboxesFeature
     merged.set(from, into)
     for (const listener of listeners) listener.threadsMerged?.(from, into)
   }
+  const fileTexts = createFileTextStore(context)
   return {
     addresses: createAddressStore(context),
     messages: createMessageStore(context),
     placements: createPlacementStore(context),
     threads: createThreadStore(context, onMerge),
     rows: createRowStore(context, mailboxes),
-    bodies: createBodyStore(context),
+    bodies: createBodyStore(context, fileTexts),
     fileNames: createFileNameStore(context),
+    fileTexts,
     search: createSearchStore(context),
     searchIndex: createSearchIndex(context),
     reading: createReadingStore(context),

@@ -5,6 +5,7 @@ import { isExecutable } from '../../../mime/filename'
 import { shortHash } from '../../../short-hash'
 import { bytes, rowOf, valueOf, type RowOf } from '../../../db/row'
 import type { ReadBody } from '../types'
+import type { FileTextStore } from './file-texts'
 
 /** Attachments up to this size are kept with the body when they came along with it. */
 const MAX_KEPT_CONTENT = 512 * 1024
@@ -45,7 +46,10 @@ export const textsBeforeSql = `SELECT p.message_id AS messageId, p.received_at A
 export type BodyStore = ReturnType<typeof createBodyStore>
 
 /** Bodies, attachments, sources kept for good, and the queues that fill them. Writers run inside `context.write`. */
-export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db' | 'clock' | 'publish'>) {
+export function createBodyStore(
+  { db, clock, publish }: Pick<EngineContext, 'db' | 'clock' | 'publish'>,
+  fileTexts: FileTextStore,
+) {
   const selectBody = rowOf({
     text: z.string(),
     html: z.string(),
@@ -205,6 +209,7 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
       }
       const hasFiles = body.attachments.some((attachment) => !attachment.inline)
       describe.run(preview, Number(hasFiles), Number(report !== null), messageId)
+      fileTexts.want(messageId, body.attachments, MAX_KEPT_CONTENT)
     },
     setPreview(messageId: number, preview: string): void {
       setPreview.run(preview, messageId)
@@ -216,6 +221,7 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
     hasSource: (messageId: number): boolean => hasSource.get(messageId) !== undefined,
     keepSource(messageId: number, source: Uint8Array): void {
       insertSource.run(messageId, source, clock.now())
+      fileTexts.want(messageId, selectAttachments.all(messageId).map(toAttachment))
     },
     /** Keeps the source of a mail no server will have. */
     keepLocal(messageId: number, source: Uint8Array): void {

@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { fold } from '../../../../../shared/fold'
 import type { EngineContext } from '../../../context'
 import { mergedInPieces } from '../../../db/full-text'
-import { rowOf, type RowOf } from '../../../db/row'
+import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { spellingsIn } from '../spellings'
 import { indexedText, longWords } from '../tokens'
 import { createWordStore } from './words'
 
 /** Text of one message that is indexed; the rest of a huge body is quotes and logs. */
 const MAX_INDEXED_TEXT = 200_000
+/** Of the texts of its files, together. */
+const MAX_INDEXED_FILES = 600_000
 /** Of the names of its files; one mail may have very many. */
 const MAX_INDEXED_NAMES = 20_000
 
@@ -39,6 +41,16 @@ export function createSearchIndex({ db }: Pick<EngineContext, 'db'>) {
      FROM message AS m LEFT JOIN message_body AS b ON b.message_id = m.id
      WHERE m.id > ? ORDER BY m.id LIMIT ?`,
   )
+  const indexedAgain = indexedRow.prepare<[number]>(
+    db,
+    `SELECT m.subject, ${people}, coalesce(b.text, m.preview) AS text,
+       (SELECT coalesce(group_concat(filename, ' '), '') FROM attachment WHERE message_id = m.id) AS files
+     FROM message AS m LEFT JOIN message_body AS b ON b.message_id = m.id WHERE m.id = ?`,
+  )
+  const fileTexts = valueOf(z.string()).prepare<[number]>(
+    db,
+    "SELECT text FROM file_text WHERE message_id = ? AND text IS NOT NULL AND text <> ''",
+  )
   const fileNames = rowOf({ files: z.string().nullable() }).prepare<[number]>(
     db,
     "SELECT group_concat(filename, ' ') AS files FROM attachment WHERE message_id = ?",
@@ -65,11 +77,22 @@ export function createSearchIndex({ db }: Pick<EngineContext, 'db'>) {
     const columns: [string, string, string, string] = [
       indexedColumn(subject),
       indexedColumn(people),
-      indexedColumn(text.slice(0, MAX_INDEXED_TEXT)),
+      [text.slice(0, MAX_INDEXED_TEXT), ...textsOfFiles(messageId)].map(indexedColumn).join(BREAK),
       indexedColumn(files.slice(0, MAX_INDEXED_NAMES)),
     ]
     replace.run(messageId, ...columns)
     for (const column of columns) words.add(longWords(column))
+  }
+
+  function textsOfFiles(messageId: number): string[] {
+    let room = MAX_INDEXED_FILES
+    const texts: string[] = []
+    for (const text of fileTexts.iterate(messageId)) {
+      texts.push(text.slice(0, room))
+      room -= text.length
+      if (room <= 0) break
+    }
+    return texts
   }
 
   return {
@@ -90,6 +113,14 @@ export function createSearchIndex({ db }: Pick<EngineContext, 'db'>) {
       const row = messageId <= indexedUpTo() ? headline.get(messageId) : undefined
       if (!row) return
       index(messageId, { ...row, text, files: fileNames.get(messageId)?.files ?? '' })
+      merge()
+      words.added()
+    },
+    /** Indexes a message again once the texts of its files are known. */
+    updateFiles(messageId: number): void {
+      const row = messageId <= indexedUpTo() ? indexedAgain.get(messageId) : undefined
+      if (!row) return
+      index(messageId, row)
       merge()
       words.added()
     },

@@ -1,4 +1,4 @@
-import type { PreviewFailure } from '../../shared/preview-messages'
+import type { PreviewFailure } from '../preview-messages'
 
 /** A file that is not shown, and why. */
 export class Unshowable extends Error {

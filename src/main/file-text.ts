@@ -1,0 +1,3 @@
+import { readFiles } from './engine/file-text/thread-program'
+
+readFiles()
