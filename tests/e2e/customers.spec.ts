@@ -338,8 +338,6 @@ test('[SRCH-08] people: made, found without accents, changed, deleted and brough
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Łukasz Gąsiorowski')
   const addresses = dialog.getByRole('textbox', { name: 'E-mail address' })
   await paste(addresses, { text: 'Gąsiorowski, Łukasz <gasior@ptak.example>; luk@ptak.example' })
-  await expect(addresses).toHaveCount(1)
-  await paste(addresses, { text: '"Gąsiorowski, Łukasz" <gasior@ptak.example>; luk@ptak.example' })
   await expect(addresses.first()).toHaveValue('gasior@ptak.example')
   await expect(addresses.last()).toHaveValue('luk@ptak.example')
   await dialog.getByRole('button', { name: 'Add an address' }).click()

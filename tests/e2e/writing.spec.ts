@@ -145,8 +145,11 @@ test('an identity is added, answers what was written to it, and leaves as shown;
   await page.getByRole('button', { name: 'Remove the identity' }).click()
   await expect(identities).not.toContainText('Sales')
   await expect(draft.getByRole('note', { name: `From: Olga Tester <${me}>` })).toBeVisible()
-  await mailText(draft).focus()
-  await sendAtOnce(page, 'Chosen')
+  // It leaves as somebody else than was chosen: that is asked about.
+  await mailText(draft).press('Control+Enter')
+  await expect(draft.getByRole('alert')).toContainText(`The sender has changed: it leaves as ${me} now.`)
+  await draft.getByRole('button', { name: 'Send anyway' }).click()
+  await leaving(page, 'Chosen').getByRole('button', { name: 'Send now' }).click()
   const second = await sent(world, 1)
   expect([second.from?.text, second.replyTo]).toEqual([`"Olga Tester" <${me}>`, undefined])
 })
