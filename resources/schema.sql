@@ -511,7 +511,8 @@ CREATE TABLE outgoing (
   created_at INTEGER NOT NULL, -- when it was made
   updated_at INTEGER NOT NULL, -- when it was last changed
   outgoing_server_id INTEGER, -- the server it was queued for; NULL for a draft. No reference: gone, it is not forgotten
-  taken_over INTEGER NOT NULL DEFAULT 0 -- whether it goes, or went, on with a draft on the server: server_draft_id is NULL once that is gone
+  taken_over INTEGER NOT NULL DEFAULT 0, -- whether it goes, or went, on with a draft on the server: server_draft_id is NULL once that is gone
+  quote_missing INTEGER NOT NULL DEFAULT 0 -- what of the answered mail could not be fetched for the quote: so many pictures, or -1 for all of it
 ) STRICT;
 CREATE INDEX outgoing_state ON outgoing (state, send_at);
 CREATE INDEX outgoing_thread ON outgoing (thread_id) WHERE thread_id IS NOT NULL;

@@ -307,6 +307,12 @@ const steps: Record<number, Step> = {
         { message_id: 11, part_id: '2', attempts: 0, content: null, text: null },
       ]),
   },
+  290: {
+    holds(db) {
+      const { outgoing = [] } = rowsOf(db)
+      expect([...new Set(outgoing.map((row) => row.quote_missing))]).toEqual([0])
+    },
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

@@ -61,6 +61,8 @@ export const outgoing = z.object({
   isUntouched: z.boolean(),
   /** A draft on the server it goes on with, until this one is sent: `gone` where that was sent, changed or deleted elsewhere. */
   serverDraft: z.enum(['none', 'there', 'gone']),
+  /** What of the answered mail could not be fetched when its quote was made: so many pictures, or all of it. */
+  quoteMissing: z.union([z.number().int().nonnegative(), z.literal('all')]),
   /** When it leaves (queued) or left (sent). */
   sendAt: timestamp.nullable(),
   sentAt: timestamp.nullable(),

@@ -347,18 +347,19 @@ describe('[COMP-04] answering a message', () => {
 
   it('offline a reply starts without the quote; a forward says what is missing', async () => {
     const { api } = withRow(start({ messages: messages({ body: offline }) }))
-    expect((await api.create({ kind: 'reply', messageId: 7 })).content).toMatchObject({
-      to: [anna],
-      quotedHtml: '',
-    })
+    const bare = await api.create({ kind: 'reply', messageId: 7 })
+    expect(bare).toMatchObject({ content: { to: [anna], quotedHtml: '' }, quoteMissing: 'all' })
     expect(await problemOfCall(api.create({ kind: 'forward', messageId: 7 }))).toEqual({ code: 'not-cached' })
     const noParts = start({ messages: messages({ part: offline }) })
     const another = await noParts.api.create({ kind: 'reply', messageId: 7, accountId: 1 })
     expect(another.content.quotedHtml).not.toContain('<img')
+    expect(another.quoteMissing).toBe(1)
+    const copied = await noParts.api.keepBoth({ id: another.id, changes: { html: '<p>Mine</p>' } })
+    expect(copied.quoteMissing).toBe(1)
     expect(await problemOfCall(noParts.api.create({ kind: 'forward', messageId: 7 }))).toEqual({
       code: 'not-cached',
     })
-    expect(await noParts.api.list({})).toHaveLength(2)
+    expect(await noParts.api.list({})).toHaveLength(3)
   })
 
   it('answers from the address the mail was written to', async () => {

@@ -58,6 +58,7 @@ import { clearAbove, putAside } from './floating'
 import { FromField } from './FromField'
 import { MachineNotice } from './MachineNotice'
 import { QuotedMail } from './QuotedMail'
+import { QuoteIncomplete } from './QuoteIncomplete'
 import { recipientName, useAnswered } from './recipient-names'
 import { GoneElsewhere, OtherVersion } from './OtherVersion'
 import { recipientFields, type RecipientField } from './recipient-room'
@@ -134,6 +135,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
               isGoneElsewhere,
               await passingAmong(recipientFields.flatMap((field) => now.content[field])),
               changedSender,
+              now.draft.quoteMissing,
             )
       setDoubts(found)
       return found.length > 0 ? null : sendDraft(id)
@@ -274,6 +276,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       <ErrorBoundary name={t('onServer')} line>
         <ServerDraftGone draft={draft} />
       </ErrorBoundary>
+      <QuoteIncomplete missing={draft.quoteMissing} quotedHtml={content.quotedHtml} />
       <AskedNotice id={id} />
       <FilledNotice id={id} />
       <MachineNotice to={content.to} cc={content.cc} bcc={content.bcc} />

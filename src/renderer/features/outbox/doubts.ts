@@ -1,9 +1,9 @@
 import type { MailAddress } from '../../../shared/contract/messages'
-import type { DraftContent } from '../../../shared/contract/outbox'
+import type { DraftContent, Outgoing } from '../../../shared/contract/outbox'
 
 /** What may have been forgotten or overlooked. */
 export interface Doubt {
-  kind: 'sender' | 'passing' | 'attachment' | 'subject' | 'recipients' | 'arrived' | 'elsewhere'
+  kind: 'sender' | 'passing' | 'attachment' | 'subject' | 'recipients' | 'arrived' | 'elsewhere' | 'quote'
   /** Of `sender` and `passing` those it is about. */
   people: readonly MailAddress[]
 }
@@ -14,7 +14,7 @@ const speaksOfFile =
 
 /** Whether to ask once before a mail leaves; only one's own words count, not those of the quote. */
 export function doubtsAbout(
-  { subject, html }: Pick<DraftContent, 'subject' | 'html'>,
+  { subject, html, quotedHtml }: Pick<DraftContent, 'subject' | 'html' | 'quotedHtml'>,
   attachments: readonly unknown[],
   recipientsLeftOut: number,
   mayHaveArrived: boolean,
@@ -22,6 +22,7 @@ export function doubtsAbout(
   passing: readonly MailAddress[],
   /** Who sends it now, where that was somebody else when the user looked last. */
   sender: readonly MailAddress[] = [],
+  quoteMissing: Outgoing['quoteMissing'] = 0,
 ): Doubt[] {
   const text = html.slice(0, 200_000).replace(/<[^<>]*>/g, ' ')
   const kinds: Doubt['kind'][] = []
@@ -32,8 +33,13 @@ export function doubtsAbout(
   if (recipientsLeftOut > 0) kinds.push('recipients')
   if (mayHaveArrived) kinds.push('arrived')
   if (isGoneElsewhere) kinds.push('elsewhere')
+  if (isQuoteIncomplete(quoteMissing, quotedHtml)) kinds.push('quote')
   return kinds.map((kind) => ({
     kind,
     people: kind === 'passing' ? passing : kind === 'sender' ? sender : [],
   }))
 }
+
+/** A quote the user has taken out lacks no pictures. */
+export const isQuoteIncomplete = (missing: Outgoing['quoteMissing'], quotedHtml: string): boolean =>
+  missing === 'all' || (missing > 0 && quotedHtml !== '')

@@ -26,6 +26,7 @@ import { unsubscription } from './0271-unsubscription'
 import { pop3Message } from './0280-pop3-message'
 import { snooze } from './0281-snooze'
 import { fileText } from './0282-file-text'
+import { quoteMissing } from './0290-quote-missing'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -55,4 +56,5 @@ export const migrations: readonly Migration[] = [
   pop3Message,
   snooze,
   fileText,
+  quoteMissing,
 ]

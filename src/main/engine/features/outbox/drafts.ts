@@ -80,6 +80,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     threadId: row.threadId,
     isUntouched: row.updatedAt === row.createdAt,
     serverDraft: serverDraftOf(row),
+    quoteMissing: row.quoteMissing,
     sendAt: row.sendAt,
     sentAt: row.sentAt,
     copyPending: row.copyPending,
@@ -249,14 +250,14 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       // A second click while the text was fetched has begun it.
       const meanwhile = goesOn ? begun(kind, messageId, inThread) : null
       if (meanwhile) return meanwhile
-      const { content, thread, threadId } = answer
+      const { content, thread, threadId, quoteMissing } = answer
       store.insert(
         {
           id,
           content: to ? { ...content, to } : content,
           answersMessageId: messageId,
           answerKind: kind,
-          threadId,
+          ...{ threadId, quoteMissing },
           ...thread,
         },
         answer.attachments.map((attachment) => ({ ...attachment, id: newId() })),

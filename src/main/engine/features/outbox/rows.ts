@@ -50,6 +50,7 @@ export interface OutgoingRow {
   /** Row id of the server's draft it goes on with. */
   serverDraftId: number | null
   takenOver: boolean
+  quoteMissing: Outgoing['quoteMissing']
   /** The outgoing server it was queued for; null for a draft. */
   serverId: number | null
 }
@@ -78,6 +79,7 @@ export const rawRow = rowOf({
   revision: z.number(),
   server_draft_id: z.number().nullable(),
   taken_over: z.number(),
+  quote_missing: z.number(),
   outgoing_server_id: z.number().nullable(),
 })
 export type RawRow = RowOf<typeof rawRow>
@@ -88,6 +90,9 @@ const written = draftContent
   // Of drafts older than identities; a patch with null takes the field out, too.
   .extend({ identityId: rowId.nullable().default(null) })
 const answerKind = z.enum(['new', 'reply', 'reply-all', 'forward'])
+
+/** In the column `quote_missing`. */
+export const ALL_MISSING = -1
 
 export function readRow(raw: RawRow): OutgoingRow {
   return {
@@ -112,6 +117,7 @@ export function readRow(raw: RawRow): OutgoingRow {
     revision: raw.revision,
     serverDraftId: raw.server_draft_id,
     takenOver: raw.taken_over === 1,
+    quoteMissing: raw.quote_missing === ALL_MISSING ? 'all' : raw.quote_missing,
     serverId: raw.outgoing_server_id,
   }
 }

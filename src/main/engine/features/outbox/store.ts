@@ -1,12 +1,25 @@
 import { z } from 'zod'
-import type { DraftAttachment, DraftChanges, DraftContent } from '../../../../shared/contract/outbox'
+import type {
+  DraftAttachment,
+  DraftChanges,
+  DraftContent,
+  Outgoing,
+} from '../../../../shared/contract/outbox'
 import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { bytes, rowOf } from '../../db/row'
 import { createBegunDrafts } from './begun-drafts'
 import type { MimeAttachment } from './compose/mime'
 import { createPictures } from './pictures'
-import { rawRow, readRow, type AnswerKind, type Envelope, type OutgoingRow, type RawRow } from './rows'
+import {
+  ALL_MISSING,
+  rawRow,
+  readRow,
+  type AnswerKind,
+  type Envelope,
+  type OutgoingRow,
+  type RawRow,
+} from './rows'
 
 export interface NewDraft {
   id: string
@@ -18,6 +31,8 @@ export interface NewDraft {
   references: readonly string[]
   /** The draft on the server it goes on with. */
   serverDraftId?: number
+  /** Absent where nothing is. */
+  quoteMissing?: Outgoing['quoteMissing']
 }
 
 export interface NewAttachment extends MimeAttachment {
@@ -40,7 +55,7 @@ const DETACHED = 'detached:'
 
 const FACTS = `id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id, in_reply_to,
   reference_ids, envelope, send_at, sent_at, sent_copy, attempts, problem, created_at, updated_at, revision,
-  server_draft_id, taken_over, outgoing_server_id`
+  server_draft_id, taken_over, outgoing_server_id, quote_missing`
 const COLUMNS = `${FACTS},
   coalesce((SELECT html FROM outgoing_quote WHERE outgoing_id = outgoing.id), '') AS quote`
 // A list needs no quotes, which hold whole conversations with their pictures.
@@ -74,9 +89,9 @@ export function createOutboxStore(context: EngineContext) {
   )
   const insert = db.prepare(
     `INSERT INTO outgoing (id, account_id, state, content, answers_message_id, answer_kind, thread_id, in_reply_to,
-       reference_ids, server_draft_id, taken_over, created_at, updated_at)
+       reference_ids, server_draft_id, taken_over, quote_missing, created_at, updated_at)
      VALUES (@id, @accountId, 'draft', @content, @answersMessageId, @answerKind, @threadId, @inReplyTo, @references,
-       @serverDraftId, @takenOver, @now, @now)`,
+       @serverDraftId, @takenOver, @quoteMissing, @now, @now)`,
   )
   const insertQuote = db.prepare(
     `INSERT INTO outgoing_quote (outgoing_id, html) VALUES (@id, @html)
@@ -280,6 +295,7 @@ export function createOutboxStore(context: EngineContext) {
       references: draft.references.join(' '),
       serverDraftId: draft.serverDraftId ?? null,
       takenOver: Number(draft.serverDraftId !== undefined),
+      quoteMissing: draft.quoteMissing === 'all' ? ALL_MISSING : (draft.quoteMissing ?? 0),
       now: now(),
     })
     pictures.keep(draft.id, found)
@@ -332,6 +348,7 @@ export function createOutboxStore(context: EngineContext) {
         insertDraft({
           ...{ id, content, answersMessageId: row.answersMessageId, answerKind: row.answerKind },
           ...{ threadId: row.threadId, inReplyTo: row.inReplyTo, references: row.references },
+          quoteMissing: row.quoteMissing,
         })
         for (const attachment of selectAttachments.all(row.id)) {
           copyAttachments.run({ newId: newId(), to: id, attachmentId: attachment.id })

@@ -1,5 +1,5 @@
 import type { Attachment, MailAddress, MessageBody } from '../../../../../shared/contract/messages'
-import type { DraftContent } from '../../../../../shared/contract/outbox'
+import type { DraftContent, Outgoing } from '../../../../../shared/contract/outbox'
 import { ProblemError } from '../../../../../shared/problem'
 import { cleanContentType, cleanFilename } from '../compose/filename'
 import type { MimeAttachment } from '../compose/mime'
@@ -19,6 +19,7 @@ export interface AnswerDraft {
   attachments: MimeAttachment[]
   threadId: number
   thread: ThreadHeaders
+  quoteMissing: Outgoing['quoteMissing']
 }
 
 export interface AskedAnswer {
@@ -33,7 +34,7 @@ export interface AskedAnswer {
 /**
  * Starts an answer to a message: recipients, subject, quote and, when forwarding, its attachments.
  *
- * A reply is possible offline too: what cannot be fetched is left out of the quote. A forwarded mail without its
+ * A reply is possible offline too: what cannot be fetched is left out of the quote, and noted. A forwarded mail without its
  * content would be a lie, so there the failure is thrown (`not-cached` or a connection problem).
  */
 export async function draftAnswer(
@@ -44,7 +45,8 @@ export async function draftAnswer(
   if (!answered) throw new ProblemError({ code: 'message-gone' })
   const writer = accountId === undefined ? chooseWriter(answered, deps) : writerById(accountId, deps)
   if (!writer) throw new ProblemError({ code: 'not-found', field: 'accountId' })
-  const body = await readBody(kind, messageId, deps.messages)
+  const read = await readBody(kind, messageId, deps.messages)
+  const body = read ?? NO_BODY
   const parts = await fetchParts(kind, messageId, body, deps)
   const quote = quotedHtml(body.html, {
     own: parts.images,
@@ -66,6 +68,7 @@ export async function draftAnswer(
     },
     attachments: isForward ? parts.attached(quote) : [],
     threadId: answered.message.threadId,
+    quoteMissing: read ? parts.missing : 'all',
     thread: threadHeaders({ ...answered, messageId: answered.message.messageId }),
   }
 }
@@ -97,12 +100,17 @@ type ReadBody = Pick<MessageBody, 'text' | 'html' | 'attachments' | 'remoteAllow
 
 const NO_BODY: ReadBody = { text: '', html: '', attachments: [], remoteAllowed: false }
 
-async function readBody(kind: AnswerKind, messageId: number, messages: OutboxMessages): Promise<ReadBody> {
+/** Null where it cannot be fetched. */
+async function readBody(
+  kind: AnswerKind,
+  messageId: number,
+  messages: OutboxMessages,
+): Promise<ReadBody | null> {
   try {
     return await messages.body(messageId)
   } catch (error) {
     if (kind === 'forward' || !(error instanceof ProblemError)) throw error
-    return NO_BODY
+    return null
   }
 }
 
@@ -110,6 +118,8 @@ async function readBody(kind: AnswerKind, messageId: number, messages: OutboxMes
 export interface FetchedParts {
   /** Those its text may show, by Content-ID. */
   images: ReadonlyMap<string, MimeAttachment>
+  /** How many of those cannot be fetched. */
+  missing: number
   /** All that its text does not show after all. */
   attached(text: QuotedHtml | null): MimeAttachment[]
 }
@@ -126,11 +136,15 @@ export async function fetchParts(
   const images = new Map<string, MimeAttachment>()
   const files: { contentId: string; file: MimeAttachment }[] = []
   let embeddedBytes = 0
+  let missing = 0
   for (const part of body.attachments) {
     const shown = isShownIn(body.html, part) && embeddedBytes + part.size <= MAX_EMBEDDED_BYTES
     if (kind !== 'forward' && !shown) continue
     const content = await fetchPart(kind, messageId, part.partId, deps.messages)
-    if (!content) continue
+    if (!content) {
+      missing += 1
+      continue
+    }
     const file = {
       filename: cleanFilename(part.filename, fallback),
       contentType: cleanContentType(part.contentType),
@@ -143,7 +157,7 @@ export async function fetchParts(
   }
   const isIn = (text: QuotedHtml | null, contentId: string): boolean => text?.shown.has(contentId) ?? false
   return {
-    images,
+    ...{ images, missing },
     attached: (text) => files.filter(({ contentId }) => !isIn(text, contentId)).map(({ file }) => file),
   }
 }

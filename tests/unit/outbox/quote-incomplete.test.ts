@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { doubtsAbout } from '../../../src/renderer/features/outbox/doubts'
+
+const QUOTE = '<blockquote>Text</blockquote>'
+
+it.each([
+  ['nothing is missing', 0, QUOTE, []],
+  ['pictures are missing', 2, QUOTE, ['quote']],
+  ['all of it is missing', 'all', '', ['quote']],
+  ['the user has taken the quote out', 2, '', []],
+] as const)('asks before a mail leaves whose quote is not whole: %s', (_case, missing, quotedHtml, kinds) => {
+  const content = { subject: 'Re: Offer', html: '<p>Yes</p>', quotedHtml }
+  const found = doubtsAbout(content, [], 0, false, false, [], [], missing)
+  expect(found.map(({ kind }) => kind)).toEqual(kinds)
+})
