@@ -220,7 +220,8 @@ test('a draft of the server that was sent from here and refused, or waits to be 
   await expect.poll(() => world.subjectsIn(me, 'Drafts')).toEqual([])
   expect(world.smtp.accepted).toHaveLength(1)
   await goTo(page, 'o')
-  await expect(page.getByText('Nothing waits to be sent')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Outbox and drafts' })).toBeVisible()
+  await expect(page.getByRole('article').filter({ hasText: 'From the phone' })).toHaveCount(0)
 })
 
 test('nothing leaves by a second Enter, without the picture just pasted or without who was just typed', async ({
