@@ -14,6 +14,10 @@ import {
 
 const test = testOnMailbox('hurry@example.test')
 
+test.beforeEach(async ({ page }) => {
+  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+})
+
 const notices = (page: Page): Locator => page.getByRole('region', { name: 'Notices' })
 const newNote = (page: Page): Locator => page.getByRole('textbox', { name: 'New note' })
 
