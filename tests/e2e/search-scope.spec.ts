@@ -47,6 +47,7 @@ test('[SRCH-02] a search looks everywhere, in the folder, or in it and what lies
   await expect(row(page, 'Lamps in Clients')).toBeVisible()
   // By keys from the search box, and on.
   await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox')).toBeFocused()
   for (const _ of ['clear', 'form', 'new mail', 'where']) await page.keyboard.press('Tab')
   await expect(where.getByRole('radio', { name: 'Clients', exact: true })).toBeFocused()
   await page.keyboard.press('ArrowRight')
