@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  createTrustList,
-  emptyTrust,
-  importTrust,
-  readSmime,
-  readXml,
-} from '../../src/main/engine/protocols/smime'
+import { readXml } from '../../src/main/engine/mime/safe-xml'
+import { createTrustList, emptyTrust, importTrust, readSmime } from '../../src/main/engine/protocols/smime'
 import {
   createMailAuthority,
   createMailCertificate,

@@ -1,5 +1,5 @@
 import { cleanText } from '../../mime/text'
-import { childNamed, childrenNamed, readXml, type XmlElement } from '../smime'
+import { childNamed, childrenNamed, readXml, type XmlElement } from '../../mime/safe-xml'
 import { receiptKindOf } from './classify'
 import type { Daticert } from './types'
 

@@ -15,4 +15,3 @@ export {
   type SmimeReport,
   type SmimeVerdict,
 } from './types'
-export { childNamed, childrenNamed, readXml, type XmlElement } from '../../mime/safe-xml'
