@@ -6,6 +6,7 @@ import type {
   SearchResult,
   SnoozedMail,
 } from '../../../../shared/contract/messages'
+import { remembered } from '../../../../shared/remembered'
 import { previewOf } from '../../mime/preview'
 import type { Clock } from '../../context'
 import { os } from '../../rpc'
@@ -30,8 +31,14 @@ export function createMessagesRouter(
   snoozes: { list(): SnoozedMail[] },
   clock: Clock,
 ) {
+  const { folderNamed, recordNamed } = stores.search
+  /** Each run of words is asked about more than once while a search is read. */
   const understand = ({ query, locale }: AskedSearch): SearchQuery =>
-    parseSearch(query, { ...stores.search, locale, now: clock.now() })
+    parseSearch(query, {
+      ...{ locale, now: clock.now() },
+      folderNamed: remembered(folderNamed),
+      recordNamed: remembered(recordNamed),
+    })
   return os.messages.router({
     threads: os.messages.threads.handler(({ input }) =>
       (input.single ? stores.reading.single : stores.reading).page(

@@ -350,8 +350,8 @@ function conditionOf(
     case 'in':
       return { kind: 'folder', name: text }
     case 'linked': {
-      const any = linkedAtAll(text)
-      return { kind: 'linked', name: any === null ? text : null, value: any ?? true }
+      const isLinked = linkedAtAll(text)
+      return { kind: 'linked', name: isLinked === null ? text : null, value: isLinked !== false }
     }
     case 'has':
       return meansAttachment(text) ? { kind: 'attachment' } : null

@@ -2,6 +2,7 @@ import type { DeliveryReport, Attachment, MailAddress } from '../../../../shared
 import type { Problem } from '../../../../shared/problem'
 import type { FolderCursor, FolderRef } from '../mailboxes/index'
 import type { ServerKey } from './server-key'
+import type { Named } from './search-query'
 
 export type { FolderCursor, FolderRef } from '../mailboxes/index'
 
@@ -201,7 +202,7 @@ export interface LinkedThreads {
   /** Ids of those linked to records a name finds, or (null) to any. */
   threads(name: string | null): number[]
   /** How well a folded name names records. */
-  named(name: string): 'exactly' | 'begun' | null
+  named(name: string): Named
 }
 
 /** A row of the table `address`. */
