@@ -91,6 +91,13 @@ describe('[BEY-03] a snoozed mail', () => {
     await snooze('b@x', 2)
     expect(await subjects({ kind: 'unread' })).toEqual([])
     expect(await subjects({ kind: 'unread' }, true)).toEqual([])
+    // Nor is it kept there as a row that was unread when the user came.
+    const keep = await bench.client.messages.rows({ kind: 'view', view: snoozedView, single: true })
+    expect(keep).toHaveLength(1)
+    for (const single of [false, true])
+      expect(
+        await bench.client.messages.threads({ view: { kind: 'unread' }, single, offset: 0, limit: 50, keep }),
+      ).toEqual({ total: 0, rows: [] })
     expect((await bench.client.mailboxes.smartCounts()).unread).toBe(0)
     const wanted = bench.messages.cache.wanted(folderOf(inboxId).accountId, 10)
     expect(bench.mailboxes.toCreate(wanted[0]?.moveToFolderId ?? 0)).toMatchObject({ name: 'Snoozed' })

@@ -15,7 +15,7 @@ import type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, Li
 export type { NewFolder, NewRole } from './new-folder'
 export type { PendingFolders } from './folder-changes'
 export { leafName, liesIn } from './folder-path'
-export { smartLines, smartMessages, smartViews } from './smart-views'
+export { isInSmartView, smartLines, smartMessages, smartViews } from './smart-views'
 export type { FolderChange, SeenContent } from './store/changes'
 export type { PlacedFolder } from './store/paths'
 export type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, ListedFolder } from './types'

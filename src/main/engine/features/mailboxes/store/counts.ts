@@ -20,7 +20,7 @@ const LINE_UNITS = 1
 
 /** Where a piece of the lines that are counted ends; none where fewer are left. */
 export const pieceEndSql = (kind: keyof typeof smartViews): string =>
-  `SELECT date, thread_id AS threadId FROM thread_row WHERE ${smartViews[kind].condition} AND ${smartViews[kind].roles}
+  `SELECT date, thread_id AS threadId FROM thread_row WHERE ${smartViews[kind].condition} AND ${smartViews[kind].roles('role')}
      AND (date, thread_id) < (?, ?) ORDER BY date DESC, thread_id DESC LIMIT 1 OFFSET ${LINES - 1}`
 
 export const pieceSql = (kind: keyof typeof smartViews): string =>

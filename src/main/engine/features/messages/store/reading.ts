@@ -83,7 +83,8 @@ function keyOf(view: MailView): (string | number | null)[] {
 /** Unread rows, and those of a list of `[thread, folder]` that were unread when the user came. */
 const unreadOrKept = `SELECT thread_id, folder_id, date FROM thread_row WHERE ${viewConditions.unread}
   UNION SELECT r.thread_id, r.folder_id, r.date FROM json_each(?) AS kept JOIN thread_row AS r
-    ON r.thread_id = kept.value ->> 0 AND r.folder_id = kept.value ->> 1 AND r.${smartViews.unread.roles.replaceAll(' role', ' r.role')}`
+    ON r.thread_id = kept.value ->> 0 AND r.folder_id = kept.value ->> 1 
+    AND ${smartViews.unread.roles('r.role')}`
 
 /** One page of keys of a view, newest first. */
 export const pageSql = (kind: MailView['kind']): string =>

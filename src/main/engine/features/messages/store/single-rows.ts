@@ -3,8 +3,7 @@ import type { MailView } from '../../../../../shared/contract/mailboxes'
 import type { ThreadRow } from '../../../../../shared/contract/messages'
 import type { EngineContext } from '../../../context'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
-import type { smartViews } from '../../mailboxes/index'
-import { smartMessages } from '../../mailboxes/index'
+import { isInSmartView, smartMessages, type smartViews } from '../../mailboxes/index'
 import { lyingMessage, partsOf, type ListRow } from '../summary'
 import { bouncesOf } from './bounces-sql'
 import { createSummaries, lyingSql } from './summaries'
@@ -50,7 +49,7 @@ const unreadOrKept = `SELECT ${columns} FROM placement AS p CROSS JOIN folder AS
     WHERE ${smartMessages('unread')} AND f.account_id = coalesce(?, f.account_id)
   UNION SELECT ${columns} FROM json_each(?) AS kept CROSS JOIN placement AS p ON p.message_id = kept.value ->> 0
     JOIN folder AS f ON f.id = p.shown_folder_id
-    WHERE p.hidden = 0 AND p.shown_folder_id = kept.value ->> 1 AND coalesce(f.role, '') NOT IN ('trash', 'junk', 'drafts')`
+    WHERE p.hidden = 0 AND p.shown_folder_id = kept.value ->> 1 AND ${isInSmartView('unread')}`
 
 const extraRow = rowOf({
   subject: z.string(),
