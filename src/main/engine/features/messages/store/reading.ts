@@ -19,6 +19,7 @@ import { listRow, parsePeople, type ListRow } from '../summary'
 import { bouncesOf, sentAgain } from './bounces-sql'
 import { parseProblem } from './placements'
 import { createSingleReading } from './single-rows'
+import { SHOWN_AHEAD } from './summaries'
 
 const messageRow = rowOf({
   id: z.number(),
@@ -154,8 +155,7 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
      ORDER BY s.received_at DESC, s.id DESC LIMIT 1)`
   const pendingProblem = `(SELECT p.problem FROM message AS w CROSS JOIN placement AS p ON p.message_id = w.id
      WHERE w.thread_id = r.thread_id AND coalesce(p.want_folder_id, p.folder_id) = r.folder_id AND p.problem IS NOT NULL
-       AND (p.want_seen IS NOT NULL OR p.want_flagged IS NOT NULL OR p.want_answered IS NOT NULL
-         OR p.want_folder_id IS NOT NULL) LIMIT 1)`
+       AND ${SHOWN_AHEAD} LIMIT 1)`
   const selectRow = listRow.prepare<[number, number]>(
     reader,
     `SELECT r.thread_id AS threadId, r.folder_id AS folderId, r.account_id AS accountId, r.role, r.date,

@@ -6,7 +6,7 @@ import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { isInSmartView, smartMessages, type smartViews } from '../../mailboxes/index'
 import { lyingMessage, partsOf, type ListRow } from '../summary'
 import { bouncesOf } from './bounces-sql'
-import { createSummaries, lyingSql } from './summaries'
+import { createSummaries, lyingSql, SHOWN_AHEAD } from './summaries'
 
 const place = rowOf({ messageId: z.number(), folderId: z.number(), date: z.number() })
 type Place = RowOf<typeof place>
@@ -101,8 +101,7 @@ export function createSingleReading(
     reader,
     `SELECT m.subject, m.preview, EXISTS (SELECT 1 ${bouncesOf('m')}) AS bounced,
        (SELECT p.problem FROM placement AS p WHERE p.message_id = m.id AND p.shown_folder_id = @folderId
-          AND p.problem IS NOT NULL AND (p.want_seen IS NOT NULL OR p.want_flagged IS NOT NULL
-            OR p.want_answered IS NOT NULL OR p.want_folder_id IS NOT NULL) LIMIT 1) AS pendingProblem
+          AND p.problem IS NOT NULL AND ${SHOWN_AHEAD} LIMIT 1) AS pendingProblem
      FROM message AS m WHERE m.id = @messageId`,
   )
 
