@@ -34,7 +34,7 @@ export function createMessageCache(
   { letGo }: Pick<Retention, 'letGo'>,
   onWanted: MessageCache['onWanted'],
 ): MessageCache {
-  const { placements, rows, bodies, fileNames, searchIndex, reading, changes } = stores
+  const { placements, rows, bodies, fileNames, messages, searchIndex, reading, changes } = stores
   const ingest = createIngest(context, mailboxes, stores, impostors)
   const now = (): number => context.clock.now()
 
@@ -100,7 +100,7 @@ export function createMessageCache(
             bodies.forgetText(messageId)
             searchIndex.update(messageId, '')
           }
-          const threads = new Set(going.flatMap((id) => reading.message(id)?.threadId ?? []))
+          const threads = new Set(going.flatMap((id) => messages.threadOf(id) ?? []))
           rows.refresh(threads, threads)
         })
       yield

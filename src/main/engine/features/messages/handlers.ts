@@ -1,11 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type {
-  AskedSearch,
-  Listed,
-  SearchHit,
-  SearchResult,
-  SnoozedMail,
-} from '../../../../shared/contract/messages'
+import type { AskedSearch, Listed, SearchHit, SearchResult } from '../../../../shared/contract/messages'
 import { remembered } from '../../../../shared/remembered'
 import { previewOf } from '../../mime/preview'
 import type { Clock } from '../../context'
@@ -28,7 +22,6 @@ export function createMessagesRouter(
   reader: Reader,
   retention: Retention,
   indexer: Indexer,
-  snoozes: { list(): SnoozedMail[] },
   clock: Clock,
 ) {
   const { folderNamed, recordNamed } = stores.search
@@ -69,7 +62,7 @@ export function createMessagesRouter(
     }),
     rows: os.messages.rows.handler(({ input }) => allRows(stores, indexer, input, understand)),
     change: os.messages.change.handler(({ input }) => changes.change(input.target, input.change, input)),
-    snoozed: os.messages.snoozed.handler(() => snoozes.list()),
+    snoozed: os.messages.snoozed.handler(() => stores.snoozes.all()),
     changes: os.messages.changes.handler(({ input }) => stores.changes.of(input.window)),
     undo: os.messages.undo.handler(async ({ input }) => {
       for (let undone = changes.undo(input.changeId); undone.hasMore;) {

@@ -197,7 +197,7 @@ export function createMessagesFeature(
   }
 
   return {
-    router: createMessagesRouter(stores, changes, reader, retention, indexer, snoozes, context.clock),
+    router: createMessagesRouter(stores, changes, reader, retention, indexer, context.clock),
     cache: {
       ...cache,
       ingest(folder, batch, cursor) {

@@ -27,7 +27,7 @@ export function createSnoozes(
     if (!isRunning) return
     const due = snoozes.due(context.clock.now(), AT_ONCE)
     if (due.length > 0) context.write(() => wake(due))
-    alarm.set(due.length === AT_ONCE ? context.clock.now() : snoozes.next())
+    alarm.set(snoozes.next())
   }
 
   /** What lies elsewhere by now was taken out by somebody, perhaps on a phone: it stays where they put it. */
@@ -53,7 +53,6 @@ export function createSnoozes(
   const inboxOf = (accountId: number): boolean => mailboxes.byRole(accountId, 'inbox') !== null
 
   return {
-    list: snoozes.all,
     /** Called inside the transaction that stores new mail. */
     arrived(messageIds: readonly number[]): void {
       for (const messageId of messageIds) {
