@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Unsubscription } from '../../../../shared/contract/unsubscribe'
-import { problemSchema, type Problem } from '../../../../shared/problem'
+import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { rowOf, type RowOf } from '../../db/row'
+import { parseProblem } from '../../db/stored-problem'
 
 const state = z.enum(['waiting', 'done', 'refused'])
 const row = rowOf({
@@ -51,10 +52,4 @@ export function createUnsubscribeStore({ db }: Pick<EngineContext, 'db'>) {
       void settle.run(as, at, problem && JSON.stringify(problem), id),
     putOff: (id: number, until: number): void => void putOff.run(until, id),
   }
-}
-
-function parseProblem(json: string | null): Problem | null {
-  if (json === null) return null
-  const stored: unknown = JSON.parse(json)
-  return problemSchema.catch({ code: 'internal' }).parse(stored)
 }

@@ -4,8 +4,8 @@ import type { Problem } from '../../../../../shared/problem'
 import { UNDO_KEPT_MS } from '../../../../../shared/undo'
 import type { EngineContext } from '../../../context'
 import { rowOf, type RowOf } from '../../../db/row'
+import { parseProblem } from '../../../db/stored-problem'
 import type { PlacementState } from '../desired-state'
-import { parseProblem } from './placements'
 
 /** What one placement showed before a change, of what the change touched. */
 const shownBefore = z.object({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { problemSchema, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
 import type { FolderRef } from '../../mailboxes/index'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
+import { parseProblem } from '../../../db/stored-problem'
 import { serverKey, type ServerKey } from '../server-key'
 import type { PlacementState } from '../desired-state'
 import type { SentCopy } from '../types'
@@ -276,11 +276,4 @@ function toRow(state: PlacementState): PlacementRow {
     sentCopy: state.sentCopy === null ? null : JSON.stringify(state.sentCopy),
     problem: state.problem === null ? null : JSON.stringify(state.problem),
   }
-}
-
-/** A stored problem; one that cannot be read is still a problem. */
-export function parseProblem(json: string | null): Problem | null {
-  if (json === null) return null
-  const stored: unknown = JSON.parse(json)
-  return problemSchema.catch({ code: 'internal' }).parse(stored)
 }
