@@ -22,7 +22,8 @@ export async function textOfFile(
   depth = 0,
 ): Promise<string> {
   const { content, filename } = file
-  switch (fileNature(file, content).kind) {
+  const { kind } = fileNature(file, content)
+  switch (kind) {
     case 'pdf':
       return cut(await textOfPdf(content, tables, MAX_TEXT))
     case 'office':
@@ -31,11 +32,9 @@ export async function textOfFile(
     case 'text':
       return cut(plainText(file))
     case 'mail':
-      return heldText(content, filename, 'mail', tables, depth)
     case 'signed':
-      return heldText(content, filename, 'signed', tables, depth)
     case 'winmail':
-      return heldText(content, filename, 'winmail', tables, depth)
+      return heldText(content, filename, kind, tables, depth)
     default:
       return ''
   }

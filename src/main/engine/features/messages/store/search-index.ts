@@ -34,19 +34,13 @@ export function createSearchIndex({ db }: Pick<EngineContext, 'db'>) {
     db,
     `SELECT m.subject, ${people} FROM message AS m WHERE m.id = ?`,
   )
-  const unindexed = indexedRow.and({ id: z.number() }).prepare<[number, number]>(
-    db,
-    `SELECT m.id, m.subject, ${people}, coalesce(b.text, m.preview) AS text,
-       (SELECT coalesce(group_concat(filename, ' '), '') FROM attachment WHERE message_id = m.id) AS files
-     FROM message AS m LEFT JOIN message_body AS b ON b.message_id = m.id
-     WHERE m.id > ? ORDER BY m.id LIMIT ?`,
-  )
-  const indexedAgain = indexedRow.prepare<[number]>(
-    db,
-    `SELECT m.subject, ${people}, coalesce(b.text, m.preview) AS text,
-       (SELECT coalesce(group_concat(filename, ' '), '') FROM attachment WHERE message_id = m.id) AS files
-     FROM message AS m LEFT JOIN message_body AS b ON b.message_id = m.id WHERE m.id = ?`,
-  )
+  const indexed = `m.subject, ${people}, coalesce(b.text, m.preview) AS text,
+      (SELECT coalesce(group_concat(filename, ' '), '') FROM attachment WHERE message_id = m.id) AS files
+    FROM message AS m LEFT JOIN message_body AS b ON b.message_id = m.id`
+  const unindexed = indexedRow
+    .and({ id: z.number() })
+    .prepare<[number, number]>(db, `SELECT m.id, ${indexed} WHERE m.id > ? ORDER BY m.id LIMIT ?`)
+  const indexedAgain = indexedRow.prepare<[number]>(db, `SELECT ${indexed} WHERE m.id = ?`)
   const fileTexts = valueOf(z.string()).prepare<[number]>(
     db,
     "SELECT text FROM file_text WHERE message_id = ? AND text IS NOT NULL AND text <> ''",
@@ -84,6 +78,12 @@ export function createSearchIndex({ db }: Pick<EngineContext, 'db'>) {
     for (const column of columns) words.add(longWords(column))
   }
 
+  function indexAgain(messageId: number, row: Indexed): void {
+    index(messageId, row)
+    merge()
+    words.added()
+  }
+
   function textsOfFiles(messageId: number): string[] {
     let room = MAX_INDEXED_FILES
     const texts: string[] = []
@@ -111,18 +111,12 @@ export function createSearchIndex({ db }: Pick<EngineContext, 'db'>) {
     /** Indexes a message again, with its text; one whose turn has not come is indexed with it then. */
     update(messageId: number, text: string): void {
       const row = messageId <= indexedUpTo() ? headline.get(messageId) : undefined
-      if (!row) return
-      index(messageId, { ...row, text, files: fileNames.get(messageId)?.files ?? '' })
-      merge()
-      words.added()
+      if (row) indexAgain(messageId, { ...row, text, files: fileNames.get(messageId)?.files ?? '' })
     },
     /** Indexes a message again once the texts of its files are known. */
     updateFiles(messageId: number): void {
       const row = messageId <= indexedUpTo() ? indexedAgain.get(messageId) : undefined
-      if (!row) return
-      index(messageId, row)
-      merge()
-      words.added()
+      if (row) indexAgain(messageId, row)
     },
     remove(messageIds: readonly number[]): void {
       for (const id of messageIds) remove.run(id)
