@@ -18,14 +18,7 @@ const windowState = z.object({
 })
 export type WindowState = z.infer<typeof windowState>
 
-const blank: WindowState = {
-  widths: {},
-  foldedAccounts: [],
-  foldedFolders: [],
-  boards: [],
-  singleLists: [],
-  snooze: { asUnread: true, wakesOnReply: true },
-}
+const blank = windowState.parse({})
 
 /** It is asked for many times over: by every part of the window, for every key. */
 let read: { text: string; state: WindowState } | null = null
