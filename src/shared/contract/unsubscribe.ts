@@ -19,7 +19,16 @@ export const unsubscribeWay = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('link'), url: z.string() }),
   z.object({ kind: z.literal('none') }),
 ])
-export type UnsubscribeWay = z.infer<typeof unsubscribeWay>
+
+/**
+ * How, and what speaks against doing so unasked: `spam`, to whose senders it would only tell that somebody reads it,
+ * or `unproven`, where nothing proves that the mail is its author's.
+ */
+export const offeredWay = z.object({
+  way: unsubscribeWay,
+  doubt: z.enum(['spam', 'unproven']).nullable(),
+})
+export type OfferedWay = z.infer<typeof offeredWay>
 
 /** A list that was asked by one click: it is about to be, it took it, or it did not. */
 export const unsubscription = z.object({
@@ -32,13 +41,8 @@ export const unsubscription = z.object({
 export type Unsubscription = z.infer<typeof unsubscription>
 
 export const unsubscribeContract = {
-  /**
-   * How, and what speaks against doing so unasked: `spam`, to whose senders it would only tell that somebody reads it,
-   * or `unproven`, where nothing proves that the mail is its author's. Needs the mail, and so the server, once.
-   */
-  way: call
-    .input(z.object({ messageId: rowId }))
-    .output(z.object({ way: unsubscribeWay, doubt: z.enum(['spam', 'unproven']).nullable() })),
+  /** Needs the mail, and so the server, once. */
+  way: call.input(z.object({ messageId: rowId })).output(offeredWay),
   /** Whether the list that sent a mail was asked already. */
   state: call.input(z.object({ messageId: rowId })).output(unsubscription.nullable()),
   /** Asks by one click, after the time in which sent mail may be called back; again where it was refused. */

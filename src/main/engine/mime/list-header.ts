@@ -5,8 +5,9 @@ import { parseHeader, readFields } from './header'
 
 /** What a mail says of the list it came from, and whether that can be believed. */
 export interface ListedMail {
+  /** The List-Unsubscribe header, unfolded. */
   listUnsubscribe: string
-  /** One POST is enough (RFC 8058). */
+  /** Its List-Unsubscribe-Post says that one POST is enough (RFC 8058). */
   isOneClick: boolean
   /** The user's own server has proven the author, who has signed these headers, too (RFC 8058 section 4). */
   isProven: boolean

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Message } from '../../../shared/contract/messages'
-import type { UnsubscribeWay } from '../../../shared/contract/unsubscribe'
+import type { OfferedWay } from '../../../shared/contract/unsubscribe'
 import type { RowKey } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
 
@@ -22,10 +22,9 @@ interface Dialogs {
 }
 
 /** What is asked before a list is asked: why, and how it would be. */
-export interface Unsubscribing {
+export interface Unsubscribing extends Pick<OfferedWay, 'doubt'> {
   message: Message
-  way: Exclude<UnsubscribeWay, { kind: 'none' }>
-  doubt: 'spam' | 'unproven' | null
+  way: Exclude<OfferedWay['way'], { kind: 'none' }>
 }
 
 export interface Translating {

@@ -1,5 +1,5 @@
 import type { Account } from '../../../../shared/contract/accounts'
-import type { UnsubscribeWay, Unsubscription } from '../../../../shared/contract/unsubscribe'
+import type { OfferedWay, Unsubscription } from '../../../../shared/contract/unsubscribe'
 import { addressKey } from '../../../../shared/address-key'
 import { ProblemError } from '../../../../shared/problem'
 import { createAlarm } from '../../alarm'
@@ -79,28 +79,29 @@ export function createUnsubscribeFeature(context: EngineContext, deps: Unsubscri
   }
 
   async function waysTo(messageId: number) {
-    const { message } = mailOf(messageId)
+    const mail = mailOf(messageId)
     const listed = await deps.messages.listedMail(messageId)
-    const doubt = message.isSpam ? 'spam' : listed.isProven ? null : 'unproven'
-    return { message, ways: waysOf(listed), doubt } as const
+    const doubt = mail.message.isSpam ? 'spam' : listed.isProven ? null : 'unproven'
+    return { mail, ways: waysOf(listed), doubt } as const
   }
 
-  async function way(messageId: number): Promise<{ way: UnsubscribeWay; doubt: 'spam' | 'unproven' | null }> {
-    const { message, ways, doubt } = await waysTo(messageId)
-    const accountId = message.placements[0]?.accountId
+  async function way(messageId: number): Promise<OfferedWay> {
+    const { mail, ways, doubt } = await waysTo(messageId)
+    const accountId = mail.message.placements[0]?.accountId
     if (ways.post) return { way: { kind: 'one-click', host: ways.post.hostname }, doubt }
     if (ways.mail && accountId !== undefined) return { way: { kind: 'mail', accountId, ...ways.mail }, doubt }
     return { way: ways.link === null ? { kind: 'none' } : { kind: 'link', url: ways.link }, doubt }
   }
 
   async function begin(messageId: number): Promise<Unsubscription> {
-    const { message, ways } = await waysTo(messageId)
+    const { mail, ways } = await waysTo(messageId)
     if (!ways.post) throw new ProblemError({ code: 'not-found' })
     const { href } = ways.post
     // A company that keeps its mail server to itself may keep its lists there, too.
-    const account = message.placements[0] && deps.account(message.placements[0].accountId)
+    const [place] = mail.message.placements
+    const account = place && deps.account(place.accountId)
     const mayBeInside = account ? await isInsideHost(account.settings.incoming.host) : false
-    const key = listKeyOf(mailOf(messageId))
+    const key = listKeyOf(mail)
     const at = context.clock.now() + deps.undoSeconds() * 1000
     const begun = context.write(() => {
       store.begin(key, href, mayBeInside, at)
@@ -139,7 +140,7 @@ function listKeyOf({ listId, message }: AnsweredMessage): string {
 }
 
 function createRouter(unsubscribe: {
-  way(messageId: number): Promise<{ way: UnsubscribeWay; doubt: 'spam' | 'unproven' | null }>
+  way(messageId: number): Promise<OfferedWay>
   begin(messageId: number): Promise<Unsubscription>
   state(messageId: number): Unsubscription | null
   cancel(id: number): void

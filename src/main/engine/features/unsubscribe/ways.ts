@@ -1,11 +1,5 @@
 import { mailtoDraft } from '../../../../shared/addresses'
-
-export interface ListHeader {
-  /** The List-Unsubscribe header, unfolded. */
-  listUnsubscribe: string
-  /** Its List-Unsubscribe-Post says that one POST is enough. */
-  isOneClick: boolean
-}
+import type { ListedMail } from '../messages/index'
 
 export interface Ways {
   /** An `https` address that takes the POST of RFC 8058. */
@@ -22,7 +16,10 @@ const MAX_ADDRESSES = 10
  * The ways a list names (RFC 2369 section 2: addresses in angle brackets, blanks within them ignored; the first of a
  * kind is preferred). What is in no brackets is none, and no other scheme is followed.
  */
-export function waysOf({ listUnsubscribe, isOneClick }: ListHeader): Ways {
+export function waysOf({
+  listUnsubscribe,
+  isOneClick,
+}: Pick<ListedMail, 'listUnsubscribe' | 'isOneClick'>): Ways {
   const addresses = [...listUnsubscribe.matchAll(/<([^<>]*)>/g)]
     .slice(0, MAX_ADDRESSES)
     .map(([, inner = '']) => inner.replace(/\s+/g, ''))
