@@ -13,7 +13,7 @@ import { useOutbox } from '../mailboxes/index'
 import classes from './ComposerHost.module.css'
 import { ComposerPlace, useBox } from './ComposerPlace'
 import { closeDraft, composeFromLink, useComposing } from './composing'
-import { callBack } from './departing'
+import { callBack, callBackLabel } from './departing'
 import {
   followDraft,
   forgetDraft,
@@ -107,16 +107,10 @@ function useFollowedDrafts(open: readonly string[]): void {
         const { subject } = writingOf(id)?.content ?? { subject: '' }
         forgetDraft(id)
         closeDraft(id)
+        const label = callBackLabel(is)
         toast(t(`elsewhere.${is === 'queued' ? 'sending' : is}`), {
           name: subject || t('noSubject'),
-          ...(is === 'queued' || is === 'failed'
-            ? {
-                action: {
-                  label: t(is === 'queued' ? 'undoSend' : 'edit'),
-                  run: () => void callBack(id).catch(report),
-                },
-              }
-            : {}),
+          ...(label ? { action: { label: t(label), run: () => void callBack(id).catch(report) } } : {}),
         })
       })
     }

@@ -6,15 +6,16 @@ import { toast } from '../../ui/toast'
 import { useOutbox } from '../mailboxes/index'
 import { ComposerNotice } from './ComposerNotice'
 import { continueDraft, throwAway } from './composing'
-import { callBack } from './departing'
+import { callBack, callBackLabel } from './departing'
 import { ownDraft, settleOther, type Gone, type Writing } from './drafts'
 
 /** The draft that is open here was sent or discarded in another window. */
 export function GoneElsewhere({ id, gone }: { id: string; gone: Gone }) {
   const { t } = useTranslation('compose')
-  const takeBack = (gone === 'queued' || gone === 'failed') && (
+  const label = callBackLabel(gone)
+  const takeBack = label && (
     <Button size="compact-sm" variant="default" onClick={() => void callBack(id).catch(report)}>
-      {t(gone === 'queued' ? 'undoSend' : 'edit')}
+      {t(label)}
     </Button>
   )
   return (

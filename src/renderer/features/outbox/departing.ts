@@ -5,6 +5,7 @@ import { forgetUndo, keepUndo, type Undoable } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { toast } from '../../ui/toast'
 import { continueDraft, openDraft } from './composing'
+import type { Gone } from './drafts'
 
 /** What Ctrl/Cmd+Z takes back of the mails that wait for their undo time. */
 const waiting = new Map<string, Undoable>()
@@ -38,6 +39,12 @@ export function departing(queuedIds: ReadonlySet<string>): void {
 export async function callBack(id: string): Promise<void> {
   settle(id)
   await openDraft(await engine.outbox.cancel({ id }))
+}
+
+/** What that is called for a mail sent from another window; null where nothing calls it back. */
+export function callBackLabel(gone: Gone): 'undoSend' | 'edit' | null {
+  if (gone === 'queued') return 'undoSend'
+  return gone === 'failed' ? 'edit' : null
 }
 
 export const isOpenable = ({ state }: Pick<Outgoing, 'state'>): boolean =>
