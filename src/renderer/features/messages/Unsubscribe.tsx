@@ -50,7 +50,6 @@ export function ListLine({ message }: { message: Message }) {
 export function UnsubscribeDialog({ message, way, doubt, close }: Unsubscribing & { close(): void }) {
   const { t } = useTranslation('mail')
   const name = isolated(shownLine(listName(message)))
-  const target = way.kind === 'mail' ? way.to : way.kind === 'link' ? way.url : way.host
   return (
     <Modal opened onClose={close} title={t('unsubscribe.title', { name })} size="md">
       {doubt && <p className={classes.why}>{t(`unsubscribe.doubts.${doubt}`)}</p>}
@@ -64,7 +63,7 @@ export function UnsubscribeDialog({ message, way, doubt, close }: Unsubscribing 
       </p>
       {way.kind === 'link' && (
         <p className={classes.address}>
-          <bdi>{shownLine(target, 400)}</bdi>
+          <bdi>{shownLine(way.url, 400)}</bdi>
         </p>
       )}
       <Group justify="flex-end" mt="md">
