@@ -1,13 +1,20 @@
+import type { Icon } from '@tabler/icons-react'
 import { createContext, use } from 'react'
 import type { RowKey } from '../../app/route'
+
+/** How what turns a list into one of the other kind looks and is called. */
+export interface OtherKind {
+  icon: Icon
+  label: 'listOf.conversations' | 'listOf.messages'
+}
 
 /** What is done to the mail in folders, which the tree of folders offers and does not know how to do. */
 export interface FolderMail {
   markRead(folderId: number): Promise<void>
   /** Asks before the mail of a trash or spam folder of this name is deleted for good. */
   empty(folderId: number, name: string): Promise<void>
-  /** Whether its list shows single messages instead of conversations. */
-  isSingle(folderId: number): boolean
+  /** What its list could show instead: single messages or conversations. */
+  otherKind(folderId: number): OtherKind
   toggleSingle(folderId: number): void
   move(rows: readonly RowKey[], folderId: number): Promise<void>
 }

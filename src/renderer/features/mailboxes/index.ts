@@ -1,5 +1,5 @@
 export { folderName, knownFolders, makeFolder, takeBackRefused, type MadeFolder } from './folder-actions'
-export { FolderMailContext, type FolderMail } from './folder-mail'
+export { FolderMailContext, type FolderMail, type OtherKind } from './folder-mail'
 export { FolderDialogs } from './FolderDialogs'
 export { FolderPicker, useFolderName, useFolderSearch, useSimilarFolders } from './FolderPicker'
 export { FolderRoles } from './FolderRoles'

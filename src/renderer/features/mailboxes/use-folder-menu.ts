@@ -3,9 +3,7 @@ import {
   IconFolderOpen,
   IconFolderPlus,
   IconFolderSymlink,
-  IconMail,
   IconMailOpened,
-  IconMessages,
   IconSettings,
   IconTrash,
 } from '@tabler/icons-react'
@@ -48,12 +46,8 @@ export function useFolderMenu(): FolderMenu {
         IconMailOpened,
         () => void mail.markRead(mailbox.id),
       )
-      const single = entry(
-        'single',
-        t(mail.isSingle(mailbox.id) ? 'listOf.conversations' : 'listOf.messages'),
-        mail.isSingle(mailbox.id) ? IconMessages : IconMail,
-        () => mail.toggleSingle(mailbox.id),
-      )
+      const other = mail.otherKind(mailbox.id)
+      const single = entry('single', t(other.label), other.icon, () => mail.toggleSingle(mailbox.id))
       const inside = entry('new-inside', t('folderMenu.newInside'), IconFolderPlus, () =>
         askToCreate(mailbox.accountId, { ...mailbox, name }),
       )

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconMail, IconMenu2, IconMessages, IconPencilPlus, IconSearch, IconX } from '@tabler/icons-react'
+import { IconMenu2, IconPencilPlus, IconSearch, IconX } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -25,7 +25,7 @@ import classes from './ListHeader.module.css'
 import { ScopeSwitch } from './ScopeSwitch'
 import { SearchFormButton } from './SearchForm'
 import { SearchNotice } from './SearchNotice'
-import { toggleSingleList, useIsSingleList } from './single-list'
+import { otherKindOf, toggleSingleList, useIsSingleList } from './single-list'
 import { useListTotal, useSearch } from './use-thread-rows'
 
 const searchCommands = Symbol('search commands')
@@ -213,8 +213,8 @@ function Count({ messages, single = false }: { messages: number | null; single?:
 function KindSwitch({ view, single }: { view: MailView; single: boolean }) {
   const { t } = useTranslation('mail')
   const keyText = useKeyText()
-  const Icon = single ? IconMessages : IconMail
-  const label = t(single ? 'listOf.conversations' : 'listOf.messages')
+  const { icon: Icon, label: key } = otherKindOf(single)
+  const label = t(key)
   return (
     <Tooltip label={withKey(label, keyText('single-messages'))}>
       <ActionIcon

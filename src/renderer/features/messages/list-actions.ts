@@ -10,7 +10,7 @@ import { askToDelete } from './dialogs'
 import type { FolderMail } from '../mailboxes/index'
 import { keptRows } from './kept-rows'
 import { scopeNow } from './search-scope'
-import { isSingleList, toggleSingleList } from './single-list'
+import { isSingleList, otherKindOf, toggleSingleList } from './single-list'
 
 /** What the list shows now; null in the outbox, which is no list of conversations. */
 function listedNow(): Listed | null {
@@ -95,7 +95,7 @@ export async function emptyRole(role: 'trash' | 'junk'): Promise<void> {
 export const folderMail: FolderMail = {
   markRead: markFolderRead,
   empty: emptyFolder,
-  isSingle: (folderId) => isSingleList({ kind: 'folder', folderId }),
+  otherKind: (folderId) => otherKindOf(isSingleList({ kind: 'folder', folderId })),
   toggleSingle: (folderId) => toggleSingleList({ kind: 'folder', folderId }),
   move: (rows, folderId) => changeThreads(rows, { kind: 'move', folderId }),
 }

@@ -4,7 +4,7 @@ import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { useRoute, type Route, type RowKey } from '../../app/route'
 import { currentWindowState, saveWindowState, useWindowState } from '../../app/window-state'
 import { toast } from '../../ui/toast'
-import { knownFolders, useMailboxes } from '../mailboxes/index'
+import { knownFolders, useMailboxes, type OtherKind } from '../mailboxes/index'
 import { messageInFront } from './in-front'
 
 type View = Route['view']
@@ -53,12 +53,12 @@ export function toggleSingleList(view: View): void {
 function inOther(row: RowKey, isSingle: boolean): RowKey | null {
   const { threadId, folderId } = row
   if (!isSingle) return { threadId, folderId }
-  const messageId = messageInFront(threadId) ?? undefined
-  return messageId === undefined ? null : { threadId, folderId, messageId }
+  const messageId = messageInFront(threadId)
+  return messageId === null ? null : { threadId, folderId, messageId }
 }
 
 /** What turns a list into one of the other kind. */
-export const singleListChoice = (isSingle: boolean) => ({
-  icon: isSingle ? IconMessages : IconMail,
-  label: isSingle ? ('mail:listOf.conversations' as const) : ('mail:listOf.messages' as const),
-})
+export const otherKindOf = (isSingle: boolean): OtherKind =>
+  isSingle
+    ? { icon: IconMessages, label: 'listOf.conversations' }
+    : { icon: IconMail, label: 'listOf.messages' }
