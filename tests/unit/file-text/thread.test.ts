@@ -14,6 +14,7 @@ import {
   winmail,
   xlsx,
   zip,
+  type AttachedFile,
 } from '../../helpers/attachment-files'
 import { buildFileTextProgram } from '../../helpers/file-text-program'
 
@@ -34,6 +35,9 @@ async function textOf(filename: string, content: Buffer | string, contentType = 
   if (!('text' in read)) throw new Error(`ended by ${read.ended}`, { cause: read.error })
   return read.text
 }
+
+const letter = (subject: string, text: string, file: AttachedFile): string =>
+  mail({ from: 'x@y.it', to: 'z@y.it', subject, id: 'letter@x', ...mailWithFiles(text, [file]) })
 
 const slide = (text: string): string => `<p:sld><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:sld>`
 
@@ -67,20 +71,8 @@ describe('the text of a file', () => {
   })
 
   it('is found in mails within mails', async () => {
-    const inner = mail({
-      from: 'x@y.it',
-      to: 'z@y.it',
-      subject: 'Inner',
-      id: 'i@x',
-      ...mailWithFiles('inside', [{ name: 'deep.pdf', content: pdf(1) }]),
-    })
-    const outer = mail({
-      from: 'x@y.it',
-      to: 'z@y.it',
-      subject: 'Outer',
-      id: 'o@x',
-      ...mailWithFiles('outside', [{ name: 'inner.eml', content: inner }]),
-    })
+    const inner = letter('Inner', 'inside', { name: 'deep.pdf', content: pdf(1) })
+    const outer = letter('Outer', 'outside', { name: 'inner.eml', content: inner })
     const text = await textOf('outer.eml', outer)
     for (const word of ['Outer', 'outside', 'Inner', 'inside', 'deep.pdf', 'Page 1 of it'])
       expect(text).toContain(word)
@@ -95,13 +87,7 @@ describe('the text of a file', () => {
   })
 
   it('is a part of a mail that is handed in whole', async () => {
-    const source = mail({
-      from: 'x@y.it',
-      to: 'z@y.it',
-      subject: 'Whole',
-      id: 'w@x',
-      ...mailWithFiles('text', [{ name: 'a.txt', content: 'the part' }]),
-    })
+    const source = letter('Whole', 'text', { name: 'a.txt', content: 'the part' })
     const file = { filename: 'a.txt', contentType: 'text/plain', content: Buffer.from(source) }
     expect(await thread.read({ ...file, partId: '2' })).toEqual({ text: 'the part' })
     expect(await thread.read({ ...file, partId: '7' })).toEqual({ text: '' })
