@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import { folder, goTo, list, mailForm, mailText, row, sendAtOnce } from '../helpers/e2e-window'
+import { answering } from '../helpers/e2e-world'
 
 const me = 'answers@example.test'
 const test = testOnMailbox(me)
@@ -12,6 +13,13 @@ test.beforeEach(async ({ page, world }) => {
 
 const chip = (page: Page, name: string) => mailForm(page, /Reply/).getByText(name, { exact: true })
 
+/** As programs leave it that give a mail its Message-ID when it leaves. */
+const draftOf = (subject: string, contentType: string, body: string): string =>
+  [
+    ...[`From: ${me}`, 'To: anna@kunde.example', `Subject: ${subject}`, 'MIME-Version: 1.0'],
+    ...[`Content-Type: ${contentType}`, `Date: ${new Date().toUTCString()}`, '', body],
+  ].join('\r\n')
+
 test('the button of a mail answers that mail: an answer nobody has written in makes room, one with words is kept', async ({
   page,
   receive,
@@ -20,7 +28,7 @@ test('the button of a mail answers that mail: an answer nobody has written in ma
   const first = await receive('Boats', { from: 'Anna Weiss <anna@kunde.example>' })
   await receive('Re: Boats', {
     from: 'Bob Stone <bob@other.example>',
-    more: [`In-Reply-To: <${first}>`, `References: <${first}>`, 'Content-Type: text/plain'],
+    more: answering(first),
   })
   await row(page, 'Boats').click()
   const answer = page
@@ -89,19 +97,11 @@ test('a draft of another program that is looked at and closed stays on the serve
   world,
 }) => {
   const html = '<html><head></head><body></body></html>'
-  await world.onServer(me, async (client) => {
-    const paths = (await client.list()).find(({ specialUse }) => specialUse === '\\Drafts')
-    const draft = (subject: string, body: string) =>
-      [
-        ...[`From: ${me}`, 'To: anna@kunde.example', `Subject: ${subject}`, 'MIME-Version: 1.0'],
-        ...['Content-Type: text/html; charset=utf-8', `Date: ${new Date().toUTCString()}`, '', body],
-      ].join('\r\n')
-    for (const [subject, body] of [
-      ['No words yet', html],
-      ['Some words', '<p>Forty lamps</p>'],
-    ] as const)
-      await client.append(paths?.path ?? 'Drafts', draft(subject, body), ['\\Draft', '\\Seen'])
-  })
+  for (const [subject, body] of [
+    ['No words yet', html],
+    ['Some words', '<p>Forty lamps</p>'],
+  ] as const)
+    await world.addDraft(me, draftOf(subject, 'text/html; charset=utf-8', body))
   await page.keyboard.press('F5')
   await folder(page, 'Drafts').click()
   const form = mailForm(page, /./)
@@ -122,16 +122,7 @@ test('a draft of the phone that is gone on with here, and sent there, is not sen
   page,
   world,
 }) => {
-  await world.onServer(me, (client) =>
-    client.append(
-      'Drafts',
-      [
-        ...[`From: ${me}`, 'To: anna@kunde.example', 'Subject: From the phone', 'MIME-Version: 1.0'],
-        ...['Content-Type: text/plain', `Date: ${new Date().toUTCString()}`, '', 'Price 100'],
-      ].join('\r\n'),
-      ['\\Draft', '\\Seen'],
-    ),
-  )
+  await world.addDraft(me, draftOf('From the phone', 'text/plain', 'Price 100'))
   await page.keyboard.press('F5')
   await folder(page, 'Drafts').click()
   await row(page, 'From the phone').click()
@@ -164,7 +155,7 @@ test('where one message is shown of a conversation, the bar below answers that o
   const first = await receive('Sails', { from: 'Anna Weiss <anna@kunde.example>' })
   await receive('Re: Sails', {
     from: 'Bob Stone <bob@other.example>',
-    more: [`In-Reply-To: <${first}>`, `References: <${first}>`, 'Content-Type: text/plain'],
+    more: answering(first),
   })
   await list(page).focus()
   await page.keyboard.press('Shift+T')

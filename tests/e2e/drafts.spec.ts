@@ -170,20 +170,8 @@ test('a draft of the server that was sent from here and refused, or waits to be 
   page,
   world,
 }) => {
-  await world.onServer(me, (client) =>
-    client.append(
-      'Drafts',
-      [
-        `From: ${me}`,
-        `To: anna@nowak.example`,
-        'Subject: From the phone',
-        'Message-ID: <phone@x>',
-        '',
-        'Words',
-      ].join('\r\n'),
-      ['\\Draft', '\\Seen'],
-    ),
-  )
+  const head = [`From: ${me}`, 'To: anna@nowak.example', 'Subject: From the phone', 'Message-ID: <phone@x>']
+  await world.addDraft(me, [...head, '', 'Words'].join('\r\n'))
   await page.keyboard.press('F5')
   await folder(page, 'Drafts').click()
   await row(page, 'From the phone').click()

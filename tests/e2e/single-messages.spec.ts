@@ -1,14 +1,9 @@
 import { expect, testOnMailbox } from '../helpers/e2e'
 import { expectAccessible, folder, goTo, list, picture, row, speak, undo } from '../helpers/e2e-window'
+import { answering } from '../helpers/e2e-world'
 
 const address = 'single@example.test'
 const test = testOnMailbox(address, ['Projects'])
-
-const answering = (id: string): string[] => [
-  'Content-Type: text/plain; charset=utf-8',
-  `In-Reply-To: <${id}>`,
-  `References: <${id}>`,
-]
 
 test('[READ-07] each list shows conversations or single messages, by key, menu and palette, and remembers it', async ({
   page,

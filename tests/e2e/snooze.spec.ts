@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import { expectAccessible, goTo, list, picture, row, speak, undo } from '../helpers/e2e-window'
+import { answering } from '../helpers/e2e-world'
 
 const address = 'snooze@example.test'
 const test = testOnMailbox(address)
@@ -76,7 +77,7 @@ test('[BEY-03] a mail is snoozed by key, menu and bar; it lies on the server mea
     await goTo(page, 'i')
     await receive('Re: Offer for lamps', {
       from: anna,
-      more: ['Content-Type: text/plain', `In-Reply-To: <${offer}>`, `References: <${offer}>`],
+      more: answering(offer),
     })
     await expect(rows(page)).toHaveCount(2)
     await expect(rows(page).first()).toContainText('Offer for lamps')

@@ -304,17 +304,14 @@ test('a draft of another program shows its text and goes on here; sent, it leave
   page,
   world,
 }) => {
-  await world.onServer(me, async (client) => {
-    const drafts = (await client.list()).find(({ specialUse }) => specialUse === '\\Drafts')?.path ?? 'Drafts'
-    const raw = mail({
-      from: me,
-      to: 'Anna Nowak <anna@nowak.example>',
-      subject: 'Begun on the phone',
-      id: 'phone@example.test',
-      text: 'Dear Anna, half a',
-    })
-    await client.append(drafts, raw, ['\\Draft', '\\Seen'])
+  const raw = mail({
+    from: me,
+    to: 'Anna Nowak <anna@nowak.example>',
+    subject: 'Begun on the phone',
+    id: 'phone@example.test',
+    text: 'Dear Anna, half a',
   })
+  await world.addDraft(me, raw)
   await folder(page, 'Drafts').click()
   await page.getByRole('button', { name: 'Get mail' }).click()
   await row(page, 'Begun on the phone').click()

@@ -16,6 +16,8 @@ export interface World {
   deliver(to: string, subject: string, fields?: Partial<MailFields>): Promise<string>
   /** A second mail program on the mailbox, as the phone is, for as long as `work` takes. */
   onServer<Result>(address: string, work: (client: ImapFlow) => Promise<Result>): Promise<Result>
+  /** A draft that another mail program has begun. */
+  addDraft(address: string, raw: string): Promise<void>
   /** The raw messages of a folder, as another mail program sees them. */
   messagesIn(address: string, folder: string): Promise<string[]>
   subjectsIn(address: string, folder: string): Promise<string[]>
@@ -56,6 +58,11 @@ export async function openWorld(
       return id
     },
     onServer: (address, work) => onServer(dovecot, address, work),
+    addDraft: (address, raw) =>
+      onServer(dovecot, address, async (client) => {
+        const drafts = (await client.list()).find(({ specialUse }) => specialUse === '\\Drafts')
+        await client.append(drafts?.path ?? 'Drafts', raw, ['\\Draft', '\\Seen'])
+      }),
     async messagesIn(address, folder) {
       const all = await fetchAll(dovecot, address, folder, { source: true })
       return all.map(({ source }) => source?.toString('utf8') ?? '')
@@ -101,6 +108,13 @@ export const mail = ({ from, to, subject, id, text, more }: MailFields): string 
     text,
     '',
   ].join('\r\n')
+
+/** Lines of the header of a plain mail that answers another. */
+export const answering = (id: string): string[] => [
+  'Content-Type: text/plain; charset=utf-8',
+  `In-Reply-To: <${id}>`,
+  `References: <${id}>`,
+]
 
 async function onServer<Result>(
   dovecot: DovecotFacts,
