@@ -1,5 +1,5 @@
 import { ProblemError } from '../../../../../shared/problem'
-import { headerSections, outlineOf, type Outline, type Section } from '../../../mime/outline'
+import { headerSections, outlineOf, type Outline } from '../../../mime/outline'
 import { parseMessage } from '../../../mime/parse-message'
 import { decodeTransferEncoding } from '../../../mime/transfer-encoding'
 import type { MailboxesFeature } from '../../mailboxes/index'
@@ -129,15 +129,16 @@ interface MessageThere {
 /** What is here of it does not tell how it is made. */
 const TO_BE_READ_WHOLE = 'to-be-read-whole'
 
-async function wholeSource({ size, run }: MessageThere): Promise<Uint8Array | null> {
-  const atOnce = (): Promise<Uint8Array | null> => run((mailbox, uid) => mailbox.source(uid))
-  if (size <= LONG) return atOnce()
-  return inPieces(
-    size,
-    (start, maxLength) =>
-      unlessRefused(() => run((mailbox, uid) => mailbox.source(uid, { start, maxLength }))),
-    atOnce,
-  )
+const wholeSource = ({ size, run }: MessageThere): Promise<Uint8Array | null> =>
+  content(size, (piece) => run((mailbox, uid) => mailbox.source(uid, piece)))
+
+/** Content of so many bytes, all of which `ask` gives without a piece: in pieces where it is long. */
+function content(
+  bytes: number,
+  ask: (piece?: { start: number; maxLength: number }) => Promise<Uint8Array | null>,
+): Promise<Uint8Array | null> {
+  if (bytes <= LONG) return ask()
+  return inPieces(bytes, (start, maxLength) => unlessRefused(() => ask({ start, maxLength })), ask)
 }
 
 async function wholeBody(there: MessageThere): Promise<ReadBody | null> {
@@ -208,14 +209,10 @@ async function onePart(there: MessageThere, partId: string): Promise<Uint8Array 
   return decodeTransferEncoding(Buffer.concat([leaf.body, bytes]), leaf.encoding).bytes
 }
 
-async function sectionOf({ run }: MessageThere, key: string, octets: number): Promise<Uint8Array | null> {
-  const ask = (bounds: Partial<Section>): Promise<Uint8Array | null> =>
-    run(async (mailbox, uid) => (await mailbox.sections(uid, [{ key, ...bounds }]))?.get(key) ?? null)
-  const atOnce = (): Promise<Uint8Array | null> => ask({})
-  return octets <= LONG
-    ? atOnce()
-    : inPieces(octets, (start, maxLength) => unlessRefused(() => ask({ start, maxLength })), atOnce)
-}
+const sectionOf = ({ run }: MessageThere, key: string, octets: number): Promise<Uint8Array | null> =>
+  content(octets, (piece) =>
+    run(async (mailbox, uid) => (await mailbox.sections(uid, [{ key, ...piece }]))?.get(key) ?? null),
+  )
 
 /** A server may give a message and no pieces of it. */
 async function unlessRefused<T>(ask: () => Promise<T | null>): Promise<T | null> {
