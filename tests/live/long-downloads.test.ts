@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { describeLive } from '../helpers/dovecot'
 import { eventually } from '../helpers/eventually'
+import { foldersWith } from '../helpers/folder-scene'
 import { idle, rowsOf, type LiveEngine } from '../helpers/live-engine'
 import { change, openProxiedScene, type Scene } from '../helpers/live-scene'
 
@@ -26,8 +27,8 @@ const bigMail = (subject: string): string =>
     ...['--b--', ''],
   ].join('\r\n')
 
-async function idOf({ client }: LiveEngine, subject: string): Promise<number> {
-  const row = (await rowsOf(client, 'INBOX')).find((candidate) => candidate.subject === subject)
+async function idOf({ client }: LiveEngine, subject: string, path = 'INBOX'): Promise<number> {
+  const row = (await rowsOf(client, path)).find((candidate) => candidate.subject === subject)
   const [message] = await client.messages.thread({ threadId: row?.threadId ?? 0 })
   return message?.id ?? 0
 }
@@ -115,5 +116,27 @@ describeLive('a long download over a slow line', () => {
     await eventually(() => expect(asked.length).toBeGreaterThan(1))
     await other.expunge('INBOX', [1])
     await failed
+  })
+})
+
+describeLive('a large mail that another client has moved before it is opened', () => {
+  it('is read in its new place, by its text alone', async () => {
+    const { live, other, proxy } = await openProxiedScene({}, async (client) => {
+      await foldersWith(client, { Offers: [] })
+      await client.imap.append('Offers', bigMail('big'), [], new Date('2001-01-01'))
+    })
+    await idle(live.client)
+    const messageId = await idOf(live, 'big', 'Offers')
+    await other.move('Offers', [1], 'Archive')
+    const asked: string[] = []
+    proxy.faults.rewriteClient = (line) => {
+      asked.push(line)
+      return line
+    }
+    const body = await live.client.messages.body({ messageId })
+    expect(body).toMatchObject({ text: 'Text', attachments: [{ filename: 'a.pdf' }] })
+    expect(asked.filter((line) => line.includes('BODYSTRUCTURE'))).not.toEqual([])
+    // The start of it may come again, as new mail of its folder.
+    expect(asked.filter((line) => /BODY\.PEEK\[\](?!<0\.)/.test(line))).toEqual([])
   })
 })

@@ -35,8 +35,6 @@ interface FetchDeps {
 
 /** Bodies, parts and sources straight from the server, over the second connection of the account. */
 export function createImapFetch({ mailboxes, cache, store, connections, seek }: FetchDeps): MailFetch {
-  const isSmall = (messageId: number): boolean => store.size(messageId) <= WHOLE_BYTES
-
   async function at<T>(place: ServerPlace, work: Job<T>): Promise<T | null> {
     const { folderId, uid, uidValidity } = byUid(place)
     const folder = mailboxes.folder(folderId)
@@ -59,14 +57,16 @@ export function createImapFetch({ mailboxes, cache, store, connections, seek }: 
     const size = store.size(messageId)
     const left = new Set<string>()
     let place: ServerPlace | null = first
+    let isSame = true
 
     async function run<T>(work: Job<T>): Promise<T | null> {
       for (; place; place = await nextPlace(place)) {
-        const isMoved = place !== first
-        const done = await at(place, async (mailbox, uid) =>
-          isMoved && !(await isOfSize(mailbox, uid, size)) ? null : ifThere(mailbox, uid, work),
-        )
+        const done = await at(place, async (mailbox, uid) => {
+          isSame ||= await isOfSize(mailbox, uid, size)
+          return isSame ? ifThere(mailbox, uid, work) : null
+        })
         if (done) return done.result
+        isSame = false
       }
       return null
     }
@@ -85,13 +85,12 @@ export function createImapFetch({ mailboxes, cache, store, connections, seek }: 
   return {
     async body(place, messageId) {
       const there = messageAt(place, messageId)
-      const read = isSmall(messageId) ? TO_BE_READ_WHOLE : await there.run(partialBody)
-      return read === TO_BE_READ_WHOLE ? wholeBody(there) : read
+      return (isSmall(there) ? null : await there.run(partialBody)) ?? wholeBody(there)
     },
-    part: (place, messageId, partId) =>
-      isSmall(messageId)
-        ? partOfWhole(messageAt(place, messageId), partId)
-        : onePart(messageAt(place, messageId), partId),
+    part(place, messageId, partId) {
+      const there = messageAt(place, messageId)
+      return isSmall(there) ? partOfWhole(there, partId) : onePart(there, partId)
+    },
     source: (place, messageId) => wholeSource(messageAt(place, messageId)),
   }
 }
@@ -126,8 +125,7 @@ interface MessageThere {
   run<T>(work: Job<T>): Promise<T | null>
 }
 
-/** What is here of it does not tell how it is made. */
-const TO_BE_READ_WHOLE = 'to-be-read-whole'
+const isSmall = ({ size }: MessageThere): boolean => size <= WHOLE_BYTES
 
 const wholeSource = ({ size, run }: MessageThere): Promise<Uint8Array | null> =>
   content(size, (piece) => run((mailbox, uid) => mailbox.source(uid, piece)))
@@ -146,12 +144,12 @@ async function wholeBody(there: MessageThere): Promise<ReadBody | null> {
   return source && readSource(source)
 }
 
-/** Texts only; attachments stay on the server until asked for. What cannot be read so is fetched whole. */
-async function partialBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | typeof TO_BE_READ_WHOLE> {
+/** Texts only; attachments stay on the server until asked for. Null for a message that is to be read whole, or is gone. */
+async function partialBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | null> {
   const outline = await readOutline(mailbox, uid)
   const bodies = outline && (await textsOf(outline, mailbox, uid))
   const source = bodies && outline.withBodies(bodies)
-  if (!source) return TO_BE_READ_WHOLE
+  if (!source) return null
   const { attachments, warnings, ...body } = readSource(source)
   const cut = outline.wanted.filter(({ octets }) => octets > MAX_TEXT_BYTES)
   return {
