@@ -3,7 +3,7 @@ import { asBuffer } from './charset'
 import { isContainer } from './containers'
 import { bodyStart, headerStart } from './header'
 import { isMultipart } from './node'
-import { parseMessage, type ParsedMessage } from './parse-message'
+import { MAX_CALENDARS, parseMessage, type ParsedMessage } from './parse-message'
 import { pickParts } from './pick'
 import { isFromMailSystem } from './plain-bounce'
 import { knownEncoding } from './transfer-encoding'
@@ -133,8 +133,6 @@ const isReadWhole = ({ root, header }: ParsedMessage): boolean =>
   leavesOf(root).some((part) => isContainer(part) || reportType.test(part.type))
 
 const reportType = /^message\/(?:(?:global-)?delivery-status|disposition-notification)$/
-
-const MAX_CALENDARS = 20
 
 function wantedParts({ root }: ParsedMessage): SourceNode[] {
   const { text, html, calendars } = pickParts<SourceNode>(root, (node) => node.children)

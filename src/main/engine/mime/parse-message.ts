@@ -33,7 +33,8 @@ export interface ParsedAttachment extends Attachment {
   nested(): ParsedMessage | null
 }
 
-const MAX_CALENDARS = 20
+/** Of one mail that are read. */
+export const MAX_CALENDARS = 20
 const MAX_CALENDAR = 1_000_000
 
 /**
