@@ -52,7 +52,7 @@ const MAX_CONTENT_TYPE = 500
  * decoded and free of control characters; never throws.
  */
 export function parseHeader(source: Uint8Array): MessageHeader {
-  const bytes = source.subarray(headerStart(source))
+  const bytes = withoutBlankStart(source)
   const { fields, names, bodyOffset } = readFields(bytes, wantedFields)
   const one = (name: string): string => fields.get(name)?.[0] ?? ''
   const charset = charsetOfRawHeader(bytes, fields, bodyOffset)
@@ -265,10 +265,13 @@ export function bodyStart(bytes: Uint8Array): number {
 }
 
 /**
- * Where the header of a message starts: behind blank lines, which some programs put first, where fields every mail has
- * follow. By the letter such a message has no header. Never asked about a part: the text of one may begin so.
+ * A message from its header on: without blank lines, which some programs put first, where fields every mail has follow.
+ * By the letter such a message has no header. Never asked about a part: the text of one may begin so.
  */
-export function headerStart(source: Uint8Array): number {
+export const withoutBlankStart = (source: Uint8Array): Buffer =>
+  asBuffer(source).subarray(headerStart(source))
+
+function headerStart(source: Uint8Array): number {
   let start = 0
   while (source[start] === LF || source[start] === CR) start++
   if (start === 0) return 0

@@ -1,7 +1,7 @@
 import type { Attachment } from '../../../shared/contract/messages'
 import { asBuffer } from './charset'
 import { isContainer } from './containers'
-import { bodyStart, headerStart } from './header'
+import { bodyStart, withoutBlankStart } from './header'
 import { isMultipart } from './node'
 import { MAX_CALENDARS, parseMessage, type ParsedMessage } from './parse-message'
 import { pickParts } from './pick'
@@ -190,9 +190,7 @@ function writeMessage(structure: BodyStructure, headers: Sections, bodies: Secti
     out.push(delimiter(boundary), Buffer.from('--\r\n'))
     return true
   }
-  if (!write(structure)) return null
-  const written = Buffer.concat(out)
-  return written.subarray(headerStart(written))
+  return write(structure) ? withoutBlankStart(Buffer.concat(out)) : null
 }
 
 const delimiter = (boundary: string): Buffer => Buffer.from(`--${boundary}`, 'latin1')

@@ -2,7 +2,7 @@ import type { Attachment } from '../../../shared/contract/messages'
 import { assembleBody, decodePart, type AssembledBody } from './body'
 import { asBuffer } from './charset'
 import { isContainer, isTnefPart, openContainers } from './containers'
-import { headerStart, parseHeader, readFields, type MessageHeader } from './header'
+import { parseHeader, readFields, withoutBlankStart, type MessageHeader } from './header'
 import { isMessage } from './node'
 import { describeFile, markInline, pickParts, type PickedParts } from './pick'
 import { MAX_DEPTH, parseTree, type SourceNode } from './tree'
@@ -109,8 +109,6 @@ function warnOfHeader(bytes: Uint8Array, header: MessageHeader, warn: Warn): voi
   if (header.from.length === 0) warn('mime.no-from')
   if (header.date === null) warn(fields.has('date') ? 'mime.bad-date' : 'mime.no-date')
 }
-
-const withoutBlankStart = (source: Uint8Array): Uint8Array => source.subarray(headerStart(source))
 
 /** Files of old Macs end their lines with CR alone. */
 function withLineFeeds(source: Uint8Array): Uint8Array {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { bodyStart, headerStart, isBlank } from '../../../mime/header'
+import { bodyStart, isBlank, withoutBlankStart } from '../../../mime/header'
 import type { ProblemError } from '../../../../../shared/problem'
 import type { FolderCursor, FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import type { FetchedMessage, MessageCache } from '../../messages/index'
@@ -137,7 +137,7 @@ function toMessage(
   const given = fetched.source ?? fetched.headers
   if (!fetched.uid || !fetched.flags || !given) return null
   const size = fetched.size ?? given.length
-  const source = given.subarray(headerStart(given))
+  const source = withoutBlankStart(given)
   const start = bodyStart(source)
   const whole = shape.bytes > 0 && (given.length < shape.bytes || given.length >= size)
   const receivedAt = toTimestamp(fetched.internalDate)

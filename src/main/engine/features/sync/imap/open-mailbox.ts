@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { FetchMessageObject, FetchQueryObject, ImapFlow, SearchObject } from 'imapflow'
 import { ProblemError, type Problem, type ProblemCode } from '../../../../../shared/problem'
-import { bodyStart, fieldsOfEndlessHeader, headerStart, isBlank } from '../../../mime/header'
+import { bodyStart, fieldsOfEndlessHeader, isBlank, withoutBlankStart } from '../../../mime/header'
 import type { BodyStructure, Section } from '../../../mime/outline'
 import { fieldsOfMime } from '../../../mime/tree'
 import { fetchMessages } from '../../../net/fetch-messages'
@@ -96,7 +96,7 @@ export class OpenMailbox {
     return new Map([
       ...whole,
       ...(await this.#headers(endless, { headers: [...fieldsOfEndlessHeader] })),
-      ...[...starts].map(([uid, source]) => [uid, source.subarray(headerStart(source))] as const),
+      ...[...starts].map(([uid, source]) => [uid, withoutBlankStart(source)] as const),
     ])
   }
 
