@@ -2,7 +2,7 @@ import addressparser from 'nodemailer/lib/addressparser'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { remembered } from '../../../shared/remembered'
 import { decodeEncodedWords, decodeRawBytes, encodedWord } from './encoded-words'
-import { cleanText } from './text'
+import { cleanText, trimBlanks } from './text'
 
 /** Invitations to thousands are real. What names more was made by no person, and costs time and room. */
 export const MAX_RECIPIENTS = 5_000
@@ -177,17 +177,6 @@ function parseAny(field: string): MailAddress[] {
 /** A comment after a group's end (RFC 5322 section 3.4) says nothing about anybody; the parser takes it for one. */
 const withoutGroupComments = (field: string): string =>
   field.replace(/;[ \t\r\n]{0,20}\([^()]{0,500}\)(?=[ \t\r\n]{0,20}(?:,|$))/g, ';')
-
-/** Without the blanks at both ends, in one pass. */
-function trimBlanks(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && isBlank(text.charCodeAt(start))) start++
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
-  return text.slice(start, end)
-}
-
-const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a
 
 function toAddress(name: string, address: string): MailAddress {
   // `anna@b.example <Anna Rossi>`: to what stands in the brackets nothing can be sent.

@@ -5,7 +5,7 @@ import { asBuffer, isMeaningless } from './charset'
 import { guessEncoding } from './charset-guess'
 import { parseDate } from './date'
 import { decodeHeaderText } from './encoded-words'
-import { cleanText } from './text'
+import { cleanText, trimBlanks } from './text'
 
 /** The header fields that lists, threads, links and rules need, decoded. */
 export interface MessageHeader {
@@ -307,11 +307,7 @@ function fieldEnd(text: string, start: number): number {
 
 /** Only ASCII blanks are cut off: in Latin-1 a byte of raw UTF-8 text may look like a no-break space. */
 function unfold(value: string): string {
-  let start = 0
-  let end = value.length
-  while (start < end && isBlankCharacter(value.charCodeAt(start))) start++
-  while (end > start && isBlankCharacter(value.charCodeAt(end - 1))) end--
-  const trimmed = value.slice(start, end)
+  const trimmed = trimBlanks(value)
   return trimmed.includes('\n') ? trimmed.split('\n').map(withoutReturns).join('') : trimmed
 }
 
@@ -320,9 +316,6 @@ function withoutReturns(line: string): string {
   while (end > 0 && line.charCodeAt(end - 1) === CR) end--
   return line.slice(0, end)
 }
-
-const isBlankCharacter = (code: number): boolean =>
-  code === 0x20 || code === 0x09 || code === CR || code === LF
 
 function firstId(value: string): string {
   return allIds(value.slice(0, 10_000))[0] ?? ''
