@@ -1,6 +1,7 @@
 import { signInProblemCodes } from '../../../../shared/problem'
 import { GOES_BY_ITSELF_MS } from '../../../../shared/contract/outbox'
 import type { EngineContext } from '../../context'
+import { QUEUED_AGAIN } from './store'
 
 /**
  * Mails that failed because their server did not let us in. Nothing of such a mail has left, so that it goes again by
@@ -13,8 +14,7 @@ export function createRefusedSignIns(context: EngineContext) {
   const requeue = context.db.prepare<
     [{ serverId: number; limit: number; codes: string; now: number; since: number }]
   >(
-    `UPDATE outgoing SET state = 'queued', send_at = max(coalesce(send_at, 0), @now), attempts = 0,
-       next_attempt_at = 0, updated_at = max(updated_at + 1, @now)
+    `UPDATE outgoing SET ${QUEUED_AGAIN}
      WHERE id IN (
        SELECT id FROM outgoing WHERE state = 'failed' AND outgoing_server_id = @serverId AND mime IS NOT NULL
          AND json_extract(problem, '$.code') IN (SELECT value FROM json_each(@codes)) AND send_at >= @since

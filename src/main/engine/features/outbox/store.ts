@@ -65,6 +65,10 @@ const KEEP_DOUBT = `problem = CASE json_extract(problem, '$.code') WHEN 'send-un
 // Strictly growing, so that "nobody changed it meanwhile" can be told even within one millisecond.
 export const TOUCH = 'updated_at = max(updated_at + 1, @now)'
 
+// Of a server that went before its time had come, a mail that failed still leaves at that.
+export const QUEUED_AGAIN = `state = 'queued', send_at = max(coalesce(send_at, 0), @now), attempts = 0,
+  next_attempt_at = 0, ${TOUCH}`
+
 // A window that has saved is not the one that did this: its next save must not pass for one that has seen it.
 export const UNSEEN = "revision = revision + 1, saved_by = ''"
 
@@ -197,11 +201,9 @@ export function createOutboxStore(context: EngineContext) {
      WHERE next_attempt_at > 0 AND (state = 'queued' OR (state = 'sent' AND sent_copy = 'pending'))
        AND (@accountId IS NULL OR account_id = @accountId)`,
   )
-  // Of a server that went before its time had come, it still leaves at that. Of an account that went it does not: its
-  // bytes name that one as the sender.
+  // Of an account that went it does not leave: its bytes name that one as the sender.
   const requeue = db.prepare(
-    `UPDATE outgoing SET state = 'queued', send_at = max(coalesce(send_at, 0), @now),
-       outgoing_server_id = @serverId, attempts = 0, next_attempt_at = 0, ${TOUCH}
+    `UPDATE outgoing SET outgoing_server_id = @serverId, ${QUEUED_AGAIN}
      WHERE id = @id AND state = 'failed' AND mime IS NOT NULL AND outgoing_server_id IS NOT NULL`,
   )
   const start = db.prepare(

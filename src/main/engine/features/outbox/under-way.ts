@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { rowOf } from '../../db/row'
+import { TOUCH } from './store'
 
 const gone: Problem = { code: 'smtp-gone', field: 'accountId' }
 
@@ -20,7 +21,7 @@ export function createUnderWay({ db, clock }: EngineContext) {
     `SELECT count(*) AS count FROM outgoing WHERE outgoing_server_id = ? AND ${UNDER_WAY}`,
   )
   const failQueued = db.prepare<[{ serverId: number; problem: string; now: number }]>(
-    `UPDATE outgoing SET state = 'failed', problem = @problem, updated_at = max(updated_at + 1, @now)
+    `UPDATE outgoing SET state = 'failed', problem = @problem, ${TOUCH}
      WHERE outgoing_server_id = @serverId AND state = 'queued' AND NOT coalesce(${UNDER_WAY}, 0)
        AND coalesce(json_extract(problem, '$.code'), '') <> 'send-unconfirmed'`,
   )
