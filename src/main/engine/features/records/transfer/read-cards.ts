@@ -97,7 +97,7 @@ function cellsOf(lines: readonly string[]): Map<string, TableRow['cells'][number
   })
   if (addresses.length > 0) cells.set('email', addresses)
   const held = new Set([`fn ${name}`])
-  const counts = new Map<string, number>()
+  const counts = new Map([['fn', 1]])
   for (const one of properties) {
     const [key, , valueType] = one
     if (key === 'email' || PASSED_OVER.has(key) || valueType === 'binary') continue
@@ -105,7 +105,7 @@ function cellsOf(lines: readonly string[]): Map<string, TableRow['cells'][number
     if (!said || said.startsWith('data:') || held.has(`${key} ${said}`)) continue
     held.add(`${key} ${said}`)
     const column = cells.has(key) ? furtherName(key, one) : key
-    const count = (counts.get(column) ?? (column === 'fn' ? 1 : 0)) + 1
+    const count = (counts.get(column) ?? 0) + 1
     counts.set(column, count)
     cells.set(count > 1 ? `${column} ${count}` : column, said)
   }
