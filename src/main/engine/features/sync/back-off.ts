@@ -28,23 +28,26 @@ export function retryKind(code: ProblemCode): RetryKind {
  */
 export function retryDelay(kind: 'offline' | 'back-off', failures: number, random: number): number {
   const cap = kind === 'offline' ? 30 * SECOND : 10 * MINUTE
-  const delay = Math.min(cap, 2 * SECOND * 2 ** Math.min(failures - 1, 20))
-  return Math.round(delay * (0.75 + random / 2))
+  return Math.round(doubling(2 * SECOND, failures - 1, cap) * (0.75 + random / 2))
 }
+
+/** `first` milliseconds, doubled so many times, `longest` at most. */
+export const doubling = (first: number, times: number, longest: number): number =>
+  Math.min(longest, first * 2 ** Math.min(times, 20))
 
 /** The same for a folder the server refuses to open: 1 min doubling up to 1 h. */
 export function folderRetryDelay(attempts: number): number {
-  return Math.min(60 * MINUTE, MINUTE * 2 ** Math.min(attempts - 1, 20))
+  return doubling(MINUTE, attempts - 1, 60 * MINUTE)
 }
 
 /** The same for one message the server does not give: 10 min doubling up to a day. */
 export function messageRetryDelay(attempts: number): number {
-  return Math.min(24 * 60 * MINUTE, 10 * MINUTE * 2 ** Math.min(attempts - 1, 20))
+  return doubling(10 * MINUTE, attempts - 1, 24 * 60 * MINUTE)
 }
 
 /** The same for one user action the server did not take: 5 s doubling up to 30 min. */
 export function actionRetryDelay(attempts: number): number {
-  return Math.min(30 * MINUTE, 5 * SECOND * 2 ** Math.min(attempts, 20))
+  return doubling(5 * SECOND, attempts, 30 * MINUTE)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../shared/problem'
+import { doubling } from './back-off'
 
 const MINUTE = 60_000
 
@@ -37,6 +38,6 @@ export class SignIns {
     if (!this.#hasWorked || code !== 'login-failed') return Infinity
     this.#refusals += 1
     if (LOOKED_AT.has(params?.replyCode ?? '')) return AFTER_REFUSAL[this.#refusals - 1] ?? Infinity
-    return Math.min(60 * MINUTE, 2 * MINUTE * 2 ** Math.min(this.#refusals - 1, 20))
+    return doubling(2 * MINUTE, this.#refusals - 1, 60 * MINUTE)
   }
 }
