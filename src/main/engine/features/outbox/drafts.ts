@@ -172,7 +172,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
   /** Of a draft that was discarded before the program last ended, all there is is what its window has. */
   const keepAlone = (changes: DraftChanges, of: KeepInput['of'], id = newId()): string => {
     const { accountId, identityId, ...words } = changes
-    const content = newContent(accountId === undefined ? {} : { accountId }, deps)
+    const content = newContent({ accountId }, deps)
     const written = accountId !== undefined && identityId !== undefined ? { ...words, identityId } : words
     const answered = typeof of?.answers === 'number' ? deps.messages.answered(of.answers) : null
     store.insert(
