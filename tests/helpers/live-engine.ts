@@ -6,7 +6,7 @@ import { createRouterClient } from '@orpc/server'
 import type { Account, AccountSettings } from '../../src/shared/contract/accounts'
 import type { ChangeEvent } from '../../src/shared/contract/app'
 import type { MailboxRole } from '../../src/shared/contract/mailboxes'
-import type { ThreadRow } from '../../src/shared/contract/messages'
+import type { Message, ThreadRow } from '../../src/shared/contract/messages'
 import { createEngine, type Engine } from '../../src/main/engine/create-engine'
 import { memorySecrets } from '../../src/main/secrets/memory'
 import type { SecretStore } from '../../src/main/engine/context'
@@ -116,6 +116,14 @@ export async function rowsOf(client: Client, path: string): Promise<ThreadRow[]>
 
 export const subjectsOf = async (client: Client, path: string): Promise<string[]> =>
   (await rowsOf(client, path)).map((row) => row.subject)
+
+/** The first message of a conversation in a folder: of that with `subject`, or of the newest. */
+export async function messageIn(client: Client, path: string, subject?: string): Promise<Message> {
+  const row = (await rowsOf(client, path)).find((one) => subject === undefined || one.subject === subject)
+  const [message] = row ? await client.messages.thread({ threadId: row.threadId }) : []
+  if (!message) throw new Error(`no ${subject ?? 'message'} in ${path}`)
+  return message
+}
 
 /** Waits until the account has looked into every folder and rests. */
 export async function idle(client: Client): Promise<Account> {

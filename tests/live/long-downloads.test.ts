@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { describeLive } from '../helpers/dovecot'
 import { eventually } from '../helpers/eventually'
 import { foldersWith } from '../helpers/folder-scene'
-import { idle, rowsOf, type LiveEngine } from '../helpers/live-engine'
+import { idle, messageIn } from '../helpers/live-engine'
 import { change, openProxiedScene, type Scene } from '../helpers/live-scene'
 
 const FILE = randomBytes(6_000_000)
@@ -27,12 +27,6 @@ const bigMail = (subject: string): string =>
     ...['--b--', ''],
   ].join('\r\n')
 
-async function idOf({ client }: LiveEngine, subject: string, path = 'INBOX'): Promise<number> {
-  const row = (await rowsOf(client, path)).find((candidate) => candidate.subject === subject)
-  const [message] = await client.messages.thread({ threadId: row?.threadId ?? 0 })
-  return message?.id ?? 0
-}
-
 describeLive('a long download over a slow line', () => {
   async function open(hide: string[] = []) {
     const scene = await openProxiedScene({ hide }, async (other) => {
@@ -42,10 +36,10 @@ describeLive('a long download over a slow line', () => {
     })
     const { live, proxy } = scene
     await idle(live.client)
-    const messageId = await idOf(live, 'big')
+    const { id: messageId } = await messageIn(live.client, 'INBOX', 'big')
     const { attachments } = await live.client.messages.body({ messageId })
     const partId = attachments[0]?.partId ?? ''
-    const small = await idOf(live, 'small')
+    const { id: small } = await messageIn(live.client, 'INBOX', 'small')
     proxy.faults.throttle = 2_000_000
     /** Where each piece of the file that was asked for begins. */
     const asked: number[] = []
@@ -126,7 +120,7 @@ describeLive('a large mail that another client has moved before it is opened', (
       await client.imap.append('Offers', bigMail('big'), [], new Date('2001-01-01'))
     })
     await idle(live.client)
-    const messageId = await idOf(live, 'big', 'Offers')
+    const { id: messageId } = await messageIn(live.client, 'Offers')
     await other.move('Offers', [1], 'Archive')
     const asked: string[] = []
     proxy.faults.rewriteClient = (line) => {

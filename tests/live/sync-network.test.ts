@@ -3,7 +3,7 @@ import { whole } from '../../src/shared/whole'
 import { deliver, describeLive } from '../helpers/dovecot'
 import { CUT } from '../helpers/fault-proxy'
 import { rawMessage, type OtherClient } from '../helpers/imap-client'
-import { idle, rowsOf, subjectsOf, type LiveEngine } from '../helpers/live-engine'
+import { idle, messageIn, rowsOf, subjectsOf, type LiveEngine } from '../helpers/live-engine'
 import { change, openProxiedScene } from '../helpers/live-scene'
 import { eventually } from '../helpers/eventually'
 
@@ -208,10 +208,9 @@ describeLive('a network that misbehaves', () => {
     await eventually(async () =>
       expect((await subjectsOf(live.client, 'INBOX')).sort()).toEqual(['Mail 0', 'Mail 1']),
     )
-    const [row] = (await rowsOf(live.client, 'INBOX')).filter(({ subject }) => subject === 'Mail 1')
-    const [message] = await live.client.messages.thread({ threadId: row?.threadId ?? 0 })
-    expect(message?.pendingProblem).toMatchObject({ code: 'server-refused' })
-    expect(message?.pendingProblem?.serverReply).toContain('You may not delete mail here')
+    const { pendingProblem } = await messageIn(live.client, 'INBOX', 'Mail 1')
+    expect(pendingProblem).toMatchObject({ code: 'server-refused' })
+    expect(pendingProblem?.serverReply).toContain('You may not delete mail here')
     expect(await other.count('Trash')).toBe(0)
   })
 })

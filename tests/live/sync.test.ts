@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { deliver, describeLive, liveSettings } from '../helpers/dovecot'
 import { rawMessage, type OtherClient } from '../helpers/imap-client'
-import { idle, rowsOf, subjectsOf } from '../helpers/live-engine'
+import { idle, messageIn, rowsOf, subjectsOf } from '../helpers/live-engine'
 import { change, openScene, type Scene } from '../helpers/live-scene'
 import { whole } from '../../src/shared/whole'
 import { eventually } from '../helpers/eventually'
@@ -278,9 +278,7 @@ describeLive('syncing a mailbox', () => {
     await other.imap.append('Archive', largeMessage(attachment))
     await live.client.accounts.syncNow({})
     await eventually(async () => expect(await subjectsOf(live.client, 'Archive')).toEqual(['Large']))
-    const [row] = await rowsOf(live.client, 'Archive')
-    const [message] = await live.client.messages.thread({ threadId: row?.threadId ?? 0 })
-    const messageId = message?.id ?? 0
+    const { id: messageId } = await messageIn(live.client, 'Archive')
     const body = await live.client.messages.body({ messageId })
     expect(body.text.trim()).toBe('Zażółć gęślą jaźń')
     expect(body.attachments).toMatchObject([{ filename: 'offer.pdf', contentType: 'application/pdf' }])

@@ -3,7 +3,7 @@ import type { Account } from '../../src/shared/contract/accounts'
 import { describeLive, freshMailbox, liveSettings, type Mailbox } from '../helpers/dovecot'
 import { eventually } from '../helpers/eventually'
 import { otherClient } from '../helpers/imap-client'
-import { idle, rowsOf, startLiveEngine, type LiveEngine } from '../helpers/live-engine'
+import { idle, messageIn, rowsOf, startLiveEngine, type LiveEngine } from '../helpers/live-engine'
 
 type Months = number | null | undefined
 
@@ -38,9 +38,8 @@ async function found({ client }: LiveEngine): Promise<string[]> {
 }
 
 async function opened({ client }: LiveEngine, path: string): Promise<string> {
-  const [row] = await rowsOf(client, path)
-  const [message] = await client.messages.thread({ threadId: row?.threadId ?? 0 })
-  return (await client.messages.body({ messageId: message?.id ?? 0 })).text
+  const { id } = await messageIn(client, path)
+  return (await client.messages.body({ messageId: id })).text
 }
 
 describeLive('[ACC-15] what is kept here of mail on a server', () => {

@@ -2,7 +2,14 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Pop3Incoming } from '../../../src/shared/contract/accounts'
 import type { ChangeTarget } from '../../../src/shared/contract/messages'
 import { eventually } from '../../helpers/eventually'
-import { idle, rowsOf, startLiveEngine, subjectsOf, type LiveEngine } from '../../helpers/live-engine'
+import {
+  idle,
+  messageIn,
+  rowsOf,
+  startLiveEngine,
+  subjectsOf,
+  type LiveEngine,
+} from '../../helpers/live-engine'
 import { mail, pop3Settings, servePop3, type HeldMail, type Pop3Mailbox } from '../../helpers/pop3-mailbox'
 
 const DAY = 86_400_000
@@ -54,9 +61,8 @@ describe('[ACC-38] mail of a POP3 server', () => {
     const server = await servePop3(held('one'))
     const live = await fetchedFrom(server, { leaveDays: 0 })
     await eventually(() => expect(uidls(server)).toEqual([]))
-    const [row] = await rowsOf(live.client, 'INBOX')
-    const [message] = await live.client.messages.thread({ threadId: row?.threadId ?? 0 })
-    expect((await live.client.messages.body({ messageId: message?.id ?? 0 })).text).toContain('Text of one')
+    const { id } = await messageIn(live.client, 'INBOX')
+    expect((await live.client.messages.body({ messageId: id })).text).toContain('Text of one')
   })
 
   it('is deleted there after the days that were chosen, and not before', async () => {

@@ -5,6 +5,7 @@ import { eventually } from '../../helpers/eventually'
 import {
   folderId,
   idle,
+  messageIn,
   rowsOf,
   startLiveEngine,
   subjectsOf,
@@ -96,9 +97,8 @@ describe('[ACC-38] mail that lies on this computer only', () => {
     onTestFinished(() => again.stop())
     await holds(again, 'INBOX', ['one', 'three', 'two'])
     expect(await paths(again)).toContain('Kept')
-    const [row] = await rowsOf(again.client, 'INBOX')
-    const [message] = await again.client.messages.thread({ threadId: row?.threadId ?? 0 })
-    const { text } = await again.client.messages.body({ messageId: message?.id ?? 0 })
-    expect(text).toContain(`Text of ${row?.subject ?? ''}`)
+    const { id, subject } = await messageIn(again.client, 'INBOX')
+    const { text } = await again.client.messages.body({ messageId: id })
+    expect(text).toContain(`Text of ${subject}`)
   })
 })
