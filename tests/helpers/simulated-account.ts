@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
-import { imapEndpoint, connectImap } from '../../src/main/engine/net/imap'
+import { connectImap } from '../../src/main/engine/net/imap'
+import { incomingEndpoint } from '../../src/main/engine/net/incoming-endpoint'
 import { assignRoles } from '../../src/main/engine/features/sync/imap/folder-roles'
 import { Troubles } from '../../src/main/engine/features/sync/imap/troubles'
 import { syncFolder } from '../../src/main/engine/features/sync/imap/folder-sync'
@@ -103,7 +104,7 @@ export async function openSimulatedAccount(
     if (last?.isOpen) return last
     troubles.reconnected()
     const client = await connectImap(settings, 'secret', { qresync: true })
-    last = new PausingSession(client, imapEndpoint(settings, 'secret'))
+    last = new PausingSession(client, incomingEndpoint(settings, 'secret'))
     last.pause = (path) => pause(path)
     return last
   }
@@ -111,7 +112,7 @@ export async function openSimulatedAccount(
   /** Another connection of ours brings the cache up to the server. */
   async function syncBeside(): Promise<void> {
     const client = await connectImap(settings, 'secret', { qresync: true })
-    const session = new ImapSession(client, imapEndpoint(settings, 'secret'))
+    const session = new ImapSession(client, incomingEndpoint(settings, 'secret'))
     await syncWith(session)
     await session.logout()
   }

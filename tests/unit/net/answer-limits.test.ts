@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { limitsOf } from '../../../src/main/engine/net/answer-limits'
-import { connectImap, imapEndpoint } from '../../../src/main/engine/net/imap'
+import { connectImap } from '../../../src/main/engine/net/imap'
+import { incomingEndpoint } from '../../../src/main/engine/net/incoming-endpoint'
 import { ImapSession } from '../../../src/main/engine/features/sync/imap/imap-session'
 import { plainSettings } from '../../helpers/plain-settings'
 import { startModelServer } from '../../helpers/model-imap-server'
@@ -33,7 +34,7 @@ it('a server that announces 250 MB for 4 kB is cut off, and misbehaves', async (
   server.deliver('Subject: a\r\n\r\na')
   server.deliver('Subject: b\r\n\r\nb', 'flood')
   const settings = plainSettings(server.port)
-  const session = new ImapSession(await connectImap(settings, 'secret'), imapEndpoint(settings, 'secret'))
+  const session = new ImapSession(await connectImap(settings, 'secret'), incomingEndpoint(settings, 'secret'))
   const came: number[] = []
   const fetching = session.inMailbox('INBOX', async (mailbox) => {
     for await (const { uid } of mailbox.messages('1:*', { bytes: 4096, text: true })) came.push(uid)

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { imapEndpoint, connectImap } from '../../../src/main/engine/net/imap'
+import { connectImap } from '../../../src/main/engine/net/imap'
+import { incomingEndpoint } from '../../../src/main/engine/net/incoming-endpoint'
 import { ImapSession } from '../../../src/main/engine/features/sync/imap/imap-session'
 import { whole } from '../../../src/shared/whole'
 import { startImapSimulator, type ImapSimulator } from '../../helpers/imap-simulator'
@@ -231,7 +232,10 @@ describe('folders whose names are not modified UTF-7', () => {
     const server = await serve(['A&AOg'], null)
     renamesAndDeletes(server)
     const settings = plainSettings(server.port)
-    const session = new ImapSession(await connectImap(settings, 'secret'), imapEndpoint(settings, 'secret'))
+    const session = new ImapSession(
+      await connectImap(settings, 'secret'),
+      incomingEndpoint(settings, 'secret'),
+    )
     expect(await session.inMailbox('A&AOg', (mailbox) => Promise.resolve(mailbox.state().exists))).toBe(1)
     await session.onFolders((commands) => commands.delete('A&AOg'))
     expect([...server.folders.keys()]).toEqual(['INBOX'])

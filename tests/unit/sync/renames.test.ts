@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
-import { connectImap, imapEndpoint } from '../../../src/main/engine/net/imap'
+import { connectImap } from '../../../src/main/engine/net/imap'
+import { incomingEndpoint } from '../../../src/main/engine/net/incoming-endpoint'
 import { findRenames } from '../../../src/main/engine/features/sync/imap/renames'
 import { ImapSession } from '../../../src/main/engine/features/sync/imap/imap-session'
 import { createSyncStore } from '../../../src/main/engine/features/sync/imap/store'
@@ -32,7 +33,7 @@ async function open() {
     change: { kind: 'seen', value: true },
   })
   const settings = plainSettings(server.port)
-  const session = new ImapSession(await connectImap(settings, 'secret'), imapEndpoint(settings, 'secret'))
+  const session = new ImapSession(await connectImap(settings, 'secret'), incomingEndpoint(settings, 'secret'))
   closers.push(
     () => session.close(),
     () => bench.close(),

@@ -2,7 +2,7 @@ import { ImapFlow, type ImapFlowOptions } from 'imapflow'
 import type { AccountSettings } from '../../../shared/contract/accounts'
 import { limitAnswers } from './answer-limits'
 import { hardenCommands } from './imap-commands'
-import { createMask } from './mask'
+import { incomingEndpoint } from './incoming-endpoint'
 import { methodMissing, problemError, type Endpoint } from './problem-of'
 import { requireSafeForPassword, tlsOptions } from './tls'
 import { WireNames } from './wire-names'
@@ -32,15 +32,6 @@ interface ImapTimeouts {
 
 const TIMEOUTS: ImapTimeouts = { connect: 20_000, greeting: 15_000, idle: 5 * 60_000 }
 
-/** `password` is what the server's words must not show when they quote it. */
-export const imapEndpoint = (settings: AccountSettings, password: string): Endpoint => ({
-  protocol: 'imap',
-  host: settings.incoming.host,
-  port: settings.incoming.port,
-  security: settings.incoming.security,
-  mask: createMask([password]),
-})
-
 /**
  * An IMAP client for the account, not connected yet. It never starts IDLE by itself. imapflow asks for the password
  * only when it is about to send it, after any STARTTLS; the getter is the gate no unsafe connection passes.
@@ -51,7 +42,7 @@ export function createImapClient(
   password: string,
   options: ImapOptions = {},
 ): ImapFlow {
-  const endpoint = imapEndpoint(settings, password)
+  const endpoint = incomingEndpoint(settings, password)
   const { security, auth } = settings.incoming
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
   let announced = false
@@ -104,7 +95,7 @@ export async function connectImap(
 ): Promise<ImapFlow> {
   const { signal } = options
   signal?.throwIfAborted()
-  const endpoint = imapEndpoint(settings, password)
+  const endpoint = incomingEndpoint(settings, password)
   requireEncryptionAllowed(settings, endpoint)
   const client = createImapClient(settings, password, options)
   const onAbort = (): void => client.close()

@@ -1,18 +1,7 @@
 import type { AccountSettings } from '../../../shared/contract/accounts'
 import { ProblemError } from '../../../shared/problem'
 import { connectPop3, type Pop3Options, type Pop3Session } from '../protocols/pop3/index'
-import { createMask } from './mask'
-import type { Endpoint } from './problem-of'
 import { isRefusal } from './refusal'
-
-/** `password` is what the server's words must not show when they quote it. */
-export const pop3Endpoint = ({ incoming }: AccountSettings, password: string): Endpoint => ({
-  protocol: 'pop3',
-  host: incoming.host,
-  port: incoming.port,
-  security: incoming.security,
-  mask: createMask([password]),
-})
 
 /** Connects to the POP3 server of an account and signs in; see `connectPop3`. */
 export const connectPop3Account = (

@@ -1,5 +1,6 @@
 import type {
   AccountSettings,
+  IncomingServer,
   OutgoingServer,
   Preset,
   ServerSettings,
@@ -10,8 +11,9 @@ import type {
 import type { OutgoingTestEvent } from '../../../../shared/contract/outgoing-servers'
 import { cleanSettings, settingsProblem, withoutOwnServer } from '../../../../shared/account-rules'
 import { ProblemError, type Problem, type ProblemCode } from '../../../../shared/problem'
-import { connectImap, imapEndpoint } from '../../net/imap'
-import { connectPop3Account, listPop3, pop3Endpoint } from '../../net/pop3'
+import { connectImap } from '../../net/imap'
+import { incomingEndpoint } from '../../net/incoming-endpoint'
+import { connectPop3Account, listPop3 } from '../../net/pop3'
 import { problemOf, type Endpoint } from '../../net/problem-of'
 import { openSmtp, smtpEndpoint, type SmtpSettings } from '../../net/smtp'
 import { diagnose } from './diagnose'
@@ -154,67 +156,28 @@ async function runTest(
   }
 }
 
-function testIncoming(run: Run, settings: AccountSettings, password: string): Promise<Problem | null> {
-  return settings.incoming.kind === 'pop3'
-    ? testPop3(run, settings, password)
-    : testImap(run, settings, password)
-}
+const INCOMING_STEPS = {
+  imap: ['imap-connect', 'imap-secure', 'imap-login', 'imap-folders'],
+  pop3: ['pop3-connect', 'pop3-secure', 'pop3-login', 'pop3-mail'],
+} as const
 
-async function testImap(run: Run, settings: AccountSettings, password: string): Promise<Problem | null> {
-  const { signal, transcript, patience } = run
-  const endpoint = imapEndpoint(settings, password)
-  const steps = createSteps(run, ['imap-connect', 'imap-secure', 'imap-login', 'imap-folders'])
-  transcript.heading(endpoint)
-  steps.begin('imap-connect')
+async function testIncoming(run: Run, settings: AccountSettings, password: string): Promise<Problem | null> {
+  const { kind } = settings.incoming
+  const endpoint = incomingEndpoint(settings, password)
+  const [connect, , login, look] = INCOMING_STEPS[kind]
+  const steps = createSteps(run, INCOMING_STEPS[kind])
+  run.transcript.heading(endpoint)
+  steps.begin(connect)
   try {
-    const client = await connectImap(settings, password, {
-      signal,
-      log: transcript.add,
-      timeouts: { connect: patience, greeting: patience },
-      onSecured() {
-        steps.pass('imap-connect')
-        steps.settle('imap-secure', endpoint.security === 'none' ? 'skipped' : 'passed')
-        steps.begin('imap-login')
-      },
+    const session = await signIn[kind](run, settings, password, () => {
+      steps.secured(endpoint)
+      steps.begin(login)
     })
     try {
-      steps.pass('imap-login')
-      steps.begin('imap-folders')
-      await client.list()
-      steps.pass('imap-folders')
-      return null
-    } finally {
-      client.close()
-    }
-  } catch (error) {
-    return steps.fail(await explained(error, endpoint, run))
-  }
-}
-
-async function testPop3(run: Run, settings: AccountSettings, password: string): Promise<Problem | null> {
-  const { signal, transcript, patience } = run
-  const endpoint = pop3Endpoint(settings, password)
-  const steps = createSteps(run, ['pop3-connect', 'pop3-secure', 'pop3-login', 'pop3-mail'])
-  transcript.heading(endpoint)
-  steps.begin('pop3-connect')
-  try {
-    const session = await connectPop3Account(settings, password, {
-      signal,
-      log: transcript.add,
-      deadlines: { connect: patience, greeting: patience },
-      onSecured() {
-        steps.pass('pop3-connect')
-        steps.settle('pop3-secure', endpoint.security === 'none' ? 'skipped' : 'passed')
-        steps.begin('pop3-login')
-      },
-    })
-    try {
-      steps.pass('pop3-login')
-      steps.begin('pop3-mail')
-      await listPop3(session, endpoint.host)
-      steps.pass('pop3-mail')
-      // Until it is said goodbye to, some servers keep the mailbox locked.
-      await session.quit()
+      steps.pass(login)
+      steps.begin(look)
+      await session.look()
+      steps.pass(look)
       return null
     } finally {
       session.close()
@@ -222,6 +185,43 @@ async function testPop3(run: Run, settings: AccountSettings, password: string): 
   } catch (error) {
     return steps.fail(await explained(error, endpoint, run))
   }
+}
+
+interface Incoming {
+  /** Asks for what an account is there for: its folders, or its mail. */
+  look(): Promise<unknown>
+  close(): void
+}
+
+type SignIn = (
+  run: Run,
+  settings: AccountSettings,
+  password: string,
+  onSecured: () => void,
+) => Promise<Incoming>
+
+const signIn: Record<IncomingServer['kind'], SignIn> = {
+  async imap({ signal, transcript, patience }, settings, password, onSecured) {
+    const client = await connectImap(settings, password, {
+      ...{ signal, log: transcript.add, onSecured },
+      timeouts: { connect: patience, greeting: patience },
+    })
+    return { look: () => client.list(), close: () => client.close() }
+  },
+  async pop3({ signal, transcript, patience }, settings, password, onSecured) {
+    const session = await connectPop3Account(settings, password, {
+      ...{ signal, log: transcript.add, onSecured },
+      deadlines: { connect: patience, greeting: patience },
+    })
+    return {
+      async look() {
+        await listPop3(session, settings.incoming.host)
+        // Until it is said goodbye to, some servers keep the mailbox locked.
+        await session.quit()
+      },
+      close: () => session.close(),
+    }
+  },
 }
 
 interface SmtpResult {
@@ -260,10 +260,9 @@ async function testSmtp(
       if (ANOTHER_PORT_MAY_HELP.has(problem.code)) continue
       return { server: outgoing, problem: steps.fail(firstProblem) }
     }
-    steps.pass('smtp-connect')
-    steps.settle('smtp-secure', server.security === 'none' ? 'skipped' : 'passed')
+    steps.secured(endpoint)
     try {
-      if (!outgoing.login || !mayLogIn) steps.settle('smtp-login', 'skipped')
+      if (!outgoing.login || !mayLogIn) steps.skip('smtp-login')
       else {
         steps.begin('smtp-login')
         await session.login(password)
@@ -318,11 +317,13 @@ async function explained(error: unknown, endpoint: Endpoint, run: Run): Promise<
 }
 
 type StepState = 'passed' | 'failed' | 'skipped'
+type StepNames = readonly [connect: TestStepName, secure: TestStepName, ...TestStepName[]]
 
 /** Events of the steps of one server, in order. A failure falls on the step it belongs to, those behind are skipped. */
-function createSteps({ emit }: Run, names: readonly TestStepName[]) {
+function createSteps({ emit }: Run, names: StepNames) {
+  const [connect, secure] = names
   const settled = new Set<TestStepName>()
-  let current = names[0]
+  let current = connect
   const settle = (step: TestStepName, state: StepState, problem?: Problem): void => {
     settled.add(step)
     emit({ type: 'step', step, state, ...(problem ? { problem } : {}) })
@@ -333,14 +334,18 @@ function createSteps({ emit }: Run, names: readonly TestStepName[]) {
       emit({ type: 'step', step, state: 'running' })
     },
     pass: (step: TestStepName): void => settle(step, 'passed'),
-    settle: (step: TestStepName, state: 'passed' | 'skipped'): void => settle(step, state),
+    skip: (step: TestStepName): void => settle(step, 'skipped'),
+    /** The connection stands, and is encrypted where that is wanted. */
+    secured({ security }: Endpoint): void {
+      settle(connect, 'passed')
+      settle(secure, security === 'none' ? 'skipped' : 'passed')
+    },
     fail(problem: Problem): Problem {
-      const [connect, secure] = names
-      if (current === connect && connect && secure && SECURITY_PROBLEMS.has(problem.code)) {
+      if (current === connect && SECURITY_PROBLEMS.has(problem.code)) {
         settle(connect, 'passed')
         current = secure
       }
-      if (current) settle(current, 'failed', problem)
+      settle(current, 'failed', problem)
       for (const step of names) if (!settled.has(step)) settle(step, 'skipped')
       return problem
     },

@@ -1,6 +1,7 @@
 import { isSignInProblem, ProblemError } from '../../../../../shared/problem'
 import type { AccountSettings } from '../../../../../shared/contract/accounts'
-import { connectImap, imapEndpoint } from '../../../net/imap'
+import { connectImap } from '../../../net/imap'
+import { incomingEndpoint } from '../../../net/incoming-endpoint'
 import { WireNames } from '../../../net/wire-names'
 import { ImapSession } from './imap-session'
 
@@ -132,7 +133,7 @@ export class Connections {
       if (error instanceof ProblemError && isSignInProblem(error.problem.code)) this.#refused = error
       throw error
     })
-    return new ImapSession(client, imapEndpoint(settings, password))
+    return new ImapSession(client, incomingEndpoint(settings, password))
   }
 }
 
