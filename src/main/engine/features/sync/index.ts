@@ -6,7 +6,7 @@ import type { AccountsFeature, AccountSyncing } from '../accounts/index'
 import type { MailboxesFeature } from '../mailboxes/index'
 import type { MessagesFeature, RemoteMessages } from '../messages/index'
 import { createImapSources } from './imap/index'
-import { createPop3Sources, type MainMailbox, type Pop3Source } from './pop3/index'
+import { createPop3Sources, type MainMailbox } from './pop3/index'
 import type { MailSource } from './mail-source'
 import { createRemote } from './remote'
 import type { SyncState } from './sync-state'
@@ -65,8 +65,6 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   const running = new Map<number, MailSource>()
   /** Accounts that are being changed, and by how many at once. */
   const held = new Map<number, number>()
-  /** Of the running ones those that may put mail into the mailbox of the main account. */
-  const pop3Running = new Map<number, Pop3Source>()
   let started = false
   let onReached = (_accountId: number): void => undefined
   const endMessages = cache.onWanted((accountIds) => {
@@ -98,11 +96,8 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
         }
         return imapSource(id, { ...common, ...texts, cacheBody }, sync.lastSyncAt)
       }
-      case 'pop3': {
-        const source = pop3.source(id, { ...common, main: mainMailbox }, sync.lastSyncAt)
-        pop3Running.set(id, source)
-        return source
-      }
+      case 'pop3':
+        return pop3.source(id, { ...common, main: mainMailbox }, sync.lastSyncAt)
     }
   }
 
@@ -114,7 +109,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
 
   function reached(id: number): void {
     onReached(id)
-    if (running.get(id)?.intake) for (const source of pop3Running.values()) source.mainReached()
+    if (running.get(id)?.intake) for (const source of running.values()) source.intakeReached()
   }
 
   /** What was typed or changed just now has let nobody in yet, as far as is known. */
@@ -128,7 +123,6 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   async function end(id: number): Promise<void> {
     const source = running.get(id)
     running.delete(id)
-    pop3Running.delete(id)
     await source?.stop()
   }
 

@@ -32,6 +32,8 @@ export interface MailSource {
   findInSent(messageId: string, folderId: number | null): Promise<boolean>
   /** Takes mail of other accounts into its inbox; null where what lies there lies on this computer only. */
   readonly intake: MailIntake | null
+  /** An account that takes mail of others into its inbox can be asked now: what waits for that is tried. */
+  intakeReached(): void
 }
 
 /** The inbox of one account, on its server, for mail that came to another. Each call rejects when nobody can be asked. */

@@ -70,6 +70,8 @@ function imapSource(
     carryOut: () => account.pendingDue(),
     fetch: createImapFetch({ mailboxes, cache, store, connections, seek: () => account.seek() }),
     intake: createIntake(account, mailboxes),
+    // Nothing of its mail is to lie in another's mailbox.
+    intakeReached: () => undefined,
     async appendToSent(source, flags, chosen) {
       const { path, id: filled } = await sentFolder(chosen)
       try {

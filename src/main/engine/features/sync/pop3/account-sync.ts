@@ -113,7 +113,7 @@ export class Pop3Sync {
     this.#wanted = true
     this.#withheld.retryAll()
     this.#waiter.wake()
-    this.#tryCopying()
+    this.tryCopying()
   }
 
   /** The user wanted something of the mail or the folders here. */
@@ -121,12 +121,8 @@ export class Pop3Sync {
     this.#local.request()
   }
 
-  /** The mailbox of the main account can be asked now. */
-  mainReached(): void {
-    this.#tryCopying()
-  }
-
-  #tryCopying(): void {
+  /** The mailbox of the main account may be asked now. */
+  tryCopying(): void {
     this.#copyAfter = 0
     this.#copies.request()
   }

@@ -11,12 +11,6 @@ import { createPop3Store, type Pop3Store } from './store'
 
 export type { MainMailbox } from './copy-to-main'
 
-/** A source that hears of another account's mailbox. */
-export interface Pop3Source extends MailSource {
-  /** The mailbox of the main account can be asked now. */
-  mainReached(): void
-}
-
 /** Rows forgotten in one piece. */
 const FORGOTTEN = 500
 
@@ -24,7 +18,7 @@ const FORGOTTEN = 500
 export function createPop3Sources(context: EngineContext) {
   const store = createPop3Store(context)
   return {
-    source: (id: number, deps: Omit<Pop3SyncDeps, 'store'>, lastSyncAt: number | null): Pop3Source =>
+    source: (id: number, deps: Omit<Pop3SyncDeps, 'store'>, lastSyncAt: number | null): MailSource =>
       pop3Source(new Pop3Sync(id, { ...deps, store }, lastSyncAt), { ...deps, store }),
     /** What is left of a removed account, a slice at a time. */
     *forgetAccount(accountId: number): Generator<undefined, void> {
@@ -33,7 +27,7 @@ export function createPop3Sources(context: EngineContext) {
   }
 }
 
-function pop3Source(account: Pop3Sync, deps: Omit<Pop3SyncDeps, 'access'>): Pop3Source {
+function pop3Source(account: Pop3Sync, deps: Omit<Pop3SyncDeps, 'access'>): MailSource {
   const { context, cache, mailboxes, store } = deps
   const { id } = account
 
@@ -53,9 +47,9 @@ function pop3Source(account: Pop3Sync, deps: Omit<Pop3SyncDeps, 'access'>): Pop3
     // Where its mail lies is decided here.
     seek: () => Promise.resolve(),
     carryOut: () => account.carryOut(),
-    mainReached: () => account.mainReached(),
     fetch: fetchHere(store),
     intake: null,
+    intakeReached: () => account.tryCopying(),
     appendToSent(source, flags, chosen) {
       const folder = sentFolder(chosen)
       const there = folder && existing(mailboxes, folder.id)
