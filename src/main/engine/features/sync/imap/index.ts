@@ -1,5 +1,6 @@
 import { ProblemError } from '../../../../../shared/problem'
 import type { FolderRef } from '../../mailboxes/index'
+import { chosenFolder } from '../folders'
 import type { MailSource } from '../mail-source'
 import { AccountSync, type AccountSyncDeps } from './account-sync'
 import { createImapFetch } from './fetch'
@@ -42,14 +43,9 @@ function imapSource(
 ): MailSource {
   const { id, connections } = account
 
-  const folderOf = (folderId: number | null): FolderRef | null => {
-    const folder = folderId === null ? null : mailboxes.folder(folderId)
-    return folder?.accountId === id ? folder : null
-  }
-
   /** The folder for sent copies: that of the identity while it is there, else Sent, made where the server has none. */
   async function sentFolder(chosen: number | null): Promise<FolderRef> {
-    const folder = folderOf(chosen) ?? mailboxes.forRole(id, 'sent')
+    const folder = chosenFolder(mailboxes, id, chosen) ?? mailboxes.forRole(id, 'sent')
     // Before the first LIST nobody knows whether there is a Sent folder.
     if (!folder) throw new ProblemError({ code: 'offline' })
     const wanted = mailboxes.toCreate(folder.id)
@@ -82,7 +78,7 @@ function imapSource(
       }
     },
     async findInSent(messageId, chosen) {
-      const sent = folderOf(chosen) ?? mailboxes.byRole(id, 'sent')
+      const sent = chosenFolder(mailboxes, id, chosen) ?? mailboxes.byRole(id, 'sent')
       // Before the first LIST nobody knows whether there is a Sent folder: "no" would mean "send it again".
       if (!sent && mailboxes.page(id, 0, 1).length === 0) throw new ProblemError({ code: 'offline' })
       if (!sent || mailboxes.toCreate(sent.id)) return false

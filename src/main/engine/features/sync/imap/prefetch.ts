@@ -3,7 +3,7 @@ import { ProblemError } from '../../../../../shared/problem'
 import { inSlices } from '../../../slices'
 import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import type { MessageCache } from '../../messages/index'
-import { allFolders } from './all-folders'
+import { allFolders } from '../folders'
 import { inOrder } from './folder-order'
 import type { SyncStore, TextsAfter } from './store'
 

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../../../../shared/problem'
 import { inSlices, Pace, QUERY_UNITS } from '../../../slices'
 import type { FolderEntry, MailboxesFeature } from '../../mailboxes/index'
-import { allFolders } from './all-folders'
+import { allFolders } from '../folders'
 import type { FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'
 import { FolderReplaced, inReadFolder } from './open-folder'

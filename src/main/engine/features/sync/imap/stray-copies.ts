@@ -1,5 +1,5 @@
 import type { FolderEntry, FolderRef, MailboxesFeature } from '../../mailboxes/index'
-import { allFolders } from './all-folders'
+import { allFolders } from '../folders'
 import {
   copiedEarlier,
   here,

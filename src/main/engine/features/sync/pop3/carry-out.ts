@@ -11,6 +11,7 @@ import {
   type PlacedFolder,
 } from '../../mailboxes/index'
 import type { MessageCache, WantedAction } from '../../messages/index'
+import { allFolders } from '../folders'
 import type { Pop3Store } from './store'
 
 export interface LocalDeps {
@@ -23,8 +24,6 @@ export interface LocalDeps {
 
 /** Messages changed in one transaction. */
 const AT_ONCE = 100
-/** Folders looked at in one piece. */
-const PAGE = 500
 /** All keys of a local folder hold for ever. */
 const VALIDITY = 1
 const DELIMITER = '/'
@@ -151,7 +150,10 @@ function wantedPath(
 async function remove(deps: LocalDeps, change: FolderChange, folder: PlacedFolder): Promise<void> {
   const { cache, context, mailboxes, store, signal } = deps
   await changeMessages(deps, folder.accountId)
-  const inside = within(mailboxes, folder)
+  const inside = (await allFolders(mailboxes, folder.accountId))
+    .filter((one) => one.id === folder.id || liesIn(one, folder))
+    // The innermost first.
+    .sort((a, b) => b.path.length - a.path.length)
   if (change.kind === 'delete-empty' && inside.some(({ id }) => cache.keys(id).length > 0))
     return mailboxes.pending.refused(change, { code: 'folder-changed', params: { what: change.label } })
   for (const { id } of inside) {
@@ -159,14 +161,4 @@ async function remove(deps: LocalDeps, change: FolderChange, folder: PlacedFolde
     await inSlices(mailboxes.pending.removed(id), signal)
   }
   mailboxes.pending.done(change)
-}
-
-/** A folder and those that lie in it, the innermost first. */
-function within(mailboxes: MailboxesFeature, folder: PlacedFolder): FolderRef[] {
-  const found: FolderRef[] = []
-  for (let page: FolderRef[], above = 0; ; above = page.at(-1)?.id ?? 0) {
-    page = mailboxes.page(folder.accountId, above, PAGE)
-    found.push(...page.filter((one) => one.id === folder.id || liesIn(one, folder)))
-    if (page.length < PAGE) return found.sort((a, b) => b.path.length - a.path.length)
-  }
 }

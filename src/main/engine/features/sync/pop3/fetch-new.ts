@@ -4,9 +4,10 @@ import { parseHeader } from '../../../mime/header'
 import type { EngineContext } from '../../../context'
 import type { Pop3Session } from '../../../protocols/pop3/index'
 import type { FolderRef } from '../../mailboxes/index'
-import { arrivedAt, type FetchedMessage, type MessageCache } from '../../messages/index'
+import type { MessageCache } from '../../messages/index'
 import { problemIn } from '../failure'
 import { isRefusal } from '../../../net/refusal'
+import { localMail } from './local-mail'
 import type { ListedMessage } from './plan'
 import { keyOfRow } from './server-keys'
 import type { Pop3Store, SameRow } from './store'
@@ -100,7 +101,9 @@ function store(deps: FetchNewDeps, inbox: FolderRef, came: readonly Came[]): voi
     const now = context.clock.now()
     const added = came.flatMap((one) => {
       const id = noted(deps, inbox.accountId, one, now)
-      return id === null ? [] : [fetched(id, one.source, now, deps.isNews)]
+      if (id === null) return []
+      const as = { serverKey: keyOfRow(id), flags: new Set<string>(), isNew: deps.isNews }
+      return [localMail(one.source, now, as)]
     })
     cache.ingest(inbox, added, {})
   })
@@ -138,11 +141,6 @@ function nameOf(source: Buffer): string {
   const { messageId, date } = parseHeader(source)
   return messageId === '' || date === null ? '' : `${messageId} ${date}`
 }
-
-const fetched = (id: number, source: Buffer, now: number, isNew: boolean): FetchedMessage => ({
-  ...{ serverKey: keyOfRow(id), isNew, flags: new Set<string>(), modseq: '0' },
-  ...{ receivedAt: arrivedAt(source, now), size: source.length, source, complete: true, isLocal: true },
-})
 
 /** Who wrote it and of what, if the server gives that much. A connection that ends over it is noticed by the next call. */
 async function factsOf(session: Pop3Session, { number }: ListedMessage): Promise<Facts | null> {

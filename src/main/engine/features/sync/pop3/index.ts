@@ -2,10 +2,12 @@ import { ProblemError } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
 import { parseMessage } from '../../../mime/parse-message'
 import type { FolderRef } from '../../mailboxes/index'
-import { arrivedAt, readSource, type ServerPlace } from '../../messages/index'
+import { readSource, type ServerPlace } from '../../messages/index'
+import { chosenFolder } from '../folders'
 import type { MailFetch, MailSource } from '../mail-source'
 import { Pop3Sync, type Pop3SyncDeps } from './account-sync'
 import { existing } from './carry-out'
+import { localMail } from './local-mail'
 import { keyOfSent } from './server-keys'
 import { createPop3Store, type Pop3Store } from './store'
 
@@ -32,10 +34,8 @@ function pop3Source(account: Pop3Sync, deps: Omit<Pop3SyncDeps, 'access'>): Mail
   const { id } = account
 
   /** That of the identity while it is there, else the account's own. */
-  function sentFolder(chosen: number | null): FolderRef | null {
-    const folder = chosen === null ? null : mailboxes.folder(chosen)
-    return folder?.accountId === id ? folder : mailboxes.forRole(id, 'sent')
-  }
+  const sentFolder = (chosen: number | null): FolderRef | null =>
+    chosenFolder(mailboxes, id, chosen) ?? mailboxes.forRole(id, 'sent')
 
   return {
     get state() {
@@ -54,12 +54,8 @@ function pop3Source(account: Pop3Sync, deps: Omit<Pop3SyncDeps, 'access'>): Mail
       const folder = sentFolder(chosen)
       const there = folder && existing(mailboxes, folder.id)
       if (!there) return Promise.reject(new ProblemError({ code: 'offline' }))
-      const mail = {
-        ...{ serverKey: keyOfSent(source), isNew: false },
-        ...{ flags: new Set(flags), modseq: '0', receivedAt: arrivedAt(source, context.clock.now()) },
-        ...{ size: source.length, source, complete: true, isLocal: true as const },
-      }
-      cache.ingest(there, [mail], {})
+      const as = { serverKey: keyOfSent(source), flags: new Set(flags), isNew: false }
+      cache.ingest(there, [localMail(source, context.clock.now(), as)], {})
       return Promise.resolve()
     },
     findInSent(messageId, chosen) {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { FolderEntry, MailboxesFeature } from '../../mailboxes/index'
+import type { FolderEntry, FolderRef, MailboxesFeature } from '../mailboxes/index'
 
 const PAGE = 500
 
@@ -15,4 +15,14 @@ export async function allFolders(
     if (page.length < PAGE) return folders
     await nextTurn()
   }
+}
+
+/** The folder that was chosen for sent copies, while the account has it; else null. */
+export function chosenFolder(
+  mailboxes: Pick<MailboxesFeature, 'folder'>,
+  accountId: number,
+  chosen: number | null,
+): FolderRef | null {
+  const folder = chosen === null ? null : mailboxes.folder(chosen)
+  return folder?.accountId === accountId ? folder : null
 }
