@@ -111,12 +111,51 @@ const SECOND = 1000
 const SLEEP_GAP = 45 * SECOND
 const HEARTBEAT = 15 * SECOND
 
-/** Calls back when the computer slept: what was waited for is over, connections may be dead. Ends with its timer. */
-export function whenAwake(clock: Clock, onAwake: () => void): NodeJS.Timeout {
-  let last = clock.now()
-  return setInterval(() => {
-    const gap = clock.now() - last
-    last = clock.now()
-    if (gap >= HEARTBEAT + SLEEP_GAP || gap <= -SLEEP_GAP) onAwake()
-  }, HEARTBEAT).unref()
+/** How the loop of one account sleeps: until the time is over, somebody wakes it, the user asks, or the computer slept. */
+export class Rest extends Waiter {
+  /** The user asked. Who looks at everything takes it back. */
+  isWanted = false
+  /** The computer slept: what was waited for is over, connections may be dead. Who deals with that takes it back. */
+  hasSlept = false
+  readonly #signal: AbortSignal
+  #heartbeat: NodeJS.Timeout | null = null
+
+  constructor(signal: AbortSignal) {
+    super()
+    this.#signal = signal
+  }
+
+  begin(clock: Clock): void {
+    let last = clock.now()
+    this.#heartbeat = setInterval(() => {
+      const gap = clock.now() - last
+      last = clock.now()
+      if (gap < HEARTBEAT + SLEEP_GAP && gap > -SLEEP_GAP) return
+      this.hasSlept = true
+      this.wake()
+    }, HEARTBEAT).unref()
+  }
+
+  /** The signal was given: nobody sleeps any more. */
+  end(): void {
+    if (this.#heartbeat) clearInterval(this.#heartbeat)
+    this.wake()
+  }
+
+  ask(): void {
+    this.isWanted = true
+    this.wake()
+  }
+
+  /** What failed before says nothing of the next try. */
+  get isCut(): boolean {
+    return this.isWanted || this.hasSlept
+  }
+
+  /** Sleeps on when it is woken for anything else. */
+  async sleep(milliseconds: number): Promise<void> {
+    const until = performance.now() + milliseconds
+    while (!this.#signal.aborted && !this.isCut && performance.now() < until)
+      await this.wait(until - performance.now())
+  }
 }

@@ -21,7 +21,7 @@ import { canSkipSync, hasUnseenNews, type ServerFolder } from './sync-rules'
 import { SignIns } from '../sign-in'
 import { StateBoard, type SyncState } from '../sync-state'
 import { Troubles } from './troubles'
-import { Awaited, Repeater, Turns, Waiter, whenAwake } from '../waiter'
+import { Awaited, Repeater, Rest, Turns } from '../waiter'
 import { carryOutMessages } from './carry-out-messages'
 
 export interface AccountSyncDeps {
@@ -55,7 +55,7 @@ export class AccountSync {
   readonly #deps: AccountSyncDeps
   readonly #board: StateBoard
   readonly #abort = new AbortController()
-  readonly #waiter = new Waiter()
+  readonly #rest = new Rest(this.#abort.signal)
   readonly #link = new LinkSpeed()
   readonly #pending = new Repeater(() => this.#carryOutMessages())
   /** A list that is older than a change of folders would undo it here. */
@@ -65,7 +65,6 @@ export class AccountSync {
   readonly #signIns: SignIns
   readonly #compared = new Map<number, string>()
   #pendingTimer: NodeJS.Timeout | null = null
-  #heartbeat: NodeJS.Timeout | null = null
   #loop: Promise<void> | null = null
   #prefetching: Promise<void> | null = null
   #inboxChanged = false
@@ -74,8 +73,6 @@ export class AccountSync {
   #isListed = false
   /** Paths that cannot be opened, as nothing lies there. */
   readonly #absent = new Set<string>()
-  #wanted = false
-  #resumed = false
   #lastFullPass = -Infinity
   #lastInboxLook = 0
   /** When the last was lost of what is wanted elsewhere by now and was looked for in every folder. */
@@ -103,19 +100,15 @@ export class AccountSync {
 
   start(): void {
     this.#board.set(this.#deps.store.waiting(this.id))
-    this.#heartbeat = whenAwake(this.#deps.context.clock, () => {
-      this.#resumed = true
-      this.#waiter.wake()
-    })
+    this.#rest.begin(this.#deps.context.clock)
     this.#loop ??= this.#run()
   }
 
   async stop(): Promise<void> {
     this.#abort.abort(new ProblemError({ code: 'offline' }))
-    if (this.#heartbeat) clearInterval(this.#heartbeat)
     if (this.#pendingTimer) clearTimeout(this.#pendingTimer)
     this.connections.close()
-    this.#waiter.wake()
+    this.#rest.end()
     await this.#loop
     await this.#pending.settled()
     await this.#prefetching
@@ -124,11 +117,10 @@ export class AccountSync {
 
   /** The user asked: connects at once where it was waiting, and looks into every folder. */
   syncNow(): void {
-    this.#wanted = true
     this.#troubles.retryAll()
     this.#deps.cache.forgetDelays(this.id)
     this.#compared.clear()
-    this.#waiter.wake()
+    this.#rest.ask()
     this.#pending.request()
   }
 
@@ -143,14 +135,14 @@ export class AccountSync {
     if (this.#stopped || !this.connections.isConnected)
       return Promise.reject(new ProblemError({ code: 'offline' }))
     const look = this.#look.next()
-    this.#waiter.wake()
+    this.#rest.wake()
     return look
   }
 
   /** Something was put into the folder: it is looked into soon. */
   folderTouched(folderId: number): void {
     this.#dirty.add(folderId)
-    this.#waiter.wake()
+    this.#rest.wake()
   }
 
   async #run(): Promise<void> {
@@ -166,21 +158,15 @@ export class AccountSync {
           failures = 0
         failures += 1
         const shown = { board: this.#board, signIns: this.#signIns }
-        await this.#pause(tellFailure(this.#deps.context, shown, this.id, error, failures))
-        if (this.#wanted || this.#resumed) failures = 0
+        const delay = tellFailure(this.#deps.context, shown, this.id, error, failures)
+        this.#rest.isWanted = false
+        await this.#rest.sleep(delay)
+        if (this.#rest.isCut) failures = 0
         // The hours the computer slept say nothing of the server.
-        if (this.#resumed) this.#board.set({ failingSince: null })
-        this.#resumed = false
+        if (this.#rest.hasSlept) this.#board.set({ failingSince: null })
+        this.#rest.hasSlept = false
       }
     }
-  }
-
-  /** Sleeps after a failure until the time is over, the user asks, or the computer woke up. */
-  async #pause(delay: number): Promise<void> {
-    const until = steady() + delay
-    this.#wanted = false
-    while (!this.#stopped && !this.#wanted && !this.#resumed && steady() < until)
-      await this.#waiter.wait(until - steady())
   }
 
   async #session(onConnected: () => void): Promise<void> {
@@ -193,10 +179,10 @@ export class AccountSync {
     this.#troubles.reconnected()
     try {
       onConnected()
-      session.onClose(() => this.#waiter.wake())
+      session.onClose(() => this.#rest.wake())
       session.onChange(() => {
         this.#inboxChanged = true
-        this.#waiter.wake()
+        this.#rest.wake()
       })
       this.#board.stage('listing', { problem: null, failingSince: null })
       await this.#list(session)
@@ -349,7 +335,13 @@ export class AccountSync {
     let lookedAgain = false
     const canIdle = session.capabilities.idle
     const pollAt = steady() + (canIdle ? pace.POLL_INTERVAL : pace.POLL_INTERVAL_WITHOUT_IDLE)
-    while (!this.#stopped && session.isOpen && !this.#wanted && !this.#isSeeking && steady() < pollAt) {
+    while (
+      !this.#stopped &&
+      session.isOpen &&
+      !this.#rest.isWanted &&
+      !this.#isSeeking &&
+      steady() < pollAt
+    ) {
       if (this.#inboxChanged && inbox) {
         this.#inboxChanged = false
         await this.#visit(session, inbox, 'newest')
@@ -358,8 +350,8 @@ export class AccountSync {
       for (const id of this.#troubles.takeDue()) this.#dirty.add(id)
       if (this.#isListOld) await this.#list(session)
       await this.#visitDirty(session)
-      if (this.#inboxChanged || this.#wanted || this.#resumed || this.#isSeeking) {
-        if (this.#resumed) await this.#probe(session)
+      if (this.#inboxChanged || this.#rest.isCut || this.#isSeeking) {
+        if (this.#rest.hasSlept) await this.#probe(session)
         continue
       }
       if (this.state.stage !== 'idle') this.#board.stage('idle', { done: 0, total: 0 })
@@ -376,13 +368,14 @@ export class AccountSync {
       }
       lookedAgain = false
       const until = Math.min(pollAt, this.#troubles.nextRetryAt())
-      const woken = await this.#waiter.wait(Math.min(Math.max(until - steady(), 0), pace.RENEW_INTERVAL))
+      const woken = await this.#rest.wait(Math.min(Math.max(until - steady(), 0), pace.RENEW_INTERVAL))
       if (this.#inboxChanged) await new Promise((resolve) => setTimeout(resolve, pace.CALM_TIME))
       if (!woken && session.isOpen) await this.#probe(session)
     }
     if (this.#stopped || !session.isOpen) return
-    const depth = this.#wanted || steady() - this.#lastFullPass > pace.FULL_INTERVAL ? 'full' : 'newest'
-    this.#wanted = false
+    const depth =
+      this.#rest.isWanted || steady() - this.#lastFullPass > pace.FULL_INTERVAL ? 'full' : 'newest'
+    this.#rest.isWanted = false
     this.#inboxChanged = false
     await this.#list(session)
     await this.#pass(session, depth)
@@ -411,7 +404,7 @@ export class AccountSync {
 
   /** A connection that does not answer in time is dead, whatever TCP believes. */
   async #probe(session: ImapSession): Promise<void> {
-    this.#resumed = false
+    this.#rest.hasSlept = false
     const patience = setTimeout(() => session.close(), pace.PROBE_PATIENCE)
     patience.unref()
     try {
@@ -441,7 +434,7 @@ export class AccountSync {
           ),
         )
         for (const id of touched) this.#dirty.add(id)
-        if (touched.size > 0) this.#waiter.wake()
+        if (touched.size > 0) this.#rest.wake()
       }
       const next = mailboxes.pending.nextAt(this.id) ?? Infinity
       delay = Math.min(cache.nextWantedAt(this.id) ?? Infinity, next) - clock.now()
@@ -472,7 +465,7 @@ export class AccountSync {
       this.#dirty.add(id)
     }
     this.#isListOld ||= isListOld
-    this.#waiter.wake()
+    this.#rest.wake()
   }
 
   #startPrefetch(): void {

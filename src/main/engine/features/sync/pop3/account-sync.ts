@@ -11,7 +11,7 @@ import { STABLE_CONNECTION_TIME } from '../back-off'
 import { problemIn, tellFailure } from '../failure'
 import { SignIns } from '../sign-in'
 import { StateBoard, type SyncState } from '../sync-state'
-import { Repeater, Waiter, whenAwake } from '../waiter'
+import { Repeater, Rest } from '../waiter'
 import { carryOutHere, known as allKnown, makeFolders } from './carry-out'
 import { copyToMain, type MainMailbox } from './copy-to-main'
 import { fetchNew } from './fetch-new'
@@ -63,15 +63,12 @@ export class Pop3Sync {
   readonly #deps: Pop3SyncDeps
   readonly #board: StateBoard
   readonly #abort = new AbortController()
-  readonly #waiter = new Waiter()
+  readonly #rest = new Rest(this.#abort.signal)
   readonly #local = new Repeater(() => this.#carryOut())
   readonly #copies = new Repeater(() => this.#copy())
   readonly #withheld = new WithheldMessages()
   readonly #signIns: SignIns
-  #heartbeat: NodeJS.Timeout | null = null
   #loop: Promise<void> | null = null
-  #wanted = false
-  #resumed = false
   /** Messages this connection brought. */
   #brought = 0
   /** Why mail that is to go into another mailbox stays here. */
@@ -91,17 +88,13 @@ export class Pop3Sync {
   }
 
   start(): void {
-    this.#heartbeat = whenAwake(this.#deps.context.clock, () => {
-      this.#resumed = true
-      this.#waiter.wake()
-    })
+    this.#rest.begin(this.#deps.context.clock)
     this.#loop ??= this.#run()
   }
 
   async stop(): Promise<void> {
     this.#abort.abort(new ProblemError({ code: 'offline' }))
-    if (this.#heartbeat) clearInterval(this.#heartbeat)
-    this.#waiter.wake()
+    this.#rest.end()
     await this.#loop
     await this.#local.settled()
     await this.#copies.settled()
@@ -110,9 +103,8 @@ export class Pop3Sync {
 
   /** The user asked: connects at once, and asks anew for what was refused. */
   syncNow(): void {
-    this.#wanted = true
     this.#withheld.retryAll()
-    this.#waiter.wake()
+    this.#rest.ask()
     this.tryCopying()
   }
 
@@ -145,20 +137,13 @@ export class Pop3Sync {
       }
       this.#tellTroubles()
       const dueAt = this.#board.get().problem ? Infinity : this.#withheld.nextRetryAt() - steady()
-      await this.#pause(Math.min(delay, Math.max(dueAt, SECOND)))
-      if (this.#wanted || this.#resumed) failures = 0
+      await this.#rest.sleep(Math.min(delay, Math.max(dueAt, SECOND)))
+      if (this.#rest.isCut) failures = 0
       // The hours the computer slept say nothing of the server.
-      if (this.#resumed) this.#board.set({ failingSince: null })
-      this.#wanted = false
-      this.#resumed = false
+      if (this.#rest.hasSlept) this.#board.set({ failingSince: null })
+      this.#rest.isWanted = false
+      this.#rest.hasSlept = false
     }
-  }
-
-  /** Sleeps until the time is over, the user asks, or the computer woke up. */
-  async #pause(delay: number): Promise<void> {
-    const until = steady() + delay
-    while (!this.#stopped && !this.#wanted && !this.#resumed && steady() < until)
-      await this.#waiter.wait(until - steady())
   }
 
   async #pass(): Promise<void> {
