@@ -6,7 +6,6 @@ import {
   MOST_PERCENT,
   type Pop3Incoming,
 } from '../../../shared/contract/accounts'
-import { useFormat } from '../../app/format'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { NumberField } from './NumberField'
 import classes from './ServerFields.module.css'
@@ -24,7 +23,6 @@ export function Pop3Fields(props: {
   const { incoming, main, change } = props
   const { leaveDays, deletesThere, copiesToMain, stopsAtPercent } = incoming
   const { t } = useTranslation('setup')
-  const { number } = useFormat()
   const leaves = leaveDays === null ? 'always' : leaveDays === 0 ? 'fetched' : 'days'
   return (
     <fieldset className={classes.server}>
@@ -51,7 +49,6 @@ export function Pop3Fields(props: {
           value={stopsAtPercent}
           least={LEAST_PERCENT}
           most={MOST_PERCENT}
-          error={t('pop3.range', { least: LEAST_PERCENT, most: MOST_PERCENT })}
           change={(percent) => change({ ...incoming, stopsAtPercent: percent })}
         />
       )}
@@ -75,7 +72,6 @@ export function Pop3Fields(props: {
             value={leaveDays ?? 0}
             least={1}
             most={MAX_DAYS_LEFT}
-            error={t('pop3.range', { least: 1, most: number(MAX_DAYS_LEFT) })}
             change={(days) => change({ ...incoming, leaveDays: days })}
           />
         )}

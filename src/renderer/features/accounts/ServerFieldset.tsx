@@ -1,12 +1,10 @@
 import { Anchor, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { defaultPort, withHost, withSecurity, type Protocol } from '../../../shared/account-rules'
 import {
   MAX_HOST,
   MAX_LOGIN,
   MAX_PORT,
-  serverSettings,
   type AuthMethod,
   type Security,
   type ServerSettings,
@@ -17,7 +15,7 @@ import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
 import { useTooLong } from '../../app/too-long'
 import { ChoiceField } from '../../ui/ChoiceField'
-import { numberIn } from './number-in'
+import { NumberField } from './NumberField'
 import classes from './ServerFields.module.css'
 
 /** The name, port and encryption of one server, and how one signs in there. */
@@ -38,7 +36,6 @@ export function ServerFieldset<Settings extends ServerSettings>(props: {
   const describe = useDescribe()
   const tooLong = useTooLong()
   const { number } = useFormat()
-  const isPort = serverSettings.shape.port.safeParse(server.port).success
   const portEdited = server.port !== defaultPort(kind, server.security)
   const errorAt = (name: string): string | undefined => {
     const wrong = props.problems.find(({ field }) => field === `${kind}.${name}`)
@@ -59,9 +56,13 @@ export function ServerFieldset<Settings extends ServerSettings>(props: {
             props.named?.(named.host)
           }}
         />
-        <PortField
-          port={server.port}
-          error={isPort ? errorAt('port') : t('portRange', { most: number(MAX_PORT) })}
+        <NumberField
+          label={t('port')}
+          value={server.port}
+          least={1}
+          most={MAX_PORT}
+          range={t('portRange', { most: number(MAX_PORT) })}
+          error={errorAt('port')}
           change={(port) => change({ ...server, port })}
         />
         <ChoiceField
@@ -123,31 +124,6 @@ const METHODS: Record<Protocol, readonly AuthMethod[]> = {
   imap: ['plain', 'login'],
   pop3: ['plain'],
   smtp: ['plain', 'login', 'cram-md5'],
-}
-
-/** The number written there; 0, which no server listens on, for what is none. */
-const portIn = (typed: string): number => numberIn(typed) ?? 0
-
-/** Shows what was typed as it was typed, wrong as it may be: a port that is another one behind the user's back is tried. */
-function PortField(props: { port: number; error: string | undefined; change(port: number): void }) {
-  const { port, error, change } = props
-  const { t } = useTranslation('setup')
-  const [typed, setTyped] = useState<string | null>(null)
-  // A port that came with the server's name or with another encryption is newer than what was typed.
-  const shown = typed !== null && portIn(typed) === port ? typed : port > 0 ? String(port) : ''
-  return (
-    <TextInput
-      label={t('port')}
-      inputMode="numeric"
-      autoComplete="off"
-      value={shown}
-      error={error}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value)
-        change(portIn(event.currentTarget.value))
-      }}
-    />
-  )
 }
 
 const securities: readonly Security[] = ['tls', 'starttls', 'none']

@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { MAX_MONTHS, type IncomingServer } from '../../../shared/contract/accounts'
 import { textMonthsOf, USUAL_MONTHS } from '../../../shared/text-months'
-import { useFormat } from '../../app/format'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { NumberField } from './NumberField'
 import classes from './ServerFields.module.css'
@@ -13,7 +12,6 @@ const choices = ['headers', 'months', 'everything'] as const
 /** How much of the mail on the server is kept on this computer, too. */
 export function TextsField({ incoming, change }: { incoming: OnServer; change(incoming: OnServer): void }) {
   const { t } = useTranslation('setup')
-  const { number } = useFormat()
   const months = textMonthsOf(incoming)
   const kept = months === null ? 'everything' : months === 0 ? 'headers' : 'months'
   return (
@@ -35,7 +33,6 @@ export function TextsField({ incoming, change }: { incoming: OnServer; change(in
             value={months ?? USUAL_MONTHS}
             least={1}
             most={MAX_MONTHS}
-            error={t('pop3.range', { least: 1, most: number(MAX_MONTHS) })}
             change={(count) => change({ ...incoming, textMonths: count })}
           />
         )}
