@@ -1,11 +1,11 @@
-import type {
-  AccountSettings,
-  IncomingServer,
-  Pop3Incoming,
-  Preset,
-  PresetServer,
-  Security,
-  ServerSettings,
+import {
+  pop3Defaults,
+  type AccountSettings,
+  type IncomingServer,
+  type Preset,
+  type PresetServer,
+  type Security,
+  type ServerSettings,
 } from './contract/accounts'
 import type { OutgoingConnection } from './contract/outgoing-servers'
 import type { Problem } from './problem'
@@ -114,7 +114,7 @@ export function guessOfKind(
   kind: IncomingServer['kind'],
 ): AccountSettings {
   if (settings.incoming.kind === kind) return settings
-  return withKind(settings, kind, kind === 'pop3' ? pop3 : NO_SERVER[kind])
+  return withKind(settings, kind, kind === 'pop3' ? pop3 : NO_SERVER.imap)
 }
 
 const NO_SERVER: Record<IncomingServer['kind'], PresetServer> = {
@@ -156,11 +156,6 @@ export function withKind(
     // What was allowed to one server, or trusted of it, is not allowed to another.
     ...{ allowPlaintext: false, trustedCertificate: '' },
   }
-}
-
-/** Nothing is deleted on a server, and nothing put into another mailbox, unless it is wanted. */
-export const pop3Defaults: Omit<Pop3Incoming, 'kind' | keyof ServerSettings> = {
-  ...{ leaveDays: null, deletesThere: false, copiesToMain: false, stopsAtPercent: 95 },
 }
 
 /** [ACC-29] The provider whose server was typed by hand, so that its preset can be offered instead. */

@@ -37,8 +37,8 @@ export const MAX_DAYS_LEFT = 3650
 export const LEAST_PERCENT = 10
 export const MOST_PERCENT = 99
 
-/** What becomes of the mail of a POP3 server. */
-const pop3Choices = {
+/** What becomes of the mail of a POP3 server: nothing is deleted there, and nothing put elsewhere, unless it is wanted. */
+const pop3Choices = z.object({
   /** For how many days fetched mail is left on the server: null for ever, 0 until it is stored here. */
   leaveDays: z.number().int().min(0).max(MAX_DAYS_LEFT).nullable().default(null),
   /** What is deleted here for good is deleted there, too. */
@@ -47,7 +47,8 @@ const pop3Choices = {
   copiesToMain: z.boolean().default(false),
   /** No more is put there once that mailbox is so full. */
   stopsAtPercent: z.number().int().min(LEAST_PERCENT).max(MOST_PERCENT).default(95),
-}
+})
+export const pop3Defaults = pop3Choices.parse({})
 
 /**
  * Where an account's mail comes from. A kind is named here once a `MailSource` serves it; its settings are its own, so
@@ -62,7 +63,7 @@ export const incomingServer = z.discriminatedUnion('kind', [
      */
     textMonths: z.number().int().min(0).max(MAX_MONTHS).nullable().optional(),
   }),
-  serverSettings.extend({ kind: z.literal('pop3'), ...pop3Choices }),
+  serverSettings.extend({ kind: z.literal('pop3'), ...pop3Choices.shape }),
 ])
 export type IncomingServer = z.infer<typeof incomingServer>
 export type Pop3Incoming = Extract<IncomingServer, { kind: 'pop3' }>
