@@ -1,4 +1,4 @@
-import type { Account, AccountSettings, IncomingServer } from '../../../../shared/contract/accounts'
+import type { Account, AccountSettings, ServerSettings } from '../../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import { cleanSettings, settingsProblem, withoutOwnServer } from '../../../../shared/account-rules'
 import { ProblemError } from '../../../../shared/problem'
@@ -243,9 +243,9 @@ const choiceOf = ({ tested, sending, passwords }: AccountInput, settings: Accoun
 })
 
 /** One server listens on several ports; on this very computer each is the end of another tunnel or bridge. */
-function isOtherMailbox(before: IncomingServer, now: IncomingServer): boolean {
+function isOtherMailbox(before: ServerSettings, now: ServerSettings): boolean {
   const host = now.host.toLowerCase()
-  if (before.kind !== now.kind || before.host.toLowerCase() !== host || before.user !== now.user) return true
+  if (before.host.toLowerCase() !== host || before.user !== now.user) return true
   return before.port !== now.port && (host === 'localhost' || LOOPBACK.test(host))
 }
 
