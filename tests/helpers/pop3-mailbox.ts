@@ -33,6 +33,10 @@ export interface Pop3Mailbox {
 export const mail = (subject: string, more = ''): string =>
   `From: Mario <mario@rossi.it>\r\nTo: me@shop.example\r\nSubject: ${subject}\r\nDate: Tue, 10 Mar 2026 10:00:00 +0100\r\nMessage-ID: <${subject.replaceAll(' ', '-')}@rossi.it>\r\n${more}\r\nText of ${subject}\r\n`
 
+/** Mail with these subjects, by which the server knows it, too. */
+export const held = (...names: string[]): HeldMail[] =>
+  names.map((name) => ({ uidl: name, source: mail(name) }))
+
 /** Serves a mailbox on this machine until the test ends. */
 export async function servePop3(mails: HeldMail[] = []): Promise<Pop3Mailbox> {
   const sockets = new Set<Socket>()

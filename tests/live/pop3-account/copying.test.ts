@@ -4,9 +4,14 @@ import { describeLive, freshMailbox, liveSettings, type Mailbox } from '../../he
 import { eventually } from '../../helpers/eventually'
 import { otherClient, type OtherClient } from '../../helpers/imap-client'
 import { rowsOf, startLiveEngine, type LiveEngine } from '../../helpers/live-engine'
-import { mail, pop3Settings, servePop3, type HeldMail, type Pop3Mailbox } from '../../helpers/pop3-mailbox'
-
-const held = (...names: string[]): HeldMail[] => names.map((name) => ({ uidl: name, source: mail(name) }))
+import {
+  held,
+  mail,
+  pop3Settings,
+  servePop3,
+  type HeldMail,
+  type Pop3Mailbox,
+} from '../../helpers/pop3-mailbox'
 
 interface Scene {
   live: LiveEngine
@@ -34,9 +39,9 @@ async function scene(mails: HeldMail[], prefix = 'main'): Promise<Scene> {
 const pop3Of = async ({ client }: LiveEngine): Promise<Account | undefined> =>
   (await client.accounts.list()).find(({ settings }) => settings.incoming.kind === 'pop3')
 
-const here = async ({ client }: LiveEngine): Promise<string[]> => {
-  const pop3 = (await client.accounts.list()).find(({ settings }) => settings.incoming.kind === 'pop3')
-  const { rows } = await client.messages.threads({
+const here = async (live: LiveEngine): Promise<string[]> => {
+  const pop3 = await pop3Of(live)
+  const { rows } = await live.client.messages.threads({
     ...{ view: { kind: 'role', role: 'inbox' }, offset: 0, limit: 200 },
   })
   return rows.flatMap((row) => (row.accountId === pop3?.id ? [row.subject] : [])).sort()

@@ -10,10 +10,9 @@ import {
   subjectsOf,
   type LiveEngine,
 } from '../../helpers/live-engine'
-import { mail, pop3Settings, servePop3, type HeldMail, type Pop3Mailbox } from '../../helpers/pop3-mailbox'
+import { held, mail, pop3Settings, servePop3, type Pop3Mailbox } from '../../helpers/pop3-mailbox'
 
 const DAY = 86_400_000
-const held = (...names: string[]): HeldMail[] => names.map((name) => ({ uidl: name, source: mail(name) }))
 const password = 'pw'
 
 async function fetchedFrom(

@@ -12,12 +12,10 @@ import {
   type LiveEngine,
 } from '../../helpers/live-engine'
 import { WINDOW } from '../../helpers/mail-cache'
-import { mail, pop3Settings, servePop3 } from '../../helpers/pop3-mailbox'
-
-const names = ['one', 'two', 'three']
+import { held, pop3Settings, servePop3 } from '../../helpers/pop3-mailbox'
 
 async function withMail(): Promise<LiveEngine & { accountId: number }> {
-  const server = await servePop3(names.map((name) => ({ uidl: name, source: mail(name) })))
+  const server = await servePop3(held('one', 'two', 'three'))
   const live = startLiveEngine()
   onTestFinished(() => live.stop())
   const settings = pop3Settings(server, { leaveDays: 0 })
