@@ -10,6 +10,9 @@ it.each([
   ['the user has taken the quote out', 2, '', []],
 ] as const)('asks before a mail leaves whose quote is not whole: %s', (_case, missing, quotedHtml, kinds) => {
   const content = { subject: 'Re: Offer', html: '<p>Yes</p>', quotedHtml }
-  const found = doubtsAbout(content, [], 0, false, false, [], [], missing)
+  const found = doubtsAbout(content, {
+    ...{ attachments: [], quoteMissing: missing, recipientsLeftOut: 0 },
+    ...{ mayHaveArrived: false, isGoneElsewhere: false, passing: [], sender: [] },
+  })
   expect(found.map(({ kind }) => kind)).toEqual(kinds)
 })

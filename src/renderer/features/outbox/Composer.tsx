@@ -127,16 +127,15 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       const found =
         isMeant || !now
           ? []
-          : doubtsAbout(
-              now.content,
-              now.draft.attachments,
-              leftOut,
+          : doubtsAbout(now.content, {
+              attachments: now.draft.attachments,
+              quoteMissing: now.draft.quoteMissing,
+              recipientsLeftOut: leftOut,
               mayHaveArrived,
               isGoneElsewhere,
-              await passingAmong(recipientFields.flatMap((field) => now.content[field])),
-              changedSender,
-              now.draft.quoteMissing,
-            )
+              passing: await passingAmong(recipientFields.flatMap((field) => now.content[field])),
+              sender: changedSender,
+            })
       setDoubts(found)
       return found.length > 0 ? null : sendDraft(id)
     },

@@ -12,18 +12,24 @@ export interface Doubt {
 const speaksOfFile =
   /\battach(?:ed|ing|ments?)?\b|\benclosed\b|\ballegat[oaie]\b|\balleg(?:o|hiamo|are)\b|(?<!\p{L})za[łl][ąa]cz\p{L}*/iu
 
+/** What is known of a mail besides its words. */
+interface Leaving extends Pick<Outgoing, 'attachments' | 'quoteMissing'> {
+  recipientsLeftOut: number
+  mayHaveArrived: boolean
+  /** The draft on the server it goes on with was sent, changed or deleted elsewhere. */
+  isGoneElsewhere: boolean
+  passing: readonly MailAddress[]
+  /** Who sends it now, where that was somebody else when the user looked last. */
+  sender: readonly MailAddress[]
+}
+
 /** Whether to ask once before a mail leaves; only one's own words count, not those of the quote. */
 export function doubtsAbout(
   { subject, html, quotedHtml }: Pick<DraftContent, 'subject' | 'html' | 'quotedHtml'>,
-  attachments: readonly unknown[],
-  recipientsLeftOut: number,
-  mayHaveArrived: boolean,
-  isGoneElsewhere: boolean,
-  passing: readonly MailAddress[],
-  /** Who sends it now, where that was somebody else when the user looked last. */
-  sender: readonly MailAddress[] = [],
-  quoteMissing: Outgoing['quoteMissing'] = 0,
+  leaving: Leaving,
 ): Doubt[] {
+  const { attachments, quoteMissing, recipientsLeftOut, mayHaveArrived, isGoneElsewhere, passing, sender } =
+    leaving
   const text = html.slice(0, 200_000).replace(/<[^<>]*>/g, ' ')
   const kinds: Doubt['kind'][] = []
   if (sender.length > 0) kinds.push('sender')
