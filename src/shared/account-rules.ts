@@ -94,10 +94,17 @@ export function withGuess(
       host: will.host,
       port: is.port === was.port ? will.port : is.port,
       security: is.security === was.security ? will.security : is.security,
+      user: isLoginByHand(is.user, settings, was.user, before) ? is.user : will.user,
+      auth: is.auth === was.auth ? will.auth : is.auth,
     }
   }
   const incoming = follow(settings.incoming, before.incoming, next.incoming)
-  const outgoing = follow(settings.outgoing, before.outgoing, next.outgoing)
+  const { login } = settings.outgoing
+  const isSameRelay = settings.outgoing.host !== before.outgoing.host || login !== before.outgoing.login
+  const outgoing = {
+    ...follow(settings.outgoing, before.outgoing, next.outgoing),
+    login: isSameRelay ? login : next.outgoing.login,
+  }
   const isElsewhere = incoming.host !== settings.incoming.host || outgoing.host !== settings.outgoing.host
   return {
     ...settings,
@@ -108,11 +115,25 @@ export function withGuess(
   }
 }
 
+/** A login that is neither the one guessed before nor, where that was the address, the address as it is by now. */
+function isLoginByHand(
+  user: string,
+  { address }: AccountSettings,
+  guessed: string,
+  before: AccountSettings,
+): boolean {
+  const followsAddress = guessed === '' || guessed === before.address
+  return user !== guessed && !(followsAddress && user === address)
+}
+
+/** What was found for an address. */
+export interface ServerGuess {
+  settings: AccountSettings
+  pop3: PresetServer
+}
+
 /** What was found for an address, as an account of a kind would use it. */
-export function guessOfKind(
-  { settings, pop3 }: { settings: AccountSettings; pop3: PresetServer },
-  kind: IncomingServer['kind'],
-): AccountSettings {
+export function guessOfKind({ settings, pop3 }: ServerGuess, kind: IncomingServer['kind']): AccountSettings {
   if (settings.incoming.kind === kind) return settings
   return withKind(settings, kind, kind === 'pop3' ? pop3 : NO_SERVER.imap)
 }
@@ -125,31 +146,68 @@ const NO_SERVER: Record<IncomingServer['kind'], PresetServer> = {
 /** Before anything was found. */
 export const noGuess = { settings: emptySettings(''), pop3: NO_SERVER.pop3, foreignHosts: [] }
 
-/** Takes over a provider's servers; login names and everything personal stay. */
+/** Takes over a provider's servers; a login that is no form of the address and everything personal stay. */
 export function withPreset(settings: AccountSettings, preset: Preset): AccountSettings {
   const [smtp] = preset.smtp
+  const { address, incoming, outgoing } = settings
   return {
     ...settings,
     provider: preset.id,
-    incoming: { ...settings.incoming, ...incomingOf(preset, settings.incoming.kind) },
-    outgoing: { ...settings.outgoing, ...smtp },
+    incoming: serverFrom(incoming, incomingOf(preset, incoming.kind), address),
+    outgoing: smtp ? serverFrom(outgoing, smtp, address) : outgoing,
     sentCopy: preset.sentCopy,
   }
+}
+
+/** A server as a preset describes it, in the place of another. */
+export function serverFrom<Server extends ServerSettings>(
+  server: Server,
+  { host, port, security, auth, user }: PresetServer,
+  address: string,
+): Server {
+  const forms = ['', address, filledIn(LOCAL_PART, address)]
+  const login = forms.includes(server.user) ? filledIn(user ?? ADDRESS, address) : server.user
+  return { ...server, host, port, security, auth, user: login }
+}
+
+const ADDRESS = '%EMAILADDRESS%'
+const LOCAL_PART = '%EMAILLOCALPART%'
+
+/** The placeholders of Thunderbird's configuration files, by the parts of an address. */
+export function filledIn(text: string, address: string): string {
+  const at = address.lastIndexOf('@')
+  return text
+    .replaceAll(ADDRESS, address)
+    .replaceAll(LOCAL_PART, at < 0 ? address : address.slice(0, at))
+    .replaceAll('%EMAILDOMAIN%', address.slice(at + 1))
 }
 
 /** What is known of a provider's incoming server of a kind; empty where it is not known to have one. */
 export const incomingOf = ({ imap, pop3 }: Preset, kind: IncomingServer['kind']): PresetServer =>
   kind === 'imap' ? imap : (pop3 ?? NO_SERVER.pop3)
 
-/** The same mailbox by the other protocol, at the server likely to speak it; the login name stays. */
+/** The form's mailbox by another protocol; a login written by hand stays. */
+export function inKind(
+  settings: AccountSettings,
+  guess: ServerGuess,
+  kind: IncomingServer['kind'],
+  server: PresetServer = guessOfKind(guess, kind).incoming,
+): AccountSettings {
+  const before = guessOfKind(guess, settings.incoming.kind)
+  const { user } = settings.incoming
+  const isByHand = isLoginByHand(user, settings, before.incoming.user, before)
+  return withKind(settings, kind, isByHand ? { ...server, user } : server)
+}
+
+/** The same mailbox by the other protocol, at the server likely to speak it; where that names no login, it stays. */
 export function withKind(
   settings: AccountSettings,
   kind: IncomingServer['kind'],
   server: PresetServer,
 ): AccountSettings {
-  const { user } = settings.incoming
-  const { host, port, security } = server
-  const there = { host, port, security, user }
+  const { host, port, security, auth } = server
+  const user = server.user === undefined ? settings.incoming.user : filledIn(server.user, settings.address)
+  const there = { host, port, security, user, ...(auth ? { auth } : {}) }
   return {
     ...settings,
     incoming: kind === 'imap' ? { kind, ...there } : { kind, ...there, ...pop3Defaults },

@@ -126,8 +126,14 @@ export type Identity = z.infer<typeof identity>
 export const identityFields = identity.omit({ id: true, isDefault: true })
 export type IdentityFields = z.infer<typeof identityFields>
 
-export const presetServer = serverSettings.omit({ user: true, auth: true })
+export const presetServer = serverSettings.extend({
+  /** Whom one signs in as, with the placeholders of `filledIn`; absent, the whole address. */
+  user: serverSettings.shape.user.optional(),
+})
 export type PresetServer = z.infer<typeof presetServer>
+
+/** What a provider's users sign in with: the password of the mailbox, one made for a program, or in the browser. */
+export const signInWay = z.enum(['password', 'app-password', 'oauth2'])
 
 /** One row of the preset table: what a provider's servers are and what its users must know. */
 export const preset = z.object({
@@ -142,6 +148,7 @@ export const preset = z.object({
   /** Candidates in the order in which they are to be tried. */
   smtp: z.array(presetServer).min(1),
   sentCopy: z.enum(['append', 'server']),
+  signIn: signInWay,
   /** Key of the hint shown under the provider field: `accounts.hints.<hint>`. */
   hint: z.string().optional(),
   /** Where the provider explains app passwords or IMAP access. */
@@ -165,6 +172,7 @@ export const presetFile = z.object({
         pop3: namedServer.optional(),
         smtp: z.array(namedServer).min(1).max(10),
         sentCopy: z.enum(['append', 'server']).default('append'),
+        signIn: signInWay.default('password'),
         note: z.string().trim().max(1000).default(''),
         helpUrl: z.url({ protocol: /^https?$/ }).optional(),
       }),

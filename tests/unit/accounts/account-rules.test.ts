@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import {
   cleanSettings,
   defaultPort,
+  emptySettings,
+  inKind,
   portProblem,
   presetForHost,
   settingsProblem,
@@ -85,8 +87,70 @@ describe('rules of the account form', () => {
       expect(typed({ outgoing, allowPlaintext: true })).toMatchObject({ incoming: next.incoming, outgoing })
       const incoming = { ...before.incoming, port: 1993, user: 'anna' }
       expect(typed({ incoming }).incoming).toEqual({ ...next.incoming, port: 1993, user: 'anna' })
+      const incomingByHand = { ...before.incoming, user: 'anna-7' }
+      const described = { ...next, incoming: { ...next.incoming, user: 'anna' } }
+      expect(withGuess({ ...before, incoming: incomingByHand }, before, described).incoming.user).toBe(
+        'anna-7',
+      )
       const chosen = withPreset(before, presetById('aruba') ?? expect.fail())
       expect(withGuess(chosen, before, next)).toEqual(chosen)
+    })
+  })
+
+  describe('[ACC-02] the login a domain or a provider asks for', () => {
+    const anna = emptySettings('anna@firma.it')
+    const described = {
+      ...anna,
+      incoming: { ...anna.incoming, host: 'posta.firma.it', user: 'anna' },
+      outgoing: { ...anna.outgoing, host: 'relay.firma.it', user: 'anna', auth: 'cram-md5' as const },
+    }
+    const bruno = {
+      ...described,
+      address: 'bruno@firma.it',
+      incoming: { ...described.incoming, user: 'bruno' },
+      outgoing: { ...described.outgoing, user: 'bruno', login: false },
+    }
+    const pop3 = { host: 'pop.firma.it', port: 995, security: 'tls' as const, user: 'pop-anna' }
+
+    it('is filled in with its servers, and follows the address', () => {
+      const filled = withGuess(anna, emptySettings(''), described)
+      expect(filled).toEqual(described)
+      expect(withGuess(withAddress(filled, 'bruno@firma.it'), described, bruno)).toEqual(bruno)
+    })
+
+    it('is the one of the other protocol, too, unless one was written by hand', () => {
+      const guess = { settings: described, pop3 }
+      expect(inKind(described, guess, 'pop3').incoming).toMatchObject({
+        host: 'pop.firma.it',
+        user: 'pop-anna',
+      })
+      expect(inKind(inKind(described, guess, 'pop3'), guess, 'imap').incoming).toMatchObject(
+        described.incoming,
+      )
+      const byHand = { ...described, incoming: { ...described.incoming, user: 'anna-7' } }
+      expect(inKind(byHand, guess, 'pop3').incoming.user).toBe('anna-7')
+    })
+
+    it('is what a preset says, unless it was written by hand', () => {
+      const icloud = presetById('icloud')
+      const filled = withPreset(emptySettings('anna@icloud.com'), icloud)
+      expect([filled.incoming.user, filled.outgoing.user]).toEqual(['anna', 'anna@icloud.com'])
+      const gmail = withPreset(filled, presetById('gmail'))
+      expect(gmail.incoming.user).toBe('anna@icloud.com')
+      const byHand = { ...filled, incoming: { ...filled.incoming, user: 'anna-7' } }
+      expect(withPreset(byHand, icloud).incoming.user).toBe('anna-7')
+    })
+
+    it('is told of every provider by the way its users sign in', () => {
+      expect(
+        presets.filter(({ signIn }) => signIn !== 'password').map(({ id, signIn }) => [id, signIn]),
+      ).toEqual([
+        ['gmail', 'app-password'],
+        ['microsoft', 'oauth2'],
+        ['yahoo', 'app-password'],
+        ['icloud', 'app-password'],
+        ['fastmail', 'app-password'],
+      ])
     })
   })
 

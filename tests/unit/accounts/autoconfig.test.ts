@@ -108,6 +108,21 @@ describe('[ACC-02] a domain that describes its servers in a file', () => {
     })
   })
 
+  it('is believed of the way one signs in for sending', async () => {
+    const ways = async (...ways: string[]) => {
+      const tags = ways.map((way) => `<authentication>${way}</authentication>`).join('')
+      const described = file(server('outgoingServer', 'smtp', smtp).replace(/<auth.*<\/auth[^>]*>/, tags))
+      const { settings } = await detectSettings('anna@firma.it', noDns, web({ [AT_HOST]: described }))
+      const { login, auth } = settings.outgoing
+      return { login, auth }
+    }
+    expect(await ways('client-IP-address')).toEqual({ login: false })
+    expect(await ways('password-encrypted')).toEqual({ login: true, auth: 'cram-md5' })
+    expect(await ways('password-encrypted', 'password-cleartext')).toEqual({ login: true })
+    expect(await ways('none', 'password-cleartext')).toEqual({ login: true })
+    expect(await ways()).toEqual({ login: true })
+  })
+
   it.each([
     ['no XML', 'Not found'],
     ['a page', '<html><body>Welcome</body></html>'],

@@ -6,10 +6,9 @@ import { freeColor } from '../../../shared/account-colors'
 import {
   cleanSettings,
   emptySettings,
-  guessOfKind,
   incomingOf,
+  inKind,
   presetForHost,
-  withKind,
   withPreset,
 } from '../../../shared/account-rules'
 import { addressDomain } from '../../../shared/address-key'
@@ -210,12 +209,11 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   /** The server of the provider that speaks it, or the one that is likely to. */
   const chooseKind = (kind: IncomingServer['kind']): void =>
     change(
-      withKind(
+      inKind(
         values,
+        values.guess,
         kind,
-        preset && preset.id !== 'custom'
-          ? incomingOf(preset, kind)
-          : guessOfKind(values.guess, kind).incoming,
+        preset && preset.id !== 'custom' ? incomingOf(preset, kind) : undefined,
       ),
     )
 
@@ -267,7 +265,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
           onChange={(event) => typeAddress(event.currentTarget.value.trim())}
         />
         <PasswordInput
-          label={t('password')}
+          label={t(preset?.signIn === 'app-password' ? 'appPassword' : 'password')}
           autoComplete="current-password"
           placeholder={account ? t('passwordKept') : ''}
           required={!account}

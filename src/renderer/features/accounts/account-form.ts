@@ -5,12 +5,11 @@ import { z } from 'zod'
 import {
   emptySettings,
   guessOfKind,
+  inKind,
   noGuess,
   withAddress,
   withGuess,
-  withKind,
 } from '../../../shared/account-rules'
-import { addressDomain } from '../../../shared/address-key'
 import { isMailAddress } from '../../../shared/addresses'
 import {
   accountSettings,
@@ -88,8 +87,8 @@ function chosenBy(
   }
 }
 
-const isOfDomain = ({ settings }: Guess, address: string): boolean =>
-  addressDomain(settings.address) === addressDomain(address)
+/** Another of the same domain signs in as somebody else. */
+const isFor = ({ settings }: Guess, address: string): boolean => settings.address === address.trim()
 
 /**
  * What is written in the form of an account. The servers of a new one follow from the domain of its address, as far as
@@ -112,12 +111,11 @@ export function useAccountForm(draft: FormDraft<AccountForm>, isNew: boolean) {
   const adopt = ({ settings, pop3, foreignHosts }: Guess): void => {
     const found = { settings, pop3, foreignHosts }
     const { guess, address, incoming } = latest.current
-    if (!isOfDomain(found, address) || isSameValue(found, guess)) return
+    if (!isFor(found, address) || isSameValue(found, guess)) return
     const wasGuessed = incoming.kind === guess.settings.incoming.kind
     const kind = wasGuessed ? settings.incoming.kind : incoming.kind
-    const before = guessOfKind(guess, kind)
-    const written = kind === incoming.kind ? latest.current : withKind(latest.current, kind, before.incoming)
-    put({ ...withGuess(written, before, guessOfKind(found, kind)), guess: found })
+    const written = kind === incoming.kind ? latest.current : inKind(latest.current, guess, kind)
+    put({ ...withGuess(written, guessOfKind(guess, kind), guessOfKind(found, kind)), guess: found })
   }
 
   const [wanted] = useDebouncedValue(values.address, 200)
@@ -134,8 +132,7 @@ export function useAccountForm(draft: FormDraft<AccountForm>, isNew: boolean) {
     /** What is to be tried: whoever presses Enter right after typing does not wait for what is being looked up. */
     async settled(): Promise<{ settings: AccountSettings; foreignHosts: readonly string[] } | null> {
       const { address } = latest.current
-      if (isNew && !isOfDomain(latest.current.guess, address))
-        adopt(await queryClient.query(detection(address)))
+      if (isNew && !isFor(latest.current.guess, address)) adopt(await queryClient.query(detection(address)))
       const checked = accountSettings.safeParse(latest.current)
       return checked.success && latest.current.address === address
         ? { settings: checked.data, foreignHosts: latest.current.guess.foreignHosts }

@@ -1,3 +1,4 @@
+import { filledIn } from '../../../../shared/account-rules'
 import type { PresetServer } from '../../../../shared/contract/accounts'
 import { addressDomain } from '../../../../shared/address-key'
 import { childNamed, childrenNamed, readXml, type XmlElement } from '../../mime/safe-xml'
@@ -9,11 +10,12 @@ export interface MailWeb {
 
 /** A server as a domain's file describes it, with how one is called there. */
 export type DescribedServer = PresetServer & { user: string }
+export type DescribedSmtp = DescribedServer & { login: boolean }
 
 export interface Described {
   imap: DescribedServer | null
   pop3: DescribedServer | null
-  smtp: DescribedServer | null
+  smtp: DescribedSmtp | null
 }
 
 const WEB_TIMEOUT = 2_500
@@ -69,28 +71,31 @@ function readDescription(file: Uint8Array, address: string): Described | null {
   const root = readXml(file, MAX_FILE)
   const provider = root?.name === 'clientConfig' ? childNamed(root, 'emailProvider') : null
   const incoming = childrenNamed(provider, 'incomingServer')
-  const ofType = (servers: readonly XmlElement[], type: string): DescribedServer | null =>
-    bestOf(
-      servers.filter(({ attributes }) => attributes.get('type')?.toLowerCase() === type),
-      address,
-    )
+  const ofType = (servers: readonly XmlElement[], type: string): XmlElement[] =>
+    servers.filter(({ attributes }) => attributes.get('type')?.toLowerCase() === type)
   const described = {
-    imap: ofType(incoming, 'imap'),
-    pop3: ofType(incoming, 'pop3'),
-    smtp: ofType(childrenNamed(provider, 'outgoingServer'), 'smtp'),
+    imap: bestOf(ofType(incoming, 'imap'), (element) => serverOf(element, address)),
+    pop3: bestOf(ofType(incoming, 'pop3'), (element) => serverOf(element, address)),
+    smtp: bestOf(ofType(childrenNamed(provider, 'outgoingServer'), 'smtp'), (element) =>
+      smtpOf(element, address),
+    ),
   }
   return described.imap || described.pop3 || described.smtp ? described : null
 }
 
 /** In the order of the file, which is that of preference, but what is protected from its first byte on goes first. */
-function bestOf(elements: readonly XmlElement[], address: string): DescribedServer | null {
-  const servers = elements.flatMap((element) => serverOf(element, address) ?? [])
+function bestOf<Server extends DescribedServer>(
+  elements: readonly XmlElement[],
+  read: (element: XmlElement) => Server | null,
+): Server | null {
+  const servers = elements.flatMap((element) => read(element) ?? [])
   return servers.find(({ security }) => security === 'tls') ?? servers[0] ?? null
 }
 
 /** Null for what is not protected at all: a file never leads to a password in the open. */
 function serverOf(element: XmlElement, address: string): DescribedServer | null {
-  const textOf = (name: string): string => filledIn(childNamed(element, name)?.text ?? '', address)
+  const textOf = (name: string): string =>
+    filledIn((childNamed(element, name)?.text ?? '').slice(0, MAX_TEXT), address).trim()
   const security = securities.get(textOf('socketType').toUpperCase())
   const host = textOf('hostname').toLowerCase().replace(/\.$/, '')
   const port = Number(textOf('port'))
@@ -98,19 +103,23 @@ function serverOf(element: XmlElement, address: string): DescribedServer | null 
   return { host, port, security, user: textOf('username') || address }
 }
 
+/** A relay that knows its own by where they are asks for no login; one of passwords alone that are hidden, for these. */
+function smtpOf(element: XmlElement, address: string): DescribedSmtp | null {
+  const server = serverOf(element, address)
+  if (!server) return null
+  const ways = childrenNamed(element, 'authentication').map(({ text }) => text.trim().toLowerCase())
+  const isAsked = (way: string): boolean => way === 'none' || way === 'client-ip-address'
+  return {
+    ...server,
+    login: ways.length === 0 || !ways.every(isAsked),
+    ...(ways.length > 0 && ways.every((way) => way === 'password-encrypted') ? { auth: 'cram-md5' } : {}),
+  }
+}
+
+const MAX_TEXT = 300
 const securities = new Map([
   ['SSL', 'tls' as const],
   ['TLS', 'tls' as const],
   ['STARTTLS', 'starttls' as const],
 ])
 const hostName = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/
-
-function filledIn(text: string, address: string): string {
-  const at = address.lastIndexOf('@')
-  return text
-    .slice(0, 300)
-    .replaceAll('%EMAILADDRESS%', address)
-    .replaceAll('%EMAILLOCALPART%', address.slice(0, at))
-    .replaceAll('%EMAILDOMAIN%', address.slice(at + 1))
-    .trim()
-}

@@ -4,13 +4,14 @@ import {
   defaultPort,
   emptySettings,
   presetForHost,
+  serverFrom,
   withKind,
   withPreset,
   type Protocol,
 } from '../../../../shared/account-rules'
 import { registeredDomain } from '../../../../shared/mail-domains'
 import { addressDomain } from '../../../../shared/address-key'
-import { describedServers, type MailWeb } from './autoconfig'
+import { describedServers, type DescribedSmtp, type MailWeb } from './autoconfig'
 import { customPreset, presetForDomain, presetForExchanger, presets } from './presets'
 
 /** The two DNS questions detection asks. A question without an answer rejects. */
@@ -86,7 +87,7 @@ function foreignHosts(hosts: readonly string[], domain: string): string[] {
 interface Announced {
   imap: PresetServer | null
   pop3: PresetServer | null
-  smtp: PresetServer | null
+  smtp: PresetServer | DescribedSmtp | null
 }
 
 async function announcedServers(domain: string, dns: MailDns): Promise<Announced> {
@@ -127,9 +128,13 @@ async function hostingPreset(domain: string, dns: MailDns): Promise<Preset | nul
 /** By POP3 only where that is announced and IMAP is not. */
 function withServers(settings: AccountSettings, domain: string, announced: Announced): AccountSettings {
   const { imap, pop3, smtp } = announced
-  const outgoing = { ...settings.outgoing, ...(smtp ?? usual('smtp', domain)) }
+  const { address, incoming } = settings
+  const outgoing = {
+    ...serverFrom(settings.outgoing, smtp ?? usual('smtp', domain), address),
+    login: smtp === null || !('login' in smtp) || smtp.login,
+  }
   if (!imap && pop3) return { ...withKind(settings, 'pop3', pop3), outgoing }
-  return { ...settings, incoming: { ...settings.incoming, ...(imap ?? usual('imap', domain)) }, outgoing }
+  return { ...settings, incoming: serverFrom(incoming, imap ?? usual('imap', domain), address), outgoing }
 }
 
 const usual = (protocol: Protocol, domain: string): PresetServer => ({

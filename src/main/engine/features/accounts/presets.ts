@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { presetForHost } from '../../../../shared/account-rules'
+import { presetForHost, serverFrom } from '../../../../shared/account-rules'
 import {
   preset as presetSchema,
   type AccountSettings,
@@ -49,9 +49,8 @@ export function adoptProvider(settings: AccountSettings): AccountSettings {
   const found = settings.provider === customPreset.id ? presetForHost(presets, settings.incoming.host) : null
   const [smtp] = found?.smtp ?? []
   if (!found || !smtp) return settings
-  const { outgoing } = settings
-  const server =
-    outgoing.host === '' ? { ...outgoing, ...smtp, user: outgoing.user || settings.address } : outgoing
+  const { outgoing, address } = settings
+  const server = outgoing.host === '' ? serverFrom(outgoing, smtp, address) : outgoing
   const sentCopy = settings.incoming.kind === 'pop3' ? 'append' : found.sentCopy
   return { ...settings, provider: found.id, sentCopy, outgoing: server }
 }

@@ -293,10 +293,9 @@ export function smtpCandidates(
   preset: Pick<Preset, 'smtp'> = presetById(settings.provider),
 ): OutgoingServer[] {
   const { outgoing: smtp } = settings
-  const offered = preset.smtp.map((server) => ({
+  const offered = preset.smtp.map(({ host, port, security }) => ({
     ...smtp,
-    ...server,
-    host: server.host || smtp.host,
+    ...{ host: host || smtp.host, port, security },
   }))
   const isSame = (a: ServerSettings, b: ServerSettings): boolean =>
     a.host === b.host && a.port === b.port && a.security === b.security
