@@ -11,7 +11,7 @@ import type { FolderRef } from '../../src/main/engine/features/mailboxes/index'
 import { createSyncStore } from '../../src/main/engine/features/sync/imap/store'
 import { carryOutMessages } from '../../src/main/engine/features/sync/imap/carry-out-messages'
 import { inSlices } from '../../src/main/engine/slices'
-import type { MessageChange } from '../../src/shared/contract/messages'
+import type { MessageChange } from '../../src/shared/contract/message-changes'
 import { ProblemError } from '../../src/shared/problem'
 import {
   startImapSimulator,

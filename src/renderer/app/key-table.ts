@@ -135,6 +135,8 @@ export const keyTable: readonly TableLine[] = [
     ['go-junk', 'mail:commands.goJunk'],
     ['go-trash', 'mail:commands.goTrash'],
     ['go-outbox', 'mail:commands.goOutbox', 'g o'],
+    ['go-scheduled', 'mail:commands.goScheduled', 'g l'],
+    ['go-imported', 'mail:commands.goImported', 'g k'],
     ['module-settings', 'modules.settings', 'mod+,'],
   ]),
   ...lines('app', 'all', [

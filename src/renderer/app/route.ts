@@ -39,9 +39,20 @@ export interface ListChoice {
 /** All mail, that of the view's account, of the view's folder, or of it and all beneath it. */
 export type Scope = 'all' | 'account' | 'folder' | 'branch'
 
+/** What lies on this computer alone: its list is none of conversations on servers. */
+export interface LocalView {
+  kind: 'outbox' | 'scheduled' | 'imported'
+}
+
+export type View = MailView | LocalView
+
+/** Whether a view shows mail that lies on servers, or what is on this computer alone. */
+export const isOfServers = (view: View): view is MailView =>
+  view.kind !== 'outbox' && view.kind !== 'scheduled' && view.kind !== 'imported'
+
 export interface Route {
   module: Module
-  view: MailView | { kind: 'outbox' }
+  view: View
   search: string
   /** Where a search looks, as seen from the view it was begun in. */
   scope: Scope

@@ -4,14 +4,12 @@ import { PREVIEW_LINES, saveSettings, useSettings } from '../app/settings'
 import { openPalette } from './CommandPalette'
 import { useCommands, type Command } from '../app/commands'
 import { languages } from '../app/i18n'
-import { go, type useRoute } from '../app/route'
+import { go, type View } from '../app/route'
 import { openShortcuts } from './ShortcutSheet'
 import { undoLatest } from '../app/undo'
 import { zoomStep } from '../app/zoom'
 
 const owner = Symbol('app commands')
-
-type View = ReturnType<typeof useRoute.getState>['view']
 
 /** Mail is one sequence of two letters away, from every module. */
 const places: readonly { id: string; title: string; view: View }[] = [
@@ -29,6 +27,8 @@ const places: readonly { id: string; title: string; view: View }[] = [
   { id: 'go-junk', title: 'mail:commands.goJunk', view: { kind: 'role', role: 'junk' } },
   { id: 'go-trash', title: 'mail:commands.goTrash', view: { kind: 'role', role: 'trash' } },
   { id: 'go-outbox', title: 'mail:commands.goOutbox', view: { kind: 'outbox' } },
+  { id: 'go-scheduled', title: 'mail:commands.goScheduled', view: { kind: 'scheduled' } },
+  { id: 'go-imported', title: 'mail:commands.goImported', view: { kind: 'imported' } },
 ]
 
 /** Commands that belong to no module. */

@@ -4,6 +4,7 @@ import { problemSchema } from '../problem'
 import { call } from './base'
 import { invitation } from './invitations'
 import { mailboxRole, mailView } from './mailboxes'
+import { keptChange, messageChange } from './message-changes'
 
 /** An address as it was written in the message. */
 export const mailAddress = z.object({ name: z.string(), address: z.string() })
@@ -268,49 +269,6 @@ export const messageBody = z.object({
 })
 export type MessageBody = z.infer<typeof messageBody>
 
-/** What a user does to messages. Shown at once; the server is made to agree in the background. */
-export const messageChange = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('seen'), value: z.boolean() }),
-  z.object({ kind: z.literal('flagged'), value: z.boolean() }),
-  /** `isNewFolder`: it was made for this move and goes with its undo, unless something else lies in it by then. */
-  z.object({ kind: z.literal('move'), folderId: rowId, isNewFolder: z.literal(true).optional() }),
-  /** Moves to the folder with this role of each message's own account. */
-  z.object({ kind: z.literal('move-to-role'), role: z.enum(['trash', 'junk', 'archive', 'inbox']) }),
-  /**
-   * Out of the inbox, into the folder for snoozed mail, until `until`; then on top of the inbox again, unread where that
-   * is wanted. With `wakesOnReply` an answer in the conversation brings it back at once. Done to what lies there already
-   * it changes when.
-   */
-  z.object({
-    kind: z.literal('snooze'),
-    until: timestamp,
-    asUnread: z.boolean(),
-    wakesOnReply: z.boolean(),
-  }),
-  /** Only for messages in Trash or Junk: gone for good, not undoable. */
-  z.object({ kind: z.literal('delete-forever') }),
-])
-export type MessageChange = z.infer<typeof messageChange>
-
-/**
- * A change made in a window: how many conversations it was about, and of how many the server refused it; of a list of
- * messages (`isSingle`), how many of these.
- */
-export const keptChange = z.object({
-  id: rowId,
-  change: messageChange,
-  /** It was done to take that change back. */
-  isUndo: z.boolean(),
-  isSingle: z.boolean(),
-  /** When it was done, in ms since 1970. */
-  at: z.number(),
-  count: z.number().int(),
-  refused: z.number().int(),
-  /** Why the server refused, the last time it did. */
-  problem: problemSchema.nullable(),
-})
-export type KeptChange = z.infer<typeof keptChange>
-
 /** A mail that is to come back to the inbox. */
 export const snoozedMail = z.object({
   messageId: rowId,
@@ -320,6 +278,17 @@ export const snoozedMail = z.object({
   wakesOnReply: z.boolean(),
 })
 export type SnoozedMail = z.infer<typeof snoozedMail>
+
+/** A linked mail that lies in no account any more: a copy of it is kept here. */
+export const keptMail = z.object({
+  messageId: rowId,
+  threadId: rowId,
+  subject: z.string(),
+  from: z.array(mailAddress),
+  preview: z.string(),
+  receivedAt: timestamp,
+})
+export type KeptMail = z.infer<typeof keptMail>
 
 /** Names one line of a message list: the part of a thread that lies in one folder, or only this message of it. */
 export const rowKey = z.object({ threadId: rowId, folderId: rowId, messageId: rowId.optional() })
@@ -480,6 +449,10 @@ export const messagesContract = {
    * was done too long ago, and for what was deleted for good.
    */
   undo: call.input(z.object({ changeId: rowId })).output(z.void()),
+  /** Linked mail that lies in no account any more, newest first; `total` counts all of it. */
+  kept: call
+    .input(z.object({ limit: z.number().int().min(0).max(10_000) }))
+    .output(z.object({ total: z.number().int(), mails: z.array(keptMail) })),
   /** What is snoozed, in the order in which it comes back. */
   snoozed: call.output(z.array(snoozedMail)),
   /** The changes of a window that are kept, oldest first: also those it made before it was reloaded. */

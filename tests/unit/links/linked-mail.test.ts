@@ -22,6 +22,7 @@ function createBench() {
   const crm = createCrm(context, messages, () => '')
   messages.addListener(crm.listener)
   messages.keepWhen(crm.isLinkedMessage)
+  messages.useLinks(crm.linkedThreads)
   const client = createRouterClient(
     { messages: messages.router, ...crm.routers },
     { context: { log: context.log } },
@@ -164,6 +165,10 @@ describe('links and the mail cache', () => {
     bench.clock.advance(3_600_000)
     await bench.messages.sweep()
     expect(bench.messages.findByMessageId('2@acme.it')).toBeNull()
+    expect(await bench.client.messages.kept({ limit: 1 })).toMatchObject({
+      total: 2,
+      mails: [{ messageId: later.messageId, threadId: linked.threadId, subject: 'reply kept' }],
+    })
     const { content } = await bench.client.messages.source({ messageId: linked.messageId })
     expect(await content.text()).toContain('Message-ID: <1@acme.it>')
     expect(
@@ -185,6 +190,7 @@ describe('links and the mail cache', () => {
       'kept',
     ])
     await bench.client.links.remove({ id: link.id })
+    expect(await bench.client.messages.kept({ limit: 10 })).toEqual({ total: 0, mails: [] })
     expect(
       (await bench.client.timeline.forRecord({ record, limit: 20 })).entries.some(
         ({ kind }) => kind === 'message',

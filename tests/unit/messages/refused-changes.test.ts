@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
 import type { ChangeEvent } from '../../../src/shared/contract/app'
-import type { MessageChange } from '../../../src/shared/contract/messages'
+import type { MessageChange } from '../../../src/shared/contract/message-changes'
 import { whole } from '../../../src/shared/whole'
 import { UNDO_KEPT_MS } from '../../../src/shared/undo'
 import { createMailCacheBench, folder, keyOf, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MailView } from '../../../src/shared/contract/mailboxes'
-import type { MessageChange } from '../../../src/shared/contract/messages'
+import type { MessageChange } from '../../../src/shared/contract/message-changes'
 import { TEST_START } from '../../helpers/engine-context'
 import { createMailCacheBench, folder, keyOf, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
 

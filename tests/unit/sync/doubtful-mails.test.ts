@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { MessageChange } from '../../../src/shared/contract/messages'
+import type { MessageChange } from '../../../src/shared/contract/message-changes'
 import type { SimulatedFolder } from '../../helpers/imap-simulator'
 import { KINDS, openSimulatedAccount, sourceOf } from '../../helpers/simulated-account'
 import { WINDOW } from '../../helpers/mail-cache'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { MessageChange } from '../../../src/shared/contract/messages'
+import type { MessageChange } from '../../../src/shared/contract/message-changes'
 import { CUT, type ImapSimulator } from '../../helpers/imap-simulator'
 import {
   inboxOf,

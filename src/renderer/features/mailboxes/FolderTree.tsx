@@ -1,8 +1,17 @@
-import { IconClockHour4, IconFlag, IconInbox, IconMailOpened } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconCalendarClock,
+  IconClockHour4,
+  IconFlag,
+  IconInbox,
+  IconMailOpened,
+} from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
+import type { OutgoingLine } from '../../../shared/contract/outbox'
+import { useRoute } from '../../app/route'
 import { useSettings } from '../../app/settings'
 import { currentWindowState } from '../../app/window-state'
 import { AccountFolders, unreadOf } from './AccountFolders'
@@ -13,7 +22,16 @@ import classes from './FolderTree.module.css'
 import { SmartView, viewLine } from './SmartView'
 import { useFolderMenu } from './use-folder-menu'
 import { accountLine, folderLine, treeKeys, type Line } from './walk-tree'
-import { awaitsUser, isWritten, useAccounts, useMailboxes, useOutbox, useSmartCounts } from './queries'
+import {
+  awaitsUser,
+  isScheduled,
+  isWritten,
+  useAccounts,
+  useImportedCount,
+  useMailboxes,
+  useOutbox,
+  useSmartCounts,
+} from './queries'
 
 const none: readonly Mailbox[] = []
 
@@ -29,6 +47,7 @@ export function FolderTree() {
   const waiting = outgoing.filter(
     (mail) => !awaitsUser(mail) && mail.state !== 'sent' && isWritten(mail),
   ).length
+  const occasional = useOccasional(outgoing)
   const [only] = accounts.length === 1 ? accounts : []
   const merged = useMergedRoles(accounts.length, mailboxes)
   const inbox = useMemo(
@@ -51,6 +70,7 @@ export function FolderTree() {
       viewLine('flagged', t('views.flagged')),
       viewLine('snoozed', t('roles.snoozed')),
       viewLine('outbox', t('views.outbox')),
+      ...occasional.map(({ kind }) => viewLine(kind, t(`views.${kind}`))),
       ...merged.map((role) => viewLine(role, t(`roles.${role}`))),
       ...accounts.flatMap(({ id, settings: { address } }): Line[] => {
         const isFolded = foldedAccounts.includes(id)
@@ -123,6 +143,16 @@ export function FolderTree() {
           alarm={failed}
           view={{ kind: 'outbox' }}
         />
+        {occasional.map(({ kind, count, icon }) => (
+          <SmartView
+            key={kind}
+            id={kind}
+            icon={icon}
+            label={t(`views.${kind}`)}
+            count={count}
+            view={{ kind }}
+          />
+        ))}
         {merged.map((role) => (
           <SmartView
             key={role}
@@ -159,6 +189,16 @@ export function FolderTree() {
         ))}
     </nav>
   )
+}
+
+/** Smart views that stand in the tree only while there is something in them, or they are looked at. */
+function useOccasional(outgoing: readonly OutgoingLine[]) {
+  const shown = useRoute(({ view }) => view.kind)
+  const views = [
+    { kind: 'scheduled' as const, icon: IconCalendarClock, count: outgoing.filter(isScheduled).length },
+    { kind: 'imported' as const, icon: IconArchive, count: useImportedCount() },
+  ]
+  return views.filter(({ kind, count }) => count > 0 || kind === shown)
 }
 
 /** Shown as one over all accounts, besides the inbox. */

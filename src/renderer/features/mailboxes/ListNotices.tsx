@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MailView } from '../../../shared/contract/mailboxes'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
+import type { View } from '../../app/route'
 import { dismissRefusal } from './folder-actions'
 import classes from './ListNotices.module.css'
 import { useAccounts, useFolderRefusals, useMailboxes } from './queries'
@@ -16,7 +16,7 @@ const TOLD = 2
  * Above a list: changes of folders the server refused, and what it does not give of the folders that are shown (none in
  * a search). However many there are, most of the room is the list's.
  */
-export function ListNotices({ view }: { view: MailView | { kind: 'outbox' } | null }) {
+export function ListNotices({ view }: { view: View | null }) {
   const { t } = useTranslation('mail')
   const [open, setOpen] = useState(false)
   const { data: refusals = [] } = useFolderRefusals()
@@ -60,7 +60,7 @@ export function ListNotices({ view }: { view: MailView | { kind: 'outbox' } | nu
 }
 
 /** What is wrong with the folders of a view. */
-function useShownTroubles(view: MailView | { kind: 'outbox' } | null) {
+function useShownTroubles(view: View | null) {
   const { data: accounts = [] } = useAccounts()
   const { data: mailboxes = [] } = useMailboxes()
   const troubled = accounts.flatMap(({ id, settings, sync }) =>

@@ -2,12 +2,10 @@ import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../app/format'
 import { useKeyText } from '../../app/key-choice'
-import { useRoute } from '../../app/route'
+import { useRoute, type View } from '../../app/route'
 import classes from './FolderTree.module.css'
 import { showView } from './show-view'
 import type { Line } from './walk-tree'
-
-type View = ReturnType<typeof useRoute.getState>['view']
 
 /** The line of a smart view. */
 export const viewLine = (id: string, name: string): Line => ({

@@ -6,6 +6,7 @@ export { FolderRoles } from './FolderRoles'
 export { FolderTree } from './FolderTree'
 export { ListNotices } from './ListNotices'
 export {
+  isScheduled,
   isWritten,
   useAccounts,
   useFolderRefusals,

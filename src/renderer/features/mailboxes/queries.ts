@@ -34,12 +34,27 @@ export function useServerOf({
 export const useMailboxes = () => useQuery(mailboxesQuery)
 export const useFolderRefusals = () => useQuery(refusalsQuery)
 export const useSmartCounts = () => useQuery(queries.mailboxes.smartCounts.queryOptions({ meta: ofFolders }))
+/** How much of the linked mail lies in no account any more. */
+export const useImportedCount = (): number =>
+  useQuery(
+    queries.messages.kept.queryOptions({
+      input: { limit: 0 },
+      meta: costly(staleOn('threads', 'links', 'accounts')),
+    }),
+  ).data?.total ?? 0
 export const useOutbox = () =>
   useQuery(queries.outbox.list.queryOptions({ input: {}, meta: staleOn('outbox') }))
 
 /** A draft that was only opened is nobody's work yet. */
 export const isWritten = ({ state, revision, preview, attachments }: OutgoingLine): boolean =>
   state !== 'draft' || revision > 1 || preview !== '' || attachments.length > 0
+
+/** No undo window is as long. */
+const LONGEST_WINDOW_MS = 120_000
+
+/** It waits for a time the user chose, and not only until nobody takes it back any more. */
+export const isScheduled = ({ state, sendAt, updatedAt }: OutgoingLine): boolean =>
+  state === 'queued' && sendAt !== null && sendAt - updatedAt > LONGEST_WINDOW_MS
 
 /** It goes on only when the user says how: nobody got it, some did not, or it may have arrived. */
 export const awaitsUser = ({ state, refused }: OutgoingLine): boolean =>

@@ -12,7 +12,7 @@ import { useFormat } from '../../app/format'
 import { useKeysOf, useKeyText, withKey } from '../../app/key-choice'
 import { printedKeys, printKeys } from '../../app/key-names'
 import { focusView } from '../../app/focus'
-import { go, useRoute } from '../../app/route'
+import { go, isOfServers, useRoute, type View } from '../../app/route'
 import { expectTyping } from '../../app/type-ahead'
 import { Keys } from '../../ui/Keys'
 import { compose } from '../outbox/index'
@@ -31,7 +31,7 @@ import { useListTotal, useSearch } from './use-thread-rows'
 const searchCommands = Symbol('search commands')
 
 /** Above the list: search, what the list shows, and the bar for many messages at once. */
-export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
+export function ListHeader({ view }: { view: View }) {
   const { t } = useTranslation('mail')
   const checked = useRoute((route) => route.checked)
   const working = useProgress((state) => state.current !== null)
@@ -157,7 +157,7 @@ function SearchBox() {
   )
 }
 
-function Title({ view, hidden }: { view: MailView | { kind: 'outbox' }; hidden: boolean }) {
+function Title({ view, hidden }: { view: View; hidden: boolean }) {
   const { t } = useTranslation('mail')
   const { number } = useFormat()
   const search = useRoute((route) => route.search)
@@ -183,10 +183,10 @@ function Title({ view, hidden }: { view: MailView | { kind: 'outbox' }; hidden: 
           {t('fetched', { done: number(done), total: number(total) })}
         </span>
       )}
-      {!search && !isFetching && view.kind !== 'outbox' && (
+      {!search && !isFetching && isOfServers(view) && (
         <Count messages={shown.length > 0 ? total : null} single={single} />
       )}
-      {!search && view.kind !== 'outbox' && <KindSwitch view={view} single={single} />}
+      {!search && isOfServers(view) && <KindSwitch view={view} single={single} />}
     </div>
   )
 }
@@ -233,11 +233,7 @@ function KindSwitch({ view, single }: { view: MailView; single: boolean }) {
   )
 }
 
-function nameOf(
-  view: MailView | { kind: 'outbox' },
-  mailbox: Mailbox | undefined,
-  t: TFunction<'mail'>,
-): string {
+function nameOf(view: View, mailbox: Mailbox | undefined, t: TFunction<'mail'>): string {
   if (view.kind === 'role') return t(`roles.${view.role}`)
   if (view.kind !== 'folder') return t(`views.${view.kind}`)
   if (!mailbox) return t('views.folder')

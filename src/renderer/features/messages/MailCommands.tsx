@@ -1,13 +1,14 @@
 import i18next from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { MailView } from '../../../shared/contract/mailboxes'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { commandsOf } from '../../app/action'
 import { useCommands, type Command } from '../../app/commands'
 import { inBrackets, useKeyText } from '../../app/key-choice'
 import { keysWaitFor } from '../../app/keys'
 import { needsOneRow, oneRow } from '../../app/one-row'
-import { go, useRoute, type Route } from '../../app/route'
+import { go, isOfServers, useRoute } from '../../app/route'
 import { answerActions, compose, type Answered } from '../outbox/index'
 import { conversationActions, paperActions, threadPaperActions } from './actions/index'
 import { ON_MAIL } from './acts-on-mail'
@@ -120,15 +121,15 @@ export function MailCommands() {
   )
 }
 
-/** The list that is shown; null for results of a search and for the outbox, which are not lists of one kind or the other. */
-function listShown(): Route['view'] | null {
+/** The list that is shown; null for what is no list of one kind or the other, as results of a search are. */
+function listShown(): MailView | null {
   const { view, search } = useRoute.getState()
-  return search === '' && view.kind !== 'outbox' ? view : null
+  return search === '' && isOfServers(view) ? view : null
 }
 
 const isInOutbox = (): boolean => {
   const { view, search } = useRoute.getState()
-  return view.kind === 'outbox' && search === ''
+  return (view.kind === 'outbox' || view.kind === 'scheduled') && search === ''
 }
 
 function needs(): string {

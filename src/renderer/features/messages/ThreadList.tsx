@@ -9,7 +9,7 @@ import type { ThreadRow } from '../../../shared/contract/messages'
 import { useCommands, type Command } from '../../app/commands'
 import { focusView } from '../../app/focus'
 import { useIsWriting } from '../../app/in-hand'
-import { go, keyOf, nameOfRow, sameRow, useRoute } from '../../app/route'
+import { go, isOfServers, keyOf, nameOfRow, sameRow, useRoute, type View } from '../../app/route'
 import { useRowKeys, type Way } from '../../app/row-keys'
 import { useSettings } from '../../app/settings'
 import { staleOn } from '../../bridge/freshness'
@@ -24,6 +24,7 @@ import { checkUpTo, rangeEnd } from './checked-range'
 import { EmptyView, Skeletons } from './EmptyView'
 import { findRow } from './find-row'
 import { FoundPeople } from './FoundPeople'
+import { ImportedView } from './ImportedView'
 import { ListHeader } from './ListHeader'
 import classes from './ThreadList.module.css'
 import { ThreadLine } from './ThreadLine'
@@ -43,7 +44,7 @@ import {
 } from './use-thread-rows'
 
 /** The message list of the current view, or of the current search. */
-export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
+export function ThreadList({ view }: { view: View }) {
   const { t } = useTranslation('mail')
   const search = useRoute((route) => route.search)
   return (
@@ -58,10 +59,12 @@ export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
         {' '}
         {search ? (
           <SearchResults query={search} />
-        ) : view.kind === 'outbox' ? (
-          <OutboxView />
-        ) : (
+        ) : isOfServers(view) ? (
           <ViewRows view={view} />
+        ) : view.kind === 'imported' ? (
+          <ImportedView />
+        ) : (
+          <OutboxView key={view.kind} isScheduled={view.kind === 'scheduled'} />
         )}
       </ErrorBoundary>
     </div>

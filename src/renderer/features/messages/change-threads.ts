@@ -1,9 +1,9 @@
 import i18next from 'i18next'
 import { create } from 'zustand'
 import type { MailboxRole } from '../../../shared/contract/mailboxes'
-import type { MessageChange } from '../../../shared/contract/messages'
+import type { MessageChange } from '../../../shared/contract/message-changes'
 import { report } from '../../app/problems'
-import { go, keyOf, sameRow, useRoute, type Route, type RowKey } from '../../app/route'
+import { go, isOfServers, keyOf, sameRow, useRoute, type Route, type RowKey } from '../../app/route'
 import { beforeUndo } from '../../app/undo'
 import { toast } from '../../ui/toast'
 import { engine } from '../../bridge/connection'
@@ -136,7 +136,7 @@ function stepOff(items: readonly RowKey[]): void {
 async function pointAt(items: readonly RowKey[], view: Route['view']): Promise<void> {
   const [first] = items
   if (!first || JSON.stringify(useRoute.getState().view) !== JSON.stringify(view)) return
-  if (view.kind !== 'outbox') await queryClient.invalidateQueries({ queryKey: pagesKey(view) })
+  if (isOfServers(view)) await queryClient.invalidateQueries({ queryKey: pagesKey(view) })
   const at = loadedRows().findIndex((row) => sameRow(row, first))
   if (at >= 0) go.row(first, at)
 }

@@ -2,7 +2,7 @@ import i18next from 'i18next'
 import type { Listed } from '../../../shared/contract/messages'
 import { userLocale } from '../../app/format'
 import { report } from '../../app/problems'
-import { useRoute, type RowKey } from '../../app/route'
+import { isOfServers, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { toast } from '../../ui/toast'
 import { changeThreads } from './change-threads'
@@ -12,11 +12,11 @@ import { keptRows } from './kept-rows'
 import { scopeNow } from './search-scope'
 import { isSingleList, otherKindOf, toggleSingleList } from './single-list'
 
-/** What the list shows now; null in the outbox, which is no list of conversations. */
+/** What the list shows now; null where it is no list of conversations. */
 function listedNow(): Listed | null {
   const { view, search } = useRoute.getState()
   if (search) return { kind: 'search', query: search, locale: userLocale(), scope: scopeNow() }
-  if (view.kind === 'outbox') return null
+  if (!isOfServers(view)) return null
   return { kind: 'view', view, single: isSingleList(view), keep: [...keptRows(view)] }
 }
 

@@ -1,5 +1,5 @@
 import type { SearchHit, ThreadRow } from '../../../shared/contract/messages'
-import { useRoute } from '../../app/route'
+import { isOfServers, useRoute } from '../../app/route'
 import { queryClient } from '../../bridge/queries'
 import { pagesKey, searchQuery, type RowsPage } from './queries'
 import { scopeNow } from './search-scope'
@@ -17,7 +17,7 @@ export function loadedRows(): ThreadRow[] {
     const found = queryClient.getQueryData(searchQuery(search, scopeNow()).queryKey)
     return oncePerThread(found?.hits ?? []).map(({ row }) => row)
   }
-  if (view.kind === 'outbox') return []
+  if (!isOfServers(view)) return []
   const pages = queryClient.getQueriesData<RowsPage>({ queryKey: pagesKey(view) })
   return pages
     .flatMap(([, page]) => page ?? [])

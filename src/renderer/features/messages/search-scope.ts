@@ -1,10 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
 import type { SearchScope } from '../../../shared/contract/messages'
-import { useRoute, type Scope } from '../../app/route'
+import { useRoute, type Scope, type View } from '../../app/route'
 import { knownFolders, useAccounts, useFolderName, useMailboxes } from '../mailboxes/index'
-
-type View = ReturnType<typeof useRoute.getState>['view']
 
 /** The place a scope means, seen from a view; all mail where it means none there. */
 function placeOf(scope: Scope, view: View, mailboxes: readonly Mailbox[]): SearchScope {

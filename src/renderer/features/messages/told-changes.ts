@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import i18next from 'i18next'
 import { useEffect } from 'react'
-import type { KeptChange, MessageChange } from '../../../shared/contract/messages'
+import type { KeptChange, MessageChange } from '../../../shared/contract/message-changes'
 import { labelled } from '../../../shared/shown-text'
 import { UNDO_KEPT_MS } from '../../../shared/undo'
 import { userLocale, weekdayTime } from '../../app/format'

@@ -5,25 +5,32 @@ import { ErrorBoundary } from '../../app/ErrorBoundary'
 import type { OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { useCommands, type Command } from '../../app/commands'
 import { focusHome } from '../../app/focus'
+import { lineWalk, walkCommands } from '../../app/line-walk'
 import { report } from '../../app/problems'
 import { EmptyState } from '../../ui/EmptyState'
-import { useOutbox } from '../mailboxes/index'
+import { isScheduled, useOutbox } from '../mailboxes/index'
 import { throwAway } from './composing'
 import { isOpenable, openOutgoing } from './departing'
 import { OutgoingLine } from './OutgoingLine'
 import classes from './OutboxView.module.css'
 
-/** Drafts, mails on their way and mails that did not reach everyone: nothing is ever silently unsent. */
-export function OutboxView() {
+/**
+ * Drafts, mails on their way and mails that did not reach everyone: nothing is ever silently unsent. Or only those that
+ * wait for a time that was chosen.
+ */
+export function OutboxView({ isScheduled: only }: { isScheduled: boolean }) {
   const { t } = useTranslation('compose')
   const { data: mails } = useOutbox()
-  const waiting = useMemo(() => mails?.filter((mail) => mail.state !== 'sent' || mail.problem) ?? [], [mails])
+  const waiting = useMemo(
+    () => mails?.filter(only ? isScheduled : (mail) => mail.state !== 'sent' || mail.problem) ?? [],
+    [mails, only],
+  )
   const list = useRef<HTMLDivElement>(null)
   useLineCommands(list, waiting)
   if (mails && waiting.length === 0)
     return (
-      <EmptyState icon={<IconSend size={22} />} title={t('outbox.empty')}>
-        {t('outbox.emptyHint')}
+      <EmptyState icon={<IconSend size={22} />} title={t(only ? 'scheduled.empty' : 'outbox.empty')}>
+        {t(only ? 'scheduled.emptyHint' : 'outbox.emptyHint')}
       </EmptyState>
     )
   return (
@@ -31,7 +38,7 @@ export function OutboxView() {
       className={classes.list}
       ref={list}
       role="group"
-      aria-label={t('outbox.title')}
+      aria-label={t(only ? 'scheduled.title' : 'outbox.title')}
       tabIndex={-1}
       {...focusHome}
     >
@@ -46,10 +53,6 @@ export function OutboxView() {
 
 const lineCommands = Symbol('outbox commands')
 
-const elementsOf = (list: React.RefObject<HTMLDivElement | null>): HTMLElement[] => [
-  ...(list.current?.querySelectorAll<HTMLElement>('article') ?? []),
-]
-
 /** The keys of every list; the line that has the focus is the one they act on. */
 function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: readonly Line[]): void {
   const { t } = useTranslation('compose')
@@ -59,29 +62,13 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
     if (left.current === null || lines.some(({ id }) => id === left.current?.id)) return
     const { at } = left.current
     left.current = null
-    elementsOf(list)[Math.min(at, lines.length - 1)]?.focus()
+    lineWalk(list).move(at)
   }, [list, lines])
   const commands = useMemo<Command[]>(() => {
-    const elements = (): HTMLElement[] => elementsOf(list)
-    const current = (): number => elements().findIndex((element) => element.contains(document.activeElement))
-    const move = (to: number): void => elements()[Math.max(0, Math.min(to, lines.length - 1))]?.focus()
-    const line = (): Line | undefined => lines[current()]
-    const walk = { offered: () => lines.length > 0, needs: () => t('common:needs.rows') }
+    const walk = lineWalk(list)
+    const line = (): Line | undefined => lines[walk.current()]
     return [
-      {
-        id: 'next',
-        group: 'mail',
-        title: t('mail:commands.next'),
-        ...walk,
-        run: () => move(current() + 1),
-      },
-      {
-        id: 'previous',
-        group: 'mail',
-        title: t('mail:commands.previous'),
-        ...walk,
-        run: () => move(current() - 1),
-      },
+      ...walkCommands(t, walk, lines.length === 0),
       {
         id: 'open',
         group: 'mail',
@@ -93,7 +80,7 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         needs: () => (lines.length > 0 ? t('needs.leaving') : t('common:needs.rows')),
         run: () => {
           const mail = line() ?? lines[0]
-          if (!line()) move(0)
+          if (!line()) walk.move(0)
           if (mail) openOutgoing(mail)
         },
       },
@@ -109,7 +96,7 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         run: () => {
           const mail = line()
           if (!mail) return
-          left.current = { id: mail.id, at: current() }
+          left.current = { id: mail.id, at: walk.current() }
           void throwAway(mail.id, { subject: mail.content.subject }).catch(report)
         },
       },

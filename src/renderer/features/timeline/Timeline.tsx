@@ -18,9 +18,8 @@ import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
 import { staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
-import { DoubtMark } from '../messages/index'
+import { DoubtMark, KeptMail } from '../messages/index'
 import { useFieldLabel, useFieldText, useRecordType } from '../records/index'
-import { KeptMail } from './KeptMail'
 import classes from './Timeline.module.css'
 
 const PAGE = 30

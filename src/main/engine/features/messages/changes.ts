@@ -1,4 +1,5 @@
-import type { ChangeTarget, MessageChange } from '../../../../shared/contract/messages'
+import type { MessageChange } from '../../../../shared/contract/message-changes'
+import type { ChangeTarget } from '../../../../shared/contract/messages'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'

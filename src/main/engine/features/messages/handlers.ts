@@ -11,7 +11,7 @@ import type { Reader } from './reader'
 import { isEmptySearch, namesIn, parseSearch, wantedTexts, type SearchQuery } from './search-query'
 import { snippetOf } from './snippet'
 import type { Stores } from './stores'
-import { readDrafts, readRecipients, readThread } from './view'
+import { readDrafts, readKept, readRecipients, readThread } from './view'
 
 export type MessagesRouter = ReturnType<typeof createMessagesRouter>
 
@@ -62,6 +62,7 @@ export function createMessagesRouter(
     }),
     rows: os.messages.rows.handler(({ input }) => allRows(stores, indexer, input, understand)),
     change: os.messages.change.handler(({ input }) => changes.change(input.target, input.change, input)),
+    kept: os.messages.kept.handler(({ input }) => readKept(stores, input.limit)),
     snoozed: os.messages.snoozed.handler(() => stores.snoozes.all()),
     changes: os.messages.changes.handler(({ input }) => stores.changes.of(input.window)),
     undo: os.messages.undo.handler(async ({ input }) => {

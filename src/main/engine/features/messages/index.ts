@@ -1,8 +1,8 @@
+import type { MessageChange } from '../../../../shared/contract/message-changes'
 import type {
   ChangeTarget,
   MailAddress,
   MessageBody,
-  MessageChange,
   SenderDoubt,
 } from '../../../../shared/contract/messages'
 import type { OwnIdentity } from '../../addresses/own-identity'

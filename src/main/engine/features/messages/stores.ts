@@ -5,6 +5,7 @@ import { createBodyStore, type BodyStore } from './store/bodies'
 import { createChangeStore, type ChangeStore } from './store/changes'
 import { createFileNameStore, type FileNameStore } from './store/file-names'
 import { createFileTextStore, type FileTextStore } from './store/file-texts'
+import { createKeptStore, type KeptStore } from './store/kept'
 import { createMessageStore, type MessageStore } from './store/messages'
 import { createPlacementStore, type PlacementStore } from './store/placements'
 import { createReadingStore, type ReadingStore } from './store/reading'
@@ -32,6 +33,7 @@ export interface Stores {
   remoteSenders: RemoteSenderStore
   changes: ChangeStore
   snoozes: SnoozeStore
+  kept: KeptStore
   listeners: Set<MessageListener>
   /** Threads that vanished into others in the running transaction; who collects threads follows them. */
   merged: Map<number, number>
@@ -60,6 +62,7 @@ export function createStores(context: EngineContext, mailboxes: MailboxesFeature
     remoteSenders: createRemoteSenderStore(context),
     changes: createChangeStore(context),
     snoozes: createSnoozeStore(context),
+    kept: createKeptStore(context),
     listeners,
     merged,
   }

@@ -1,4 +1,10 @@
-import type { Counterpart, MailAddress, Message, Recipients } from '../../../../shared/contract/messages'
+import type {
+  Counterpart,
+  KeptMail,
+  MailAddress,
+  Message,
+  Recipients,
+} from '../../../../shared/contract/messages'
 import { shownFolderName } from '../../../../shared/folder-name'
 import { missedRecipients } from '../../../../shared/missed-recipients'
 import { ProblemError } from '../../../../shared/problem'
@@ -115,6 +121,22 @@ export function readMessage(
     isSpam: places.some(({ role, markedSpam }) => role === 'junk' || markedSpam === 1),
     listUnsubscribe: row.listUnsubscribe,
   }
+}
+
+/** The newest linked mail that lies nowhere, and how much of it there is. */
+export function readKept(stores: Stores, limit: number): { total: number; mails: KeptMail[] } {
+  const linked = stores.search.linkedThreads()
+  const mails = stores.kept.page(linked, limit).map((mail) => {
+    const participants = stores.reading.firstParticipants(mail.messageId)
+    return {
+      ...mail,
+      from: addresses(
+        Map.groupBy(participants, ({ role }) => role),
+        'from',
+      ),
+    }
+  })
+  return { total: stores.kept.count(linked), mails }
 }
 
 /** Who did not get a mail we sent; null where no bounce came, or it was sent again. */

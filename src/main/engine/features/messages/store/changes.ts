@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { messageChange, type KeptChange } from '../../../../../shared/contract/messages'
+import { messageChange, type KeptChange } from '../../../../../shared/contract/message-changes'
 import type { Problem } from '../../../../../shared/problem'
 import { UNDO_KEPT_MS } from '../../../../../shared/undo'
 import type { EngineContext } from '../../../context'

@@ -112,6 +112,8 @@ export function createSearchStore({ reader }: Pick<EngineContext, 'reader'>) {
     folderNamed: (name: string): Named => foldersNamed(name).how,
     /** How well a folded name names records. */
     recordNamed: (name: string): Named => linked?.named(name) ?? null,
+    /** Threads linked to any record. */
+    linkedThreads: (): number[] => linked?.threads(null) ?? [],
     useLinks(links: LinkedThreads): void {
       linked = links
     },

@@ -10,14 +10,12 @@ import { useDescribe } from '../../app/problems'
 import { useThread } from '../../app/thread-query'
 import { problemOf } from '../../bridge/problem'
 import { ProblemNotice } from '../../ui/ProblemNotice'
-import {
-  Attachments,
-  InvitationCard,
-  MessageBodyView,
-  bodyQuery,
-  hasMoreParts,
-  useInvitation,
-} from '../messages/index'
+import { hasMoreParts } from './attachment-rules'
+import { Attachments } from './Attachments'
+import { useInvitation } from './invitation'
+import { InvitationCard } from './InvitationCard'
+import { MessageBodyView } from './MessageBodyView'
+import { bodyQuery } from './queries'
 import classes from './KeptMail.module.css'
 
 /** A mail whose copy on the server is gone, from the full copy that was kept with its link. To read, not to change. */
@@ -30,26 +28,26 @@ export function KeptMail({
   messageId: number
   close(): void
 }) {
-  const { t } = useTranslation('customer')
+  const { t } = useTranslation('mail')
   const thread = useThread(threadId)
   const { data: body, error: unread } = useQuery(bodyQuery(messageId))
   const message = thread.data?.find(({ id }) => id === messageId)
   const error = thread.error ?? unread
   const isRead = thread.data !== undefined && body !== undefined
   return (
-    <Modal opened onClose={close} size="xl" title={message?.subject || t('mail:noSubject')}>
+    <Modal opened onClose={close} size="xl" title={message?.subject || t('noSubject')}>
       <Alert color="gray" variant="light" p="xs" icon={<IconArchive size={17} />}>
-        {t('timeline.keptHere')}
+        {t('keptCopy')}
       </Alert>
       {message && body && (
         <>
-          <ErrorBoundary name={t('mail:messageHead')} line>
+          <ErrorBoundary name={t('messageHead')} line>
             <Header message={message} />
           </ErrorBoundary>
-          <ErrorBoundary name={t('mail:messageText')} of={messageId}>
+          <ErrorBoundary name={t('messageText')} of={messageId}>
             <KeptText message={message} body={body} />
           </ErrorBoundary>
-          <ErrorBoundary name={t('mail:files')} line>
+          <ErrorBoundary name={t('files')} line>
             <Attachments
               messageId={messageId}
               subject={message.subject}

@@ -1,0 +1,34 @@
+import type { TFunction } from 'i18next'
+import type { RefObject } from 'react'
+import type { Command } from './commands'
+
+/** A list that stands whole in the page: the line that has the focus is the one keys act on. */
+export interface LineWalk {
+  /** -1 for none. */
+  current(): number
+  move(to: number): void
+}
+
+export function lineWalk(list: RefObject<HTMLElement | null>): LineWalk {
+  const lines = (): HTMLElement[] => [...(list.current?.querySelectorAll('article') ?? [])]
+  return {
+    current: () => lines().findIndex((line) => line.contains(document.activeElement)),
+    move(to) {
+      const all = lines()
+      all[Math.max(0, Math.min(to, all.length - 1))]?.focus()
+    },
+  }
+}
+
+/** The keys of every list that go from line to line. */
+export function walkCommands(t: TFunction, { current, move }: LineWalk, isEmpty: boolean): Command[] {
+  const walk = {
+    group: 'mail' as const,
+    offered: () => !isEmpty,
+    needs: () => t('common:needs.rows'),
+  }
+  return [
+    { ...walk, id: 'next', title: t('mail:commands.next'), run: () => move(current() + 1) },
+    { ...walk, id: 'previous', title: t('mail:commands.previous'), run: () => move(current() - 1) },
+  ]
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { rowId, timestamp } from '../ids'
+import { problemSchema } from '../problem'
+
+/** What a user does to messages. Shown at once; the server is made to agree in the background. */
+export const messageChange = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('seen'), value: z.boolean() }),
+  z.object({ kind: z.literal('flagged'), value: z.boolean() }),
+  /** `isNewFolder`: it was made for this move and goes with its undo, unless something else lies in it by then. */
+  z.object({ kind: z.literal('move'), folderId: rowId, isNewFolder: z.literal(true).optional() }),
+  /** Moves to the folder with this role of each message's own account. */
+  z.object({ kind: z.literal('move-to-role'), role: z.enum(['trash', 'junk', 'archive', 'inbox']) }),
+  /**
+   * Out of the inbox, into the folder for snoozed mail, until `until`; then on top of the inbox again, unread where that
+   * is wanted. With `wakesOnReply` an answer in the conversation brings it back at once. Done to what lies there already
+   * it changes when.
+   */
+  z.object({
+    kind: z.literal('snooze'),
+    until: timestamp,
+    asUnread: z.boolean(),
+    wakesOnReply: z.boolean(),
+  }),
+  /** Only for messages in Trash or Junk: gone for good, not undoable. */
+  z.object({ kind: z.literal('delete-forever') }),
+])
+export type MessageChange = z.infer<typeof messageChange>
+
+/**
+ * A change made in a window: how many conversations it was about, and of how many the server refused it; of a list of
+ * messages (`isSingle`), how many of these.
+ */
+export const keptChange = z.object({
+  id: rowId,
+  change: messageChange,
+  /** It was done to take that change back. */
+  isUndo: z.boolean(),
+  isSingle: z.boolean(),
+  /** When it was done, in ms since 1970. */
+  at: z.number(),
+  count: z.number().int(),
+  refused: z.number().int(),
+  /** Why the server refused, the last time it did. */
+  problem: problemSchema.nullable(),
+})
+export type KeptChange = z.infer<typeof keptChange>
