@@ -308,9 +308,13 @@ CREATE TABLE thread_row (
   pending INTEGER NOT NULL, -- 1 while the server has not agreed to a pending change
   people TEXT NOT NULL, -- JSON: names and addresses to show
   doubted_id INTEGER, -- the newest message that names these people and shows something against it; NULL for none
+  split TEXT NOT NULL DEFAULT 'rest', -- in an inbox the part of it in which the thread stands: customers, colleagues, automatic, rest
   PRIMARY KEY (thread_id, folder_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thread_row_folder ON thread_row (folder_id, date DESC, thread_id DESC);
+-- By these a split inbox is listed, and its unread lines are counted.
+CREATE INDEX thread_row_split ON thread_row (folder_id, split, date DESC, thread_id DESC) WHERE role = 'inbox';
+CREATE INDEX thread_row_split_unread ON thread_row (folder_id, split, role, unread_count) WHERE role = 'inbox' AND unread_count > 0;
 CREATE INDEX thread_row_role ON thread_row (role, date DESC, thread_id DESC);
 CREATE INDEX thread_row_unread ON thread_row (date DESC, thread_id DESC, role) WHERE unread_count > 0 AND role NOT IN ('trash', 'junk', 'drafts');
 CREATE INDEX thread_row_flagged ON thread_row (date DESC, thread_id DESC, role) WHERE flagged = 1 AND role NOT IN ('trash', 'junk');

@@ -13,6 +13,8 @@ export function createKnownPeopleBench(test: TestContext = createTestContext()) 
   mail.messages.addListener(crm.listener)
   mail.messages.useKnownPeople(crm.known)
   crm.onKnownChanged(mail.messages.reconsider)
+  mail.messages.useLinks(crm.linkedThreads)
+  crm.onLinked(mail.messages.linked)
   const client = createRouterClient(crm.routers, { context: { log: mail.context.log } })
   return {
     ...mail,

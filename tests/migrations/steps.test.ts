@@ -313,6 +313,9 @@ const steps: Record<number, Step> = {
       expect([...new Set(outgoing.map((row) => row.quote_missing))]).toEqual([0])
     },
   },
+  330: {
+    holds: (db) => expect([...new Set(rowsOf(db).thread_row?.map((row) => row.split))]).toEqual(['rest']),
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

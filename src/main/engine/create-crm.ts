@@ -59,6 +59,7 @@ export function createCrm(
     /** True for a message the cache must keep though no folder holds it any more. */
     isLinkedMessage: links.isLinkedMessage,
     linkedThreads: links.threads,
+    onLinked: links.onLinked,
     routers: {
       records: records.router,
       transfer: records.transferRouter,

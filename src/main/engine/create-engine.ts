@@ -65,6 +65,7 @@ export function createEngine(deps: EngineDeps) {
   messages.useRemote(sync.remote)
   messages.useKnownPeople(crm.known)
   crm.onKnownChanged(messages.reconsider)
+  crm.onLinked(messages.linked)
   accounts.whenChanged(messages.ownChanged)
   sync.whenReached(outbox.serverReached)
   messages.start()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { recordRef } from '../../shared/contract/crm'
 import { mailView } from '../../shared/contract/mailboxes'
 import { recordFilter, recordSort } from '../../shared/records/filter'
-import { useRoute, type Route } from './route'
+import { useRoute, wholeView, type Route } from './route'
 
 /**
  * The browser's own history is the back stack: its buttons, Alt+←, the mouse and Escape lead the same way. An entry
@@ -53,9 +53,9 @@ const placeOf = ({
   away,
 })
 
-/** Walking a list or typing a search changes the place one is at; these make it another one. */
+/** Walking a list or typing a search changes the place one is at; these make it another one; so does no tab of an inbox. */
 const nameOf = ({ module, view, search, record, removed, lists, away, selected }: Place): string =>
-  JSON.stringify([module, view, search !== '', record, removed, lists, away && selected])
+  JSON.stringify([module, wholeView(view), search !== '', record, removed, lists, away && selected])
 
 /** Keeps the history while the frame is shown; one per window. */
 export function useHistory(): void {

@@ -113,6 +113,10 @@ export const keyTable: readonly TableLine[] = [
     ['save-form', 'form.saveKey', 'mod+enter'],
     ['add-to-known', 'customer:alike.key', 'mod+shift+enter'],
   ]),
+  ...lines('go', 'mail', [
+    ['next-tab', 'mail:tabs.next', ']'],
+    ['previous-tab', 'mail:tabs.previous', '['],
+  ]),
   ...lines('go', 'records', [
     ['next-column', 'customer:board.nextColumn', '', 'arrowright'],
     ['previous-column', 'customer:board.previousColumn', '', 'arrowleft'],
@@ -126,6 +130,10 @@ export const keyTable: readonly TableLine[] = [
     ['page-down', 'mail:commands.pageDown', '', 'pagedown'],
     ['page-up', 'mail:commands.pageUp', '', 'pageup'],
     ['go-inbox', 'mail:commands.goInbox', 'g i'],
+    ['go-customers', 'mail:tabs.customers.go', 'g c'],
+    ['go-colleagues', 'mail:tabs.colleagues.go', 'g k'],
+    ['go-automatic', 'mail:tabs.automatic.go', 'g l'],
+    ['go-rest', 'mail:tabs.rest.go', 'g r'],
     ['go-unread', 'mail:commands.goUnread', 'g u'],
     ['go-flagged', 'mail:commands.goFlagged', 'g f'],
     ['go-sent', 'mail:commands.goSent', 'g t'],

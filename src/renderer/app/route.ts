@@ -72,6 +72,12 @@ export interface Route {
   away: boolean
 }
 
+/** The same list without the tab it is shown behind. */
+export function wholeView(view: View): View {
+  if (view.kind === 'role') return { kind: view.kind, role: view.role }
+  return view.kind === 'folder' ? { kind: view.kind, folderId: view.folderId } : view
+}
+
 /** Where the user is. Everything that navigates sets this and nothing else. */
 export const useRoute = create<Route>(() => ({
   module: 'mail',

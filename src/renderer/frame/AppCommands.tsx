@@ -1,6 +1,8 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { InboxTabs } from '../../shared/contract/app'
 import { PREVIEW_LINES, saveSettings, useSettings } from '../app/settings'
+import { showTab, shownTabs } from '../features/messages/index'
 import { openPalette } from './CommandPalette'
 import { useCommands, type Command } from '../app/commands'
 import { languages } from '../app/i18n'
@@ -10,6 +12,8 @@ import { undoLatest } from '../app/undo'
 import { zoomStep } from '../app/zoom'
 
 const owner = Symbol('app commands')
+
+const noTabs: InboxTabs = []
 
 /** Mail is one sequence of two letters away, from every module. */
 const places: readonly { id: string; title: string; view: View }[] = [
@@ -34,7 +38,7 @@ const places: readonly { id: string; title: string; view: View }[] = [
 /** Commands that belong to no module. */
 export function AppCommands() {
   const { t } = useTranslation()
-  const { data: { density, zoom = 100 } = {} } = useSettings()
+  const { data: { density, zoom = 100, inboxTabs = noTabs } = {} } = useSettings()
   const commands = useMemo<Command[]>(
     () => [
       { id: 'palette', group: 'app', title: t('commands.palette'), run: openPalette },
@@ -46,6 +50,14 @@ export function AppCommands() {
         title: t(title),
         run: () => go.view(view),
       })),
+      ...shownTabs(inboxTabs)
+        .filter(({ tab }) => tab !== 'all')
+        .map(({ tab }) => ({
+          id: `go-${tab}`,
+          group: 'go' as const,
+          title: t(`mail:tabs.${tab}.go`),
+          run: () => showTab(tab),
+        })),
       ...(['light', 'dark', 'system'] as const).map((theme) => ({
         id: `theme-${theme}`,
         group: 'app' as const,
@@ -89,7 +101,7 @@ export function AppCommands() {
         run: () => saveSettings({ previewLines: count }),
       })),
     ],
-    [t, density, zoom],
+    [t, density, zoom, inboxTabs],
   )
   useCommands(owner, commands)
   return null

@@ -3,10 +3,22 @@ import { z } from 'zod'
 import { rowId, windowId } from '../ids'
 import { call } from './base'
 import { recordRef } from './crm'
+import { inboxSplit } from './mailboxes'
 import { senderDoubt } from './messages'
 
 export const keyPresets = ['postilla', 'gmail', 'outlook'] as const
 export type KeyPreset = (typeof keyPresets)[number]
+
+/** The tabs above an inbox. */
+export const inboxTab = z.enum(['all', ...inboxSplit.options])
+export type InboxTab = z.infer<typeof inboxTab>
+
+/** All tabs in their order. What stands behind one that is not shown stands in the rest. */
+const inboxTabs = z
+  .array(z.object({ tab: inboxTab, isShown: z.boolean() }))
+  .refine((tabs) => new Set(tabs.map(({ tab }) => tab)).size === inboxTab.options.length)
+export type InboxTabs = z.infer<typeof inboxTabs>
+const usualTabs: InboxTabs = inboxTab.options.map((tab) => ({ tab, isShown: true }))
 
 /** Keys as the window names them: `e`, `mod+k`, or two of them for a sequence, `g i`. */
 const keys = z
@@ -34,6 +46,7 @@ const preferences = {
   previewLines: z.number().int().min(0).max(3),
   /** With several accounts, the folders of each role are shown as one, too. */
   mergeFolders: z.boolean(),
+  inboxTabs,
   /** Size of the window's content in per cent. */
   zoom: z.number().int().min(80).max(200),
   /** Undo window after Send, in seconds. */
@@ -52,6 +65,7 @@ export const settings = z.object({
   density: preferences.density.default('comfortable'),
   previewLines: preferences.previewLines.default(1),
   mergeFolders: preferences.mergeFolders.default(true),
+  inboxTabs: preferences.inboxTabs.catch(usualTabs).default(usualTabs),
   zoom: preferences.zoom.default(100),
   undoSeconds: preferences.undoSeconds.default(30),
   markReadAfterSeconds: preferences.markReadAfterSeconds.default(1),

@@ -29,10 +29,20 @@ export const mailbox = z.object({
 })
 export type Mailbox = z.infer<typeof mailbox>
 
+/**
+ * The parts of a split inbox, of which each conversation stands in one: `customers` is linked to a record or was written
+ * with somebody known, or at a known company; of `automatic` no message was written by a person.
+ */
+export const inboxSplit = z.enum(['customers', 'colleagues', 'automatic', 'rest'])
+export type InboxSplit = z.infer<typeof inboxSplit>
+
+/** Only these parts of an inbox. */
+const splits = z.array(inboxSplit).min(1).max(4).optional()
+
 /** What a message list shows: one folder, a role across all accounts, or a smart folder. */
 export const mailView = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('folder'), folderId: rowId }),
-  z.object({ kind: z.literal('role'), role: mailboxRole }),
+  z.object({ kind: z.literal('folder'), folderId: rowId, splits }),
+  z.object({ kind: z.literal('role'), role: mailboxRole, splits }),
   /** Of one account, or of all. */
   z.object({ kind: z.literal('unread'), accountId: rowId.optional() }),
   z.object({ kind: z.literal('flagged') }),
@@ -82,6 +92,10 @@ export const mailboxesContract = {
       unreadOf: z.array(z.object({ accountId: rowId, unread: z.number().int() })),
       flagged: z.number().int(),
     }),
+  ),
+  /** Unread lines in the parts of each inbox. */
+  splitCounts: call.output(
+    z.array(z.object({ folderId: rowId, split: inboxSplit, unread: z.number().int() })),
   ),
   /**
    * Maps a role to a folder by hand, or takes it away; refused with `folder-has-role` for the inbox and for a folder

@@ -392,7 +392,8 @@ export type SearchResult = z.infer<typeof searchResult>
 export const messagesContract = {
   /**
    * One page of a view, newest first: of its conversations, or (`single`) of its messages. `total` counts all rows of
-   * the view. Rows of `keep` stay in the view of unread mail though they were read meanwhile.
+   * the view. Rows of `keep` stay in the view of unread mail though they were read
+   * meanwhile, and in a part of an inbox though they stand in another one by now.
    */
   threads: call
     .input(

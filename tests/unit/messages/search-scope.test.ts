@@ -87,6 +87,7 @@ it('[SRCH-01] a search finds what is linked, to whom, and what is not, and tells
   bench.messages.useLinks({
     threads: (name) => (name === null ? [one, two] : (links.get(name) ?? [])),
     named: (name) => (links.has(name) ? 'exactly' : null),
+    among: () => [],
   })
   expect(rows).toHaveLength(3)
   const ask = async (query: string) => {

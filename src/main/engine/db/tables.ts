@@ -80,4 +80,5 @@ export const cacheJobs: readonly string[] = [
   'mail-gained',
   'mail-lost',
   'person-names',
+  'splits',
 ]

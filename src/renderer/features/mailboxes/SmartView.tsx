@@ -2,7 +2,7 @@ import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../app/format'
 import { useKeyText } from '../../app/key-choice'
-import { useRoute, type View } from '../../app/route'
+import { useRoute, wholeView, type View } from '../../app/route'
 import classes from './FolderTree.module.css'
 import { showView } from './show-view'
 import type { Line } from './walk-tree'
@@ -26,7 +26,7 @@ export function SmartView(props: {
   view: View
 }) {
   const active = useRoute(
-    (route) => !route.search && JSON.stringify(route.view) === JSON.stringify(props.view),
+    (route) => !route.search && JSON.stringify(wholeView(route.view)) === JSON.stringify(props.view),
   )
   const { t } = useTranslation('mail')
   const keyText = useKeyText()

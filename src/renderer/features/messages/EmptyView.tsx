@@ -53,7 +53,8 @@ export function EmptyView({ view }: { view: MailView }) {
       </EmptyState>
     )
   }
-  const kind = view.kind === 'role' ? view.role : view.kind
+  const part = view.kind === 'role' || view.kind === 'folder' ? view.splits?.[0] : undefined
+  const kind = part ?? (view.kind === 'role' ? view.role : view.kind)
   return (
     <EmptyState
       icon={<IconInbox size={24} />}

@@ -21,6 +21,7 @@ import { conversationActions } from './actions/index'
 import { unread } from './actions/unread'
 import { actsOnMail } from './acts-on-mail'
 import { useProgress } from './change-threads'
+import { InboxTabs } from './InboxTabs'
 import classes from './ListHeader.module.css'
 import { ScopeSwitch } from './ScopeSwitch'
 import { SearchFormButton } from './SearchForm'
@@ -53,6 +54,9 @@ export function ListHeader({ view }: { view: View }) {
       </div>
       <ScopeSwitch />
       <Title view={view} hidden={checked.length > 0 || working} />
+      <ErrorBoundary name={t('tabs.label')} of={view} line>
+        <InboxTabs view={view} />
+      </ErrorBoundary>
       {(checked.length > 0 || working) && (
         <ErrorBoundary name={t('bulk.label')} line>
           <BulkBar />

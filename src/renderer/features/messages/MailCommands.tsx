@@ -17,6 +17,7 @@ import { DeleteForever } from './DeleteForever'
 import { closeDialogs, useDialogs } from './dialogs'
 import classes from './MailCommands.module.css'
 import { emptyRole, markListRead, selectAll } from './list-actions'
+import { currentTabs, stepTab } from './inbox-tabs'
 import { hasJustMovedOn, sayMovedOn } from './moved-on'
 import { MovePicker } from './MovePicker'
 import { PrintDialog } from './PrintDialog'
@@ -81,6 +82,16 @@ export function MailCommands() {
         needs,
         run: () => keysWaitFor(selectAll()),
       },
+      ...(
+        [
+          ['next-tab', 'tabs.next', 1],
+          ['previous-tab', 'tabs.previous', -1],
+        ] as const
+      ).map(([id, title, by]): Command => ({
+        ...{ id, group: 'go', title: t(title), run: () => stepTab(by) },
+        offered: () => currentTabs() !== null,
+        needs: () => t('common:needs.splitInbox'),
+      })),
       { id: 'back', group: 'go', title: t('commands.back'), run: back },
     ],
     [t],

@@ -1,5 +1,6 @@
 export { DoubtMark } from './DoubtMark'
 export { FileDialogs } from './files/FileDialogs'
+export { isFixedTab, showTab, shownTabs } from './inbox-tabs'
 export { folderMail } from './list-actions'
 export { oncePerThread } from './loaded-rows'
 export { KeptMail } from './KeptMail'

@@ -6,8 +6,15 @@ import { queries, queryClient } from '../../bridge/queries'
 const MOST_KEPT = 500
 let kept: readonly RowKey[] = []
 
-/** The read rows that stay in the view of unread mail. */
-export const keptRows = (view: MailView): readonly RowKey[] => (view.kind === 'unread' ? kept : [])
+/**
+ * The read rows that stay in the view of unread mail, and the row in front of the user that stays in a part of the inbox
+ * when its conversation goes to another part: it was made a customer's just now, and is still being read.
+ */
+export function keptRows(view: MailView): readonly RowKey[] {
+  if (view.kind === 'unread') return kept
+  const { selected } = useRoute.getState()
+  return view.kind !== 'flagged' && view.splits && selected ? [selected] : []
+}
 
 /**
  * What was opened in the view of unread mail stays there until the view is left. Otherwise the next message would

@@ -19,8 +19,12 @@ export function loadedRows(): ThreadRow[] {
   }
   if (!isOfServers(view)) return []
   const pages = queryClient.getQueriesData<RowsPage>({ queryKey: pagesKey(view) })
-  return pages
-    .flatMap(([, page]) => page ?? [])
-    .toSorted((one, other) => one.offset - other.offset)
-    .flatMap(({ rows }) => rows)
+  return (
+    pages
+      .flatMap(([, page]) => page ?? [])
+      // The key of a whole inbox fits those of its parts.
+      .filter((page) => JSON.stringify(page.view) === JSON.stringify(view))
+      .toSorted((one, other) => one.offset - other.offset)
+      .flatMap(({ rows }) => rows)
+  )
 }

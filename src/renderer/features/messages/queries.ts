@@ -16,6 +16,7 @@ export type RowsPage = Awaited<ReturnType<typeof rowsFrom>>
 
 const rowsFrom = async (view: MailView, single: boolean, offset: number) => ({
   offset,
+  view,
   ...(await engine.messages.threads({ view, single, offset, limit: PAGE, keep: [...keptRows(view)] })),
 })
 

@@ -13,6 +13,7 @@ import { ChoiceField } from '../../ui/ChoiceField'
 import { SettingsRow, SettingsSection } from '../../ui/SettingsSection'
 import { KeyboardSettings } from './KeyboardSettings'
 import classes from './SettingsView.module.css'
+import { TabSettings } from './TabSettings'
 
 /** Accounts and preferences, on one page. */
 export function SettingsView() {
@@ -32,6 +33,9 @@ export function SettingsView() {
         </ErrorBoundary>
         <ErrorBoundary name={t('preferences')}>
           <Preferences />
+        </ErrorBoundary>
+        <ErrorBoundary name={t('tabs.title')}>
+          <TabSettings />
         </ErrorBoundary>
         <ErrorBoundary name={t('keyboard.title')}>
           <KeyboardSettings />

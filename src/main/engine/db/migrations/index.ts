@@ -27,6 +27,7 @@ import { pop3Message } from './0280-pop3-message'
 import { snooze } from './0281-snooze'
 import { fileText } from './0282-file-text'
 import { quoteMissing } from './0290-quote-missing'
+import { inboxSplit } from './0330-inbox-split'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -57,4 +58,5 @@ export const migrations: readonly Migration[] = [
   snooze,
   fileText,
   quoteMissing,
+  inboxSplit,
 ]

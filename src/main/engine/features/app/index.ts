@@ -92,7 +92,7 @@ function createRouter(context: EngineContext, store: Store) {
 const works: Record<LongWork['kind'], { jobs: readonly string[]; canPause: boolean }> = {
   'account-mail': { jobs: ['account-mail'], canPause: false },
   'company-mail': { jobs: ['company-mail'], canPause: true },
-  'folder-lines': { jobs: ['folder-lines'], canPause: false },
+  'folder-lines': { jobs: ['folder-lines', 'splits'], canPause: false },
   'mail-gained': { jobs: ['mail-gained'], canPause: true },
   'mail-lost': { jobs: ['mail-lost'], canPause: false },
   senders: { jobs: ['impostors', 'impostors-like', 'impostors-named', 'person-names'], canPause: true },

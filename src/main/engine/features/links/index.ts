@@ -36,6 +36,8 @@ export interface LinksFeature {
   /** True for a message whose thread is linked: the cache must not drop it. */
   isLinkedMessage(messageId: number): boolean
   threads: LinkedThreads
+  /** Called inside the transaction in which a thread was linked, or is so no longer. */
+  onLinked(listener: (threadId: number) => void): void
   router: ReturnType<typeof createRouter>
 }
 
@@ -57,8 +59,12 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
     return new Map(entries.map((entry) => [entry.linkId, [entry]]))
   })
 
+  const linked: ((threadId: number) => void)[] = []
   const announce = ({ record, threadId }: StoredLink): void => {
-    if (threadId !== null) context.publish({ type: 'links', threadIds: [threadId] })
+    if (threadId !== null) {
+      context.publish({ type: 'links', threadIds: [threadId] })
+      for (const tell of linked) tell(threadId)
+    }
     records.announce(record)
   }
 
@@ -151,7 +157,9 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
   return {
     listener,
     isLinkedMessage: store.isLinkedMessage,
+    onLinked: (tell) => void linked.push(tell),
     threads: {
+      among: store.linkedAmong,
       threads: (name) =>
         name === null ? store.linkedThreads() : store.threadsOf(records.find(name, NAMED_AT_MOST)),
       named(name) {

@@ -73,6 +73,11 @@ export function createLinksStore(db: Database) {
     `SELECT DISTINCT t.thread_id FROM link l JOIN link_thread t ON t.link_id = l.id
      WHERE l.deleted_at IS NULL AND t.thread_id IS NOT NULL`,
   )
+  const linkedAmong = valueOf(z.number()).prepare<[string]>(
+    db,
+    `SELECT DISTINCT t.thread_id FROM json_each(?) wanted CROSS JOIN link_thread t ON t.thread_id = wanted.value
+     CROSS JOIN link l ON l.id = t.link_id WHERE l.deleted_at IS NULL AND t.thread_id IS NOT NULL`,
+  )
   const threadsOf = valueOf(z.number()).prepare<[string]>(
     db,
     `SELECT DISTINCT t.thread_id FROM json_each(?) wanted JOIN link l
@@ -222,6 +227,8 @@ export function createLinksStore(db: Database) {
     inLinkedThreads: (messageIds: readonly number[]) => inLinkedThreads.all(JSON.stringify(messageIds)),
     /** Threads linked to any record. */
     linkedThreads: (): number[] => linkedThreads.all(),
+    /** Those of these threads that are. */
+    linkedAmong: (threadIds: readonly number[]): number[] => linkedAmong.all(JSON.stringify(threadIds)),
     threadsOf: (records: readonly RecordRef[]): number[] =>
       threadsOf.all(JSON.stringify(records.map(({ type, id }) => ({ type, id })))),
     isLinkedMessage: (messageId: number): boolean => isLinkedMessage.get(messageId) !== undefined,

@@ -375,6 +375,7 @@ function createRouter(
       }
     }),
     smartCounts: os.mailboxes.smartCounts.handler(({ signal }) => inSlices(counts.smart(new Pace()), signal)),
+    splitCounts: os.mailboxes.splitCounts.handler(() => counts.splits()),
     setRole: os.mailboxes.setRole.handler(({ input }) => setRole(input.id, input.role)),
     create: os.mailboxes.create.handler(({ input }) =>
       changes.create(input.accountId, input.parentId, input.name),

@@ -33,7 +33,7 @@ const MESSAGE_UNITS = 200
 const ADDRESS_UNITS = 40
 
 /** Another number derives all anew. */
-const RULES = 9
+const RULES = 10
 
 export type Impostors = ReturnType<typeof createImpostors>
 

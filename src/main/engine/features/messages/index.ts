@@ -26,6 +26,7 @@ import { createRetention } from './retention'
 import { createPlaces } from './places'
 import { createReader } from './reader'
 import { createSnoozes } from './snoozes'
+import { createSplits } from './splits'
 import { createStores } from './stores'
 import type {
   KnownPeople,
@@ -68,7 +69,9 @@ export interface MessagesFeature {
   useRemote(remote: RemoteMessages): void
   /** Ties in who knows the people of the CRM; made later than this feature. */
   useKnownPeople(known: KnownPeople): void
-  /** Finds anew who looks like people that changed; called inside the transaction that changes them. */
+  /** A thread was linked to a record, or is so no longer; called inside the transaction that did it. */
+  linked(threadId: number): void
+  /** Finds anew who looks like people that changed, and whose mail is a customer's; called inside the transaction that changes them. */
   reconsider(changed: Reconsidered): void
   /** Finds anew who looks like somebody known, in the background, once other addresses are our own. */
   ownChanged(): void
@@ -157,6 +160,7 @@ export function createMessagesFeature(
   const fileTexts = createFileTexts(context, stores, indexer.isBusy)
   const retention = createRetention(context, stores, () => remote.current)
   const impostors = createImpostors(context, stores)
+  const splits = createSplits(context, stores)
   const places = createPlaces(context, mailboxes, stores)
   const cache = createMessageCache(context, mailboxes, stores, impostors, places, retention, wanted.listen)
   const changes = createChanges(context, mailboxes, stores, wanted.wake, () =>
@@ -209,8 +213,15 @@ export function createMessagesFeature(
       remote.current = current
       retention.remoteReady()
     },
-    useKnownPeople: impostors.useKnownPeople,
-    reconsider: impostors.reconsider,
+    useKnownPeople(known) {
+      impostors.useKnownPeople(known)
+      stores.splits.useKnownPeople(known)
+    },
+    linked: (threadId) => stores.rows.refresh(new Set([threadId])),
+    reconsider(changed) {
+      impostors.reconsider(changed)
+      splits.reconsider(changed)
+    },
     passesFor: impostors.passesFor,
     ownChanged: impostors.keepTrue,
     addListener: (listener) => void stores.listeners.add(listener),
@@ -234,7 +245,10 @@ export function createMessagesFeature(
     cacheBody: async (messageId) => void (await reader.body(messageId)),
     keepSource: retention.keepSource,
     keepWhen: retention.keepWhen,
-    useLinks: stores.search.useLinks,
+    useLinks(links) {
+      stores.search.useLinks(links)
+      stores.splits.useLinks(links)
+    },
     sweep: retention.sweep,
     *forgetAccount(accountId) {
       context.write(() => stores.changes.forgetAccount(accountId))

@@ -14,6 +14,7 @@ import { createRowStore, type RowStore } from './store/rows'
 import { createSearchStore, type SearchStore } from './store/search'
 import { createSnoozeStore, type SnoozeStore } from './store/snoozes'
 import { createSearchIndex, type SearchIndex } from './store/search-index'
+import { createSplitStore, type SplitStore } from './store/splits'
 import { createThreadStore, type ThreadStore } from './store/threads'
 import type { MessageListener } from './types'
 
@@ -24,6 +25,7 @@ export interface Stores {
   placements: PlacementStore
   threads: ThreadStore
   rows: RowStore
+  splits: SplitStore
   bodies: BodyStore
   fileNames: FileNameStore
   fileTexts: FileTextStore
@@ -47,12 +49,14 @@ export function createStores(context: EngineContext, mailboxes: MailboxesFeature
     for (const listener of listeners) listener.threadsMerged?.(from, into)
   }
   const fileTexts = createFileTextStore(context)
+  const splits = createSplitStore(context)
   return {
     addresses: createAddressStore(context),
     messages: createMessageStore(context),
     placements: createPlacementStore(context),
     threads: createThreadStore(context, onMerge),
-    rows: createRowStore(context, mailboxes),
+    rows: createRowStore(context, mailboxes, splits.judge),
+    splits,
     bodies: createBodyStore(context, fileTexts),
     fileNames: createFileNameStore(context),
     fileTexts,

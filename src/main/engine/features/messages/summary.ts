@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inboxSplit } from '../../../../shared/contract/mailboxes'
 import { mailAddress, type MailAddress } from '../../../../shared/contract/messages'
 import { rowOf, type RowOf } from '../../db/row'
 
@@ -15,6 +16,8 @@ export const lyingMessage = rowOf({
   answered: z.number(),
   hasAttachments: z.number(),
   isReport: z.number(),
+  /** A list or a program sent it. */
+  isAutomatic: z.number(),
   pending: z.number(),
 })
 export type LyingMessage = RowOf<typeof lyingMessage>
@@ -37,6 +40,8 @@ export const threadSummary = rowOf({
   people: z.string(),
   /** The newest message that names these people and may show something against it; null for none. */
   doubtedId: z.number().nullable(),
+  /** In an inbox, the part of it in which the thread stands. */
+  split: inboxSplit,
 })
 export type ThreadSummary = RowOf<typeof threadSummary>
 
@@ -126,6 +131,7 @@ export function summarise(part: ThreadPart, namingOf: (messageId: number) => Nam
     pending: 0,
     people: '[]',
     doubtedId: null,
+    split: 'rest',
   }
   for (const message of part.messages) {
     if (message.seen === 0) summary.unreadCount++

@@ -203,6 +203,8 @@ export interface LinkedThreads {
   threads(name: string | null): number[]
   /** How well a folded name names records. */
   named(name: string): Named
+  /** Those among these threads that are linked to any. */
+  among(threadIds: readonly number[]): number[]
 }
 
 /** A row of the table `address`. */
@@ -246,4 +248,6 @@ export interface KnownPeople {
 export interface Reconsidered {
   names: readonly string[]
   addresses: readonly string[]
+  /** Nobody of them came to be known or stopped being so: they were only written to. */
+  isWrittenTo?: true
 }

@@ -126,7 +126,7 @@ function tellKnown(context: EngineContext, journal: Journal, store: Store) {
   const toldOfWritten = (written: readonly string[]): void => {
     const addresses = written.filter((address) => store.addCorrespondent(address))
     const names = written.map(store.sharedName).filter(Boolean)
-    if (addresses.length + names.length > 0) tell({ names, addresses })
+    if (addresses.length + names.length > 0) tell({ names, addresses, isWrittenTo: true })
   }
   const tellOfSites = (domains: readonly string[]): void =>
     tell({ names: [], addresses: domains.map((domain) => `anyone@${domain}`) })

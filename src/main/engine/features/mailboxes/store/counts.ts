@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inboxSplit } from '../../../../../shared/contract/mailboxes'
 import type { EngineContext } from '../../../context'
 import { rowOf } from '../../../db/row'
 import type { Pace } from '../../../slices'
@@ -32,6 +33,13 @@ export const pieceSql = (kind: keyof typeof smartViews): string =>
 export const syncedSql = `SELECT count(*) AS counted, max(server_key) AS last FROM
   (SELECT server_key FROM placement WHERE folder_id = ? AND server_key > ? ORDER BY server_key LIMIT ${MESSAGES})`
 
+/** Unread lines in the parts of the inboxes that are in use. */
+export const splitCountsSql = `SELECT counted.folder_id AS folderId, counted.split, counted.unread
+  FROM (SELECT folder_id, split, count(*) AS unread FROM thread_row INDEXED BY thread_row_split_unread
+    WHERE role = 'inbox' AND unread_count > 0 GROUP BY folder_id, split) AS counted
+    CROSS JOIN folder AS f ON f.id = counted.folder_id
+  WHERE NOT EXISTS (SELECT 1 FROM account WHERE account.id = f.account_id AND removed_at IS NOT NULL)`
+
 /** Counts of what may be very many, in slices. What comes or goes meanwhile is told of, and counted anew. */
 export function createFolderCounts({ reader }: Pick<EngineContext, 'reader'>) {
   const counted = z.number()
@@ -40,6 +48,10 @@ export function createFolderCounts({ reader }: Pick<EngineContext, 'reader'>) {
     reader,
     `SELECT coalesce(sum(unread_count), 0) AS counted FROM folder WHERE role = 'inbox'
        AND NOT EXISTS (SELECT 1 FROM account WHERE account.id = folder.account_id AND removed_at IS NOT NULL)`,
+  )
+  const bySplit = rowOf({ folderId: z.number(), split: inboxSplit, unread: z.number() }).prepare<[]>(
+    reader,
+    splitCountsSql,
   )
   const place = { date: z.number(), threadId: z.number() }
   const lines = (kind: keyof typeof smartViews) => ({
@@ -67,6 +79,7 @@ export function createFolderCounts({ reader }: Pick<EngineContext, 'reader'>) {
   }
 
   return {
+    splits: () => bySplit.all(),
     /** Messages of a folder whose headers we have. */
     *synced(folderId: number, pace: Pace): Generator<undefined, number> {
       let sum = 0

@@ -19,6 +19,7 @@ import { doubtedMessage, impostorRow, senderColumns, senderRow } from '../doubts
 import { listRow, parsePeople, type ListRow } from '../summary'
 import { bouncesOf, sentAgain } from './bounces-sql'
 import { createSingleReading } from './single-rows'
+import { createSplitReading, type SplitParts } from './split-rows'
 import { SHOWN_AHEAD } from './summaries'
 
 const messageRow = rowOf({
@@ -160,7 +161,7 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     reader,
     `SELECT r.thread_id AS threadId, r.folder_id AS folderId, r.account_id AS accountId, r.role, r.date,
        r.last_message_id AS lastMessageId, r.message_count AS messageCount, r.unread_count AS unreadCount, r.flagged,
-       r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, r.doubted_id AS doubtedId, m.preview,
+       r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, r.doubted_id AS doubtedId, r.split, m.preview,
        CASE r.pending WHEN 1 THEN ${pendingProblem} END AS pendingProblem,
        CASE m.is_report WHEN 1 THEN coalesce(${mailSubject}, m.subject) ELSE m.subject END AS subject,
        EXISTS (SELECT 1 FROM message AS b WHERE b.thread_id = r.thread_id AND EXISTS (SELECT 1 ${bouncesOf('b')})) AS bounced
@@ -283,6 +284,27 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
   }
 
   const single = createSingleReading({ reader }, described)
+  const split = createSplitReading({ reader })
+  const foldersOfRole = valueOf(z.number()).prepare<[string]>(reader, 'SELECT id FROM folder WHERE role = ?')
+
+  /** The folders of a view of parts of inboxes, and these parts; null for any other view. */
+  function partsIn(view: MailView, kept: readonly RowKey[]): SplitParts | null {
+    if ((view.kind !== 'folder' && view.kind !== 'role') || !view.splits) return null
+    const folderIds = view.kind === 'folder' ? [view.folderId] : foldersOfRole.all(view.role)
+    return { folderIds, splits: view.splits, kept }
+  }
+
+  function slice(
+    view: MailView,
+    keep: readonly RowKey[],
+    last: PositionedKey,
+    limit: number,
+  ): PositionedKey[] {
+    const parts = partsIn(view, keep)
+    if (parts) return split.after(parts, last, limit, 0)
+    const position = [last.date, last.threadId, last.folderId]
+    return views[view.kind].walk.all(...keyOf(view), ...position, limit)
+  }
 
   return {
     /** The same for lists of single messages. */
@@ -299,16 +321,10 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
       }
       let last: PositionedKey = { threadId: MAX_ID, folderId: MAX_ID, date: MAX_ID }
       for (;;) {
-        const slice = views[view.kind].walk.all(
-          ...keyOf(view),
-          last.date,
-          last.threadId,
-          last.folderId,
-          limit,
-        )
-        const end = slice.at(-1)
+        const found = slice(view, keep, last, limit)
+        const end = found.at(-1)
         if (!end) return
-        yield slice.map(({ threadId, folderId }) => ({ threadId, folderId }))
+        yield found.map(({ threadId, folderId }) => ({ threadId, folderId }))
         last = end
       }
     },
@@ -328,6 +344,8 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
           rows: toRows(keeping.page.all(account, kept, limit, offset)),
         }
       }
+      const parts = partsIn(view, keep)
+      if (parts) return { total: split.count(parts), rows: toRows(split.page(parts, limit, offset)) }
       const { page, count } = views[view.kind]
       const key = keyOf(view)
       return { total: count.get(...key) ?? 0, rows: toRows(page.all(...key, limit, offset)) }

@@ -3,6 +3,7 @@ import type { EngineContext } from '../../../context'
 import type { MailboxesFeature } from '../../mailboxes/index'
 import { rowOf, valueOf } from '../../../db/row'
 import { lyingMessage, partsOf, threadSummary, type ThreadSummary } from '../summary'
+import type { JudgeSplits } from './splits'
 import { createSummaries, lyingSql } from './summaries'
 
 /** Lines are summed up again so many at a time. */
@@ -14,27 +15,27 @@ export const linesAfterSql = `SELECT thread_id AS threadId, date FROM thread_row
 export type RowStore = ReturnType<typeof createRowStore>
 
 /** Keeps `thread_row`, the lines of the message list, and the folders' counters true to the messages. */
-export function createRowStore(context: EngineContext, mailboxes: MailboxesFeature) {
+export function createRowStore(context: EngineContext, mailboxes: MailboxesFeature, splitsOf: JudgeSplits) {
   const { db, reader } = context
   const lying = lyingMessage.prepare<[string]>(db, lyingSql('m.thread_id'))
-  const sumUp = createSummaries(db, reader)
+  const sumUp = createSummaries(db, reader, splitsOf)
   const columns = `thread_id AS threadId, folder_id AS folderId, account_id AS accountId, role, date,
     last_message_id AS lastMessageId, message_count AS messageCount, unread_count AS unreadCount, flagged, answered,
-    has_attachments AS hasAttachments, pending, people, doubted_id AS doubtedId`
+    has_attachments AS hasAttachments, pending, people, doubted_id AS doubtedId, split`
   const existing = threadSummary.prepare<[string]>(
     db,
     `SELECT ${columns} FROM json_each(?) AS t CROSS JOIN thread_row ON thread_id = t.value`,
   )
   const upsert = db.prepare<ThreadSummary>(
     `INSERT INTO thread_row (thread_id, folder_id, account_id, role, date, last_message_id, message_count,
-       unread_count, flagged, answered, has_attachments, pending, people, doubted_id)
+       unread_count, flagged, answered, has_attachments, pending, people, doubted_id, split)
      VALUES (@threadId, @folderId, @accountId, @role, @date, @lastMessageId, @messageCount, @unreadCount, @flagged,
-       @answered, @hasAttachments, @pending, @people, @doubtedId)
+       @answered, @hasAttachments, @pending, @people, @doubtedId, @split)
      ON CONFLICT (thread_id, folder_id) DO UPDATE SET account_id = excluded.account_id, role = excluded.role,
        date = excluded.date, last_message_id = excluded.last_message_id, message_count = excluded.message_count,
        unread_count = excluded.unread_count, flagged = excluded.flagged, answered = excluded.answered,
        has_attachments = excluded.has_attachments, pending = excluded.pending, people = excluded.people,
-       doubted_id = excluded.doubted_id`,
+       doubted_id = excluded.doubted_id, split = excluded.split`,
   )
   const remove = db.prepare<[number, number]>('DELETE FROM thread_row WHERE thread_id = ? AND folder_id = ?')
   const threadsIn = valueOf(z.number()).prepare<[number]>(
@@ -146,6 +147,7 @@ function isSame(a: ThreadSummary, b: ThreadSummary): boolean {
     a.pending === b.pending &&
     a.people === b.people &&
     a.doubtedId === b.doubtedId &&
+    a.split === b.split &&
     a.role === b.role &&
     a.accountId === b.accountId
   )

@@ -11,6 +11,9 @@ import { createSummaries, lyingSql, SHOWN_AHEAD } from './summaries'
 const place = rowOf({ messageId: z.number(), folderId: z.number(), date: z.number() })
 type Place = RowOf<typeof place>
 
+/** Rows that stay in a list they no longer belong to. */
+type Kept = readonly { messageId?: number | undefined; folderId: number }[]
+
 /** Names a row: one message in one folder. */
 export interface SingleKey {
   threadId: number
@@ -26,11 +29,22 @@ const order = 'ORDER BY date DESC, messageId DESC, folderId DESC'
 const after = '(p.received_at, p.message_id, p.shown_folder_id) < (?, ?, ?)'
 
 /**
+ * A message of a conversation that stands in some parts of its inbox, given as JSON, or one that is kept among them: of a
+ * list of `[message, folder]`.
+ */
+const inSplits = `(EXISTS (SELECT 1 FROM message AS m CROSS JOIN thread_row AS r ON r.thread_id = m.thread_id
+    WHERE m.id = p.message_id AND r.folder_id = p.shown_folder_id AND r.split IN (SELECT value FROM json_each(?)))
+  OR EXISTS (SELECT 1 FROM json_each(?) AS kept
+    WHERE kept.value ->> 0 = p.message_id AND kept.value ->> 1 = p.shown_folder_id))`
+
+/**
  * Rows of so many folders, each walked along its index. SQLite merges them as they come, and a message that lies twice
  * in a folder comes once by that: of one folder DISTINCT sees to it.
  */
-export const foldersSql = (folders: number): string => {
-  const one = `FROM placement AS p INDEXED BY placement_shown WHERE p.hidden = 0 AND p.shown_folder_id = ? AND ${after}`
+export const foldersSql = (folders: number, ofSplits = false): string => {
+  const one = `FROM placement AS p INDEXED BY placement_shown WHERE p.hidden = 0 AND p.shown_folder_id = ? AND ${after}${
+    ofSplits ? ` AND ${inSplits}` : ''
+  }`
   const parts = Array.from({ length: folders }, () => `SELECT ${columns} ${one}`)
   const [only] = folders === 1 ? [`SELECT DISTINCT ${columns} ${one}`] : []
   return `${only ?? parts.join(' UNION ')} ${order} LIMIT ? OFFSET ?`
@@ -68,8 +82,14 @@ export function createSingleReading(
     reader,
     'SELECT message_count FROM folder WHERE id = ?',
   )
-  const ofFolders = new Map<number, ReturnType<typeof prepareFolders>>()
-  const prepareFolders = (folders: number) => place.prepare<number[]>(reader, foldersSql(folders))
+  const countedInSplits = valueOf(z.number()).prepare<[number, string, string]>(
+    reader,
+    `SELECT count(DISTINCT p.message_id) FROM placement AS p INDEXED BY placement_shown
+     WHERE p.hidden = 0 AND p.shown_folder_id = ? AND ${inSplits}`,
+  )
+  const ofFolders = new Map<string, ReturnType<typeof prepareFolders>>()
+  const prepareFolders = (folders: number, ofSplits: boolean) =>
+    place.prepare<(number | string)[]>(reader, foldersSql(folders, ofSplits))
   const smart = (kind: SmartKind) => ({
     rows: place.prepare<(number | null)[]>(reader, smartSql(kind)),
     count: valueOf(z.number()).prepare<[number | null]>(
@@ -110,24 +130,35 @@ export function createSingleReading(
     return view.kind === 'role' ? folderIds.all(view.role) : []
   }
 
+  /** The parts of an inbox, as JSON; null for a whole one. */
+  const splitsOf = (view: MailView): string | null =>
+    (view.kind === 'folder' || view.kind === 'role') && view.splits ? JSON.stringify(view.splits) : null
+
   const accountOf = (view: MailView): number | null =>
     view.kind === 'unread' ? (view.accountId ?? null) : null
 
-  function places(view: MailView, from: Place, limit: number, offset: number): Place[] {
+  function places(view: MailView, keep: Kept, from: Place, limit: number, offset: number): Place[] {
     const position = [from.date, from.messageId, from.folderId]
     if (view.kind === 'unread' || view.kind === 'flagged')
       return smartOf[view.kind].rows.all(accountOf(view), ...position, limit, offset)
     const ids = foldersOf(view)
     if (ids.length === 0) return []
-    const statement = ofFolders.get(ids.length) ?? prepareFolders(ids.length)
-    ofFolders.set(ids.length, statement)
-    return statement.all(...ids.flatMap((id) => [id, ...position]), limit, offset)
+    const splits = splitsOf(view)
+    const name = `${ids.length} ${splits !== null}`
+    const statement = ofFolders.get(name) ?? prepareFolders(ids.length, splits !== null)
+    ofFolders.set(name, statement)
+    const bound = [...position, ...(splits === null ? [] : [splits, keptOf(keep)])]
+    return statement.all(...ids.flatMap((id) => [id, ...bound]), limit, offset)
   }
 
-  function count(view: MailView): number {
+  function count(view: MailView, keep: Kept): number {
     if (view.kind === 'unread' || view.kind === 'flagged')
       return smartOf[view.kind].count.get(accountOf(view)) ?? 0
-    return foldersOf(view).reduce((sum, id) => sum + (counted.get(id) ?? 0), 0)
+    const splits = splitsOf(view)
+    const kept = keptOf(keep)
+    const countIn = (id: number) =>
+      splits === null ? counted.get(id) : countedInSplits.get(id, splits, kept)
+    return foldersOf(view).reduce((sum, id) => sum + (countIn(id) ?? 0), 0)
   }
 
   function keysOf(found: readonly Place[]): SingleKey[] {
@@ -155,33 +186,33 @@ export function createSingleReading(
     })
   }
 
-  const keptOf = (keep: readonly { messageId?: number | undefined; folderId: number }[]): string =>
+  const keptOf = (keep: Kept): string =>
     JSON.stringify(
       keep.flatMap(({ messageId, folderId }) => (messageId === undefined ? [] : [[messageId, folderId]])),
     )
 
   return {
     /** All keys of a view, newest first, a slice at a time, as `walk` of lists of conversations has them. */
-    *walk(view: MailView, keep: Parameters<typeof keptOf>[0] = [], limit: number): Generator<SingleKey[]> {
+    *walk(view: MailView, keep: Kept = [], limit: number): Generator<SingleKey[]> {
       if (view.kind === 'unread' && keep.length > 0) {
         yield keysOf(keeping.rows.all(accountOf(view), keptOf(keep), -1, 0))
         return
       }
-      for (let found = places(view, NEWEST, limit, 0); ;) {
+      for (let found = places(view, keep, NEWEST, limit, 0); ;) {
         const last = found.at(-1)
         if (!last) return
         yield keysOf(found)
-        found = places(view, last, limit, 0)
+        found = places(view, keep, last, limit, 0)
       }
     },
     page(
       view: MailView,
       offset: number,
       limit: number,
-      keep: Parameters<typeof keptOf>[0] = [],
+      keep: Kept = [],
     ): { total: number; rows: ThreadRow[] } {
       if (view.kind !== 'unread' || keep.length === 0)
-        return { total: count(view), rows: rowsOf(places(view, NEWEST, limit, offset)) }
+        return { total: count(view, keep), rows: rowsOf(places(view, keep, NEWEST, limit, offset)) }
       const asked = [accountOf(view), keptOf(keep)] as const
       return {
         total: keeping.count.get(...asked) ?? 0,

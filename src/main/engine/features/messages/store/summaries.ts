@@ -10,6 +10,7 @@ import { namesAnother, writtenMessage } from '../../../addresses/written-message
 import type { EngineContext } from '../../../context'
 import { rowOf, valueOf } from '../../../db/row'
 import { doubtedMessage, senderColumns, senderRow } from '../doubts'
+import type { JudgeSplits } from './splits'
 import {
   namesRecipients,
   namingMessages,
@@ -29,7 +30,8 @@ export const lyingSql = (key: 'm.id' | 'm.thread_id'): string =>
      m.id AS messageId, max(m.received_at, iif(f.role = 'inbox', coalesce(m.woken_at, 0), 0)) AS receivedAt,
      coalesce(p.want_seen, p.seen) AS seen, coalesce(p.want_flagged, p.flagged) AS flagged,
      coalesce(p.want_answered, p.answered) AS answered,
-     m.has_attachments AS hasAttachments, m.is_report AS isReport, ${SHOWN_AHEAD} AS pending
+     m.has_attachments AS hasAttachments, m.is_report AS isReport,
+     max(m.is_automatic, m.list_unsubscribe <> '', m.is_report) AS isAutomatic, ${SHOWN_AHEAD} AS pending
    FROM json_each(?) AS t
      CROSS JOIN message AS m ON ${key} = t.value
      CROSS JOIN placement AS p ON p.message_id = m.id
@@ -42,6 +44,7 @@ const namedPerson = rowOf({ messageId: z.number(), name: z.string(), address: z.
 export function createSummaries(
   from: EngineContext['db'] | EngineContext['reader'],
   reader: EngineContext['reader'],
+  splitsOf: JudgeSplits | null = null,
 ): (parts: readonly ThreadPart[]) => ThreadSummary[] {
   const people = (roles: string) =>
     namedPerson.prepare<[string]>(
@@ -52,7 +55,7 @@ export function createSummaries(
        ORDER BY p.message_id, CASE p.role WHEN 'to' THEN 0 WHEN 'cc' THEN 1 ELSE 2 END, p.position`,
     )
   const senders = people("'from'")
-  const recipients = people("'to', 'cc', 'bcc'")
+  const namedRecipients = people("'to', 'cc', 'bcc'")
   const ownAddresses = createOwnAddresses(reader)
   // A Reply-To or Sender that repeats the From, as most do, names nobody else.
   const unusual = senderRow.and({ messageId: z.number(), isReport: z.number() }).prepare<[string, string]>(
@@ -78,20 +81,29 @@ export function createSummaries(
   function sumUp(parts: readonly ThreadPart[]): ThreadSummary[] {
     const bySender = parts.filter((part) => !namesRecipients(part.messages[0].role))
     const byRecipient = parts.filter((part) => namesRecipients(part.messages[0].role))
-    return [...summed(bySender, writersIn), ...summed(byRecipient, recipientsIn)]
+    const writers = naming(bySender, writersIn)
+    const splits = splitsOf?.(parts, (messageId) => writers(messageId).people, ownAddresses.identity())
+    const recipients = naming(byRecipient, recipientsIn)
+    const summaries = [
+      ...bySender.map((part) => summarise(part, writers)),
+      ...byRecipient.map((part) => summarise(part, recipients)),
+    ]
+    for (const summary of summaries)
+      if (summary.role === 'inbox') summary.split = splits?.get(summary.threadId) ?? 'rest'
+    return summaries
   }
 
-  function summed(
+  /** Who the messages that name the people of these parts name. */
+  function naming(
     parts: readonly ThreadPart[],
     namedIn: (messageIds: string) => ReadonlyMap<number, Naming>,
-  ): ThreadSummary[] {
-    if (parts.length === 0) return []
-    const named = namedIn(JSON.stringify(parts.flatMap(namingMessages)))
-    return parts.map((part) => summarise(part, (messageId) => named.get(messageId) ?? NOBODY))
+  ): (messageId: number) => Naming {
+    const named = parts.length > 0 ? namedIn(JSON.stringify(parts.flatMap(namingMessages))) : null
+    return (messageId) => named?.get(messageId) ?? NOBODY
   }
 
   const recipientsIn = (messageIds: string): Map<number, Naming> =>
-    namings(Map.groupBy(recipients.all(messageIds), ({ messageId }) => messageId))
+    namings(Map.groupBy(namedRecipients.all(messageIds), ({ messageId }) => messageId))
 
   /** Who really wrote each message, as the message itself shows it; what the sender calls itself where nobody did. */
   function writersIn(messageIds: string): Map<number, Naming> {

@@ -1,0 +1,86 @@
+import { ActionIcon, Switch, Tooltip } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { InboxTab, InboxTabs } from '../../../shared/contract/app'
+import { saveSettings, useSettings } from '../../app/settings'
+import { isFixedTab } from '../../features/messages/index'
+import { SettingsHint, SettingsSection } from '../../ui/SettingsSection'
+import classes from './TabSettings.module.css'
+
+/** Which tabs stand above the inbox, and in which order. */
+export function TabSettings() {
+  const { t } = useTranslation(['settings', 'mail'])
+  const tabs = useSettings().data?.inboxTabs
+  if (!tabs) return null
+  const save = (inboxTabs: InboxTabs): void => saveSettings({ inboxTabs })
+  return (
+    <SettingsSection title={t('tabs.title')}>
+      <SettingsHint>{t('tabs.hint')}</SettingsHint>
+      <ol className={classes.tabs}>
+        {tabs.map((one, at) => (
+          <TabLine
+            key={one.tab}
+            {...one}
+            isFirst={at === 0}
+            isLast={at === tabs.length - 1}
+            show={(isShown) => save(tabs.with(at, { ...one, isShown }))}
+            move={(by) => save(moved(tabs, at, by))}
+          />
+        ))}
+      </ol>
+    </SettingsSection>
+  )
+}
+
+function moved(tabs: InboxTabs, at: number, by: number): InboxTabs {
+  const others = tabs.toSpliced(at, 1)
+  return others.toSpliced(at + by, 0, ...tabs.slice(at, at + 1))
+}
+
+function TabLine(props: {
+  tab: InboxTab
+  isShown: boolean
+  isFirst: boolean
+  isLast: boolean
+  show(isShown: boolean): void
+  move(by: number): void
+}) {
+  const { tab, isShown, isFirst, isLast, show, move } = props
+  const { t } = useTranslation(['settings', 'mail'])
+  const name = t(`mail:tabs.${tab}.long`)
+  return (
+    <li className={classes.line}>
+      <span className={classes.name}>{name}</span>
+      <Step label={t('tabs.up', { name })} icon={IconArrowUp} disabled={isFirst} step={() => move(-1)} />
+      <Step label={t('tabs.down', { name })} icon={IconArrowDown} disabled={isLast} step={() => move(1)} />
+      <Tooltip label={t('tabs.always')} disabled={!isFixedTab(tab)}>
+        <Switch
+          aria-label={t('tabs.show', { name })}
+          checked={isShown || isFixedTab(tab)}
+          disabled={isFixedTab(tab)}
+          onChange={(event) => show(event.currentTarget.checked)}
+        />
+      </Tooltip>
+    </li>
+  )
+}
+
+function Step(props: { label: string; icon: typeof IconArrowUp; disabled: boolean; step(): void }) {
+  const { label, icon: Icon, disabled, step } = props
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        size={28}
+        aria-label={label}
+        // It keeps the focus at the end of the way: whoever steps by keys is not thrown out of the list.
+        aria-disabled={disabled}
+        data-disabled={disabled}
+        onClick={() => {
+          if (!disabled) step()
+        }}
+      >
+        <Icon size={15} />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
