@@ -19,9 +19,8 @@ export interface SimulatorKind {
   more?: readonly string[]
 }
 
-/** Answered in place of a reply: the connection ends without one, or with a BYE. */
-export const CUT = 'CUT'
-export const BYE = 'BYE'
+/** Answered in place of a reply: the connection ends without one, or with a BYE; or nothing is said any more. */
+export const [CUT, BYE, HANG] = ['CUT', 'BYE', 'HANG'] as const
 
 export interface SimulatedMail {
   uid: number
@@ -238,6 +237,7 @@ function serve(simulator: ImapSimulator, socket: Socket): void {
   }
 
   function reply(tag: string, command: string, words: string): void {
+    if (words === HANG) return
     if (words === CUT) return void socket.destroy()
     if (words === BYE) {
       session.say('* BYE [UNAVAILABLE] going down')

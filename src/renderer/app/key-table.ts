@@ -124,6 +124,7 @@ export const keyTable: readonly TableLine[] = [
   ...lines('go', 'all', [
     ['search', 'mail:commands.search', '/'],
     ['search-form', 'mail:search.form.title', 'mod+shift+k'],
+    ['search-server', 'mail:search.server.ask', 'shift+s'],
     ['back', 'mail:commands.back', '', 'escape'],
     ['first', 'keyboard.first', '', 'home'],
     ['last', 'keyboard.last', '', 'end'],

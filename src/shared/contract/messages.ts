@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { rowId, timestamp, tabId } from '../ids'
 import { problemSchema } from '../problem'
@@ -5,6 +6,7 @@ import { call } from './base'
 import { invitation } from './invitations'
 import { mailboxRole, mailView } from './mailboxes'
 import { keptChange, messageChange } from './message-changes'
+import { askedSearch, searchValue, serverSearchStep } from './search'
 
 /** An address as it was written in the message. */
 export const mailAddress = z.object({ name: z.string(), address: z.string() })
@@ -293,28 +295,6 @@ export type KeptMail = z.infer<typeof keptMail>
 /** Names one line of a message list: the part of a thread that lies in one folder, or only this message of it. */
 export const rowKey = z.object({ threadId: rowId, folderId: rowId, messageId: rowId.optional() })
 
-/** How the user writes dates: a language, and its region where that is known. What is none is English. */
-const searchLocale = z
-  .string()
-  .transform((tag) => /^[a-z]{2}(?:-(?:[A-Z]{2}|\d{3}))?/.exec(tag)?.[0] ?? 'en')
-  .default('en')
-/** Where a search looks. */
-export const searchScope = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('all') }),
-  z.object({ kind: z.literal('account'), accountId: rowId }),
-  z.object({ kind: z.literal('folder'), folderId: rowId, withSubfolders: z.boolean() }),
-  z.object({ kind: z.literal('role'), role: mailboxRole }),
-])
-export type SearchScope = z.infer<typeof searchScope>
-
-/** What a person typed, or pasted: of very much the beginning is searched for. */
-const askedSearch = z.object({
-  query: z.string().transform((text) => text.slice(0, 500)),
-  locale: searchLocale,
-  scope: searchScope.default({ kind: 'all' }),
-})
-export type AskedSearch = z.infer<typeof askedSearch>
-
 /** What a list shows: a view, with the read rows that stay in the view of unread mail, or what a search finds. */
 export const listed = z.discriminatedUnion('kind', [
   z.object({
@@ -347,12 +327,6 @@ export const searchHit = z.object({
   date: timestamp,
 })
 export type SearchHit = z.infer<typeof searchHit>
-
-/** What stands behind an operator of a search. */
-export const searchValue = z.enum([
-  ...(['person', 'words', 'file', 'folder', 'attachment', 'state', 'day', 'size', 'record'] as const),
-])
-export type SearchValue = z.infer<typeof searchValue>
 
 export const searchResult = z.object({
   hits: z.array(searchHit),
@@ -460,6 +434,13 @@ export const messagesContract = {
   changes: call.input(z.object({ window: tabId })).output(z.array(keptChange)),
   /** Subjects, people, names of files and cached text, folded (accents, ł, ß, ø). Newest first. */
   search: call.input(askedSearch.extend({ limit: z.number().int().min(1).max(200) })).output(searchResult),
+  /**
+   * Asks the server of one account for what is not here, folder by folder. Ends when all were asked. Of an account whose
+   * mail is all here, as that of POP3 is, it fails with `not-found`.
+   */
+  searchServer: call.input(askedSearch.extend({ accountId: rowId })).output(eventIterator(serverSearchStep)),
+  /** Messages that a server found, as they are now; without what lies nowhere any more. */
+  foundOnServer: call.input(z.object({ messageIds: z.array(rowId).max(5000) })).output(z.array(searchHit)),
   /** Senders whose remote content may load, by address. */
   remoteAllowed: call.output(z.array(z.string())),
   /** Remembers that remote content of this sender may load (or not). */

@@ -181,6 +181,7 @@ describe('what the server lost', () => {
     bench.messages.keepWhen((messageId) => messageId === id)
     let asked = 0
     bench.messages.useRemote({
+      search: () => null,
       body: () => Promise.reject(new ProblemError({ code: 'message-gone' })),
       part: () => Promise.reject(new ProblemError({ code: 'message-gone' })),
       source: () =>
@@ -323,6 +324,7 @@ describe('bodies', () => {
     })
     let calls = 0
     bench.messages.useRemote({
+      search: () => null,
       body: () => (calls++, Promise.resolve({ text: 'Dal server', html: '', attachments: [], warnings: [] })),
       part: () => Promise.reject(new ProblemError({ code: 'offline' })),
       source: () => Promise.reject(new ProblemError({ code: 'offline' })),
@@ -355,6 +357,7 @@ describe('bodies', () => {
       const summary = async () => (await bench.client.messages.invitation({ messageId, partId }))?.summary
       expect(await summary()).toMatch(/^\p{L}+$/u)
       bench.messages.useRemote({
+        search: () => null,
         body: () => Promise.reject(new ProblemError({ code: 'offline' })),
         part: () => Promise.reject(new ProblemError({ code: 'offline' })),
         source: () => Promise.resolve(source),

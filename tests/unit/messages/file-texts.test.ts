@@ -119,6 +119,7 @@ describe('the texts of files', () => {
     const described = { partId: '2', filename: 'a.txt', contentType: 'text/plain', size: 8, inline: false }
     const file = { ...described, contentId: '', executable: false }
     bench.messages.useRemote({
+      search: () => null,
       body: () => Promise.resolve({ text: 'short', html: '', warnings: [], attachments: [file] }),
       part: () => Promise.resolve(Buffer.from('prelevato')),
       source: () => Promise.resolve(Buffer.from(whole)),
@@ -135,6 +136,7 @@ describe('the texts of files', () => {
     const messageId = bench.messages.findByMessageId('linked@x') ?? 0
     const file = { partId: '2', filename: 'a.txt', contentType: 'text/plain', size: 8, inline: false }
     bench.messages.useRemote({
+      search: () => null,
       body: () =>
         Promise.resolve({
           ...{ text: 'short', html: '', warnings: [] },

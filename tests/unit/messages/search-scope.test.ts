@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { SearchScope } from '../../../src/shared/contract/messages'
+import type { SearchScope } from '../../../src/shared/contract/search'
 import { createMailCacheBench, folder, syncFolders, type MailCacheBench } from '../../helpers/mail-cache'
 
 let bench: MailCacheBench

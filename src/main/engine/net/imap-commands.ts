@@ -92,10 +92,16 @@ export async function changeMailbox(
 /** The bare EXPUNGE: everything marked \Deleted in the open mailbox goes, whoever marked it. */
 export const expungeMarked = (client: ImapFlow): Promise<void> => execute(client, 'EXPUNGE', false)
 
-async function execute(client: object, command: string, attributes: unknown): Promise<void> {
+/** Sends one command; `untagged` hears of what is answered before its end. */
+export async function execute(
+  client: object,
+  command: string,
+  attributes: unknown,
+  untagged: Readonly<Record<string, (answer: unknown) => Promise<void>>> = {},
+): Promise<void> {
   const exec: unknown = 'exec' in client ? client.exec : null
   if (typeof exec !== 'function') throw new Error('this imapflow has another way to send commands')
-  const settled: unknown = await Reflect.apply(exec, client, [command, attributes])
+  const settled: unknown = await Reflect.apply(exec, client, [command, attributes, { untagged }])
   release(settled)
 }
 

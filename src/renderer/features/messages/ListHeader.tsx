@@ -27,7 +27,7 @@ import { ScopeSwitch } from './ScopeSwitch'
 import { SearchFormButton } from './SearchForm'
 import { SearchNotice } from './SearchNotice'
 import { otherKindOf, toggleSingleList, useIsSingleList } from './single-list'
-import { useListTotal, useSearch } from './use-thread-rows'
+import { useFoundOnServers, useListTotal, useSearch } from './use-thread-rows'
 
 const searchCommands = Symbol('search commands')
 
@@ -167,6 +167,7 @@ function Title({ view, hidden }: { view: View; hidden: boolean }) {
   const search = useRoute((route) => route.search)
   const { data: mailboxes = [] } = useMailboxes()
   const { data: found } = useSearch(search)
+  const onServer = useFoundOnServers(search).length
   const single = useIsSingleList(view)
   const shown = mailboxes.filter(
     (box) =>
@@ -181,7 +182,7 @@ function Title({ view, hidden }: { view: View; hidden: boolean }) {
       <h1 dir="auto">
         {search ? t('search.title', { query: found?.query ?? search }) : nameOf(view, shown[0], t)}
       </h1>
-      {search && found && <Count messages={found.total} />}
+      {search && found && <Count messages={found.total + onServer} />}
       {!search && isFetching && (
         <span className={classes.progress} role="status">
           {t('fetched', { done: number(done), total: number(total) })}

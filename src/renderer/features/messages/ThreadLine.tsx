@@ -2,6 +2,7 @@ import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
 import {
   IconAlertOctagon,
   IconClockPause,
+  IconCloudSearch,
   IconArrowBackUp,
   IconFileText,
   IconFlagFilled,
@@ -115,6 +116,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
               {row.people.length > 0 ? <PeopleNames people={row.people} /> : t('nobody')}
             </span>
             {props.found && <Discarded role={row.role} />}
+            {props.found?.isOnServer && <OnServer />}
             {props.snoozedUntil !== null && (
               <span className={classes.snoozed}>
                 <IconClockPause size={12} aria-hidden />
@@ -204,6 +206,17 @@ function Discarded({ role }: { role: ThreadRow['role'] }) {
     <span className={classes.discarded} data-spam={role === 'junk' || undefined}>
       <Icon size={12} aria-hidden />
       {t(`roles.${role}`)}
+    </span>
+  )
+}
+
+/** The words that were searched for are not here: the server has found them. */
+function OnServer() {
+  const { t } = useTranslation('mail')
+  return (
+    <span className={classes.discarded}>
+      <IconCloudSearch size={12} aria-hidden />
+      {t('row.onServer')}
     </span>
   )
 }

@@ -29,6 +29,7 @@ import { ListHeader } from './ListHeader'
 import classes from './ThreadList.module.css'
 import { ThreadLine } from './ThreadLine'
 import { movedOn } from './moved-on'
+import { ServerSearch } from './ServerSearch'
 import { leaveAt, placeLeft, useListPlace } from './use-list-place'
 import { useDraftMarks, useIsChecked } from './row-marks'
 import { actsOnMail } from './acts-on-mail'
@@ -113,6 +114,11 @@ function SearchResults({ query }: { query: string }) {
           <FoundPeople query={query} />
         </ErrorBoundary>
       }
+      bottom={(isAtEnd) => (
+        <ErrorBoundary name={t('search.server.title')} of={query} line>
+          <ServerSearch query={query} isAtEnd={isAtEnd && !rows.isStale} />
+        </ErrorBoundary>
+      )}
     />
   )
 }
@@ -128,6 +134,8 @@ function Rows(props: {
   showFolder: boolean
   /** What stands above the rows. */
   top?: React.ReactNode
+  /** What stands below them, and whether the last of them is on the screen. */
+  bottom?(isAtEnd: boolean): React.ReactNode
 }) {
   const { rows, name } = props
   const { t } = useTranslation('mail')
@@ -167,6 +175,7 @@ function Rows(props: {
       <>
         {props.top}
         {props.empty}
+        {props.bottom?.(true)}
       </>
     )
   return (
@@ -221,6 +230,7 @@ function Rows(props: {
           )
         }}
       />
+      {props.bottom?.(visible.last >= rows.total - 1)}
     </>
   )
 }

@@ -2,13 +2,14 @@ import i18next from 'i18next'
 import type { Listed } from '../../../shared/contract/messages'
 import { userLocale } from '../../app/format'
 import { report } from '../../app/problems'
-import { isOfServers, useRoute, type RowKey } from '../../app/route'
+import { isOfServers, keyOf, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { toast } from '../../ui/toast'
 import { changeThreads } from './change-threads'
 import { askToDelete } from './dialogs'
 import type { FolderMail } from '../mailboxes/index'
 import { keptRows } from './kept-rows'
+import { foundOnServers, oncePerThread } from './loaded-rows'
 import { scopeNow } from './search-scope'
 import { isSingleList, otherKindOf, toggleSingleList } from './single-list'
 
@@ -23,7 +24,12 @@ function listedNow(): Listed | null {
 /** All the list holds, fetched or not, in its order. */
 export const rowsNow = async (): Promise<RowKey[]> => {
   const listed = listedNow()
-  return listed ? engine.messages.rows(listed) : []
+  if (!listed) return []
+  const rows = await engine.messages.rows(listed)
+  if (listed.kind === 'view') return rows
+  const here = new Set(rows.map(({ threadId }) => threadId))
+  const others = oncePerThread(foundOnServers()).filter(({ row }) => !here.has(row.threadId))
+  return [...rows, ...others.map(({ row }) => keyOf(row))]
 }
 
 const sayEmpty = (command: string): void => void toast(command, { name: i18next.t('needs.rows') })

@@ -1,6 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import type { MailView } from '../../../shared/contract/mailboxes'
-import type { SearchScope } from '../../../shared/contract/messages'
+import type { SearchScope } from '../../../shared/contract/search'
 import { userLocale } from '../../app/format'
 import { engine } from '../../bridge/connection'
 import { staleOn } from '../../bridge/freshness'
@@ -45,3 +45,11 @@ export function searchQuery(query: string, scope: SearchScope) {
 
 /** What can be read of a mail. It does not change. */
 export const bodyQuery = (messageId: number) => queries.messages.body.queryOptions({ input: { messageId } })
+
+/** What servers found, as it is now. */
+export const foundQuery = (messageIds: number[]) =>
+  queries.messages.foundOnServer.queryOptions({
+    input: { messageIds },
+    placeholderData: keepPreviousData,
+    meta: staleOn('threads'),
+  })

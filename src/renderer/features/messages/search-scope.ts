@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
-import type { SearchScope } from '../../../shared/contract/messages'
+import type { SearchScope } from '../../../shared/contract/search'
 import { useRoute, type Scope, type View } from '../../app/route'
 import { knownFolders, useAccounts, useFolderName, useMailboxes } from '../mailboxes/index'
 

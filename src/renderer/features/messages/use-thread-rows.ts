@@ -5,8 +5,9 @@ import type { MailView } from '../../../shared/contract/mailboxes'
 import type { ThreadRow } from '../../../shared/contract/messages'
 import { useKeptRows } from './kept-rows'
 import { oncePerThread } from './loaded-rows'
-import { PAGE, pageQuery, searchQuery } from './queries'
+import { foundQuery, PAGE, pageQuery, searchQuery } from './queries'
 import { useScope } from './search-scope'
+import { foundFor, useServerSearch } from './server-search'
 
 export interface ThreadRows {
   /** What the rows answer: the view, or the search. */
@@ -71,24 +72,42 @@ export function useSearch(query: string) {
   return useQuery({ ...searchQuery(query, scope), enabled: query.trim() !== '' })
 }
 
+/** Messages that only servers have found for this search. */
+export function useFoundOnServers(query: string): number[] {
+  const scope = useScope()
+  const search = useServerSearch()
+  return useMemo(() => foundFor(search, query, scope), [search, query, scope])
+}
+
 /** What was found in a row's conversation, and when that message came. */
 export interface FoundText {
   snippet: string
   /** The file it stands in; '' for the message itself. */
   file: string
   date: number
+  /** Only the server finds it by these words. */
+  isOnServer?: boolean
 }
 
 /** Search results shaped like a view's rows. */
-export function useSearchRows(
-  query: string,
-): ThreadRows & { hits: ReadonlyMap<number, FoundText>; asksNothing: boolean } {
+export function useSearchRows(query: string): ThreadRows & {
+  hits: ReadonlyMap<number, FoundText>
+  asksNothing: boolean
+} {
   const { data, error } = useSearch(query)
-  const hits = useMemo(() => data && oncePerThread(data.hits), [data])
-  const found = useMemo(
-    () => new Map(hits?.map(({ row, snippet, file, date }) => [row.threadId, { snippet, file, date }])),
-    [hits],
-  )
+  const onServer = useFoundOnServers(query)
+  const { data: fromServer } = useQuery({ ...foundQuery(onServer), enabled: onServer.length > 0 })
+  const others = onServer.length > 0 ? fromServer : undefined
+  const hits = useMemo(() => data && oncePerThread([...data.hits, ...(others ?? [])]), [data, others])
+  const found = useMemo(() => {
+    const isOnServer = new Set(others)
+    return new Map(
+      hits?.map((hit) => {
+        const { row, snippet, file, date } = hit
+        return [row.threadId, { snippet, file, date, isOnServer: isOnServer.has(hit) }]
+      }),
+    )
+  }, [hits, others])
   return {
     answers: data?.query ?? query,
     total: hits?.length ?? null,

@@ -1,16 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { AskedSearch, Listed, SearchHit, SearchResult } from '../../../../shared/contract/messages'
+import type { Listed, SearchHit, SearchResult } from '../../../../shared/contract/messages'
+import type { AskedSearch } from '../../../../shared/contract/search'
 import { remembered } from '../../../../shared/remembered'
 import { previewOf } from '../../mime/preview'
 import type { Clock } from '../../context'
 import { os } from '../../rpc'
+import { inSlices } from '../../slices'
 import type { Changes } from './changes'
 import type { Indexer } from './indexer'
 import type { Retention } from './retention'
 import type { Reader } from './reader'
 import { isEmptySearch, namesIn, parseSearch, wantedTexts, type SearchQuery } from './search-query'
+import { foundOnServer, searchServer } from './server-search'
 import { snippetOf } from './snippet'
 import type { Stores } from './stores'
+import type { RemoteMessages } from './types'
 import { readDrafts, readKept, readRecipients, readThread } from './view'
 
 export type MessagesRouter = ReturnType<typeof createMessagesRouter>
@@ -23,6 +27,7 @@ export function createMessagesRouter(
   retention: Retention,
   indexer: Indexer,
   clock: Clock,
+  remote: () => RemoteMessages | null,
 ) {
   const { folderNamed, recordNamed } = stores.search
   /** Each run of words is asked about more than once while a search is read. */
@@ -76,6 +81,12 @@ export function createMessagesRouter(
       indexer.catchUp()
       return search(stores, understand(input), stores.search.foldersIn(input.scope), input.limit)
     }),
+    searchServer: os.messages.searchServer.handler(({ input, signal }) =>
+      searchServer({ stores, indexer, remote }, input.accountId, understand(input), input.scope, signal),
+    ),
+    foundOnServer: os.messages.foundOnServer.handler(({ input }) =>
+      inSlices(foundOnServer(stores, input.messageIds)),
+    ),
     remoteAllowed: os.messages.remoteAllowed.handler(() => reader.remoteAllowed()),
     setRemoteAllowed: os.messages.setRemoteAllowed.handler(({ input }) =>
       reader.setRemoteAllowed(input.address, input.allowed),

@@ -42,6 +42,7 @@ export { headerDigest, headerDigestSql } from './dedupe-key'
 export { placeName, serverKey, type ServerKey } from './server-key'
 export type { ListedMail } from '../../mime/list-header'
 export { arrivedAt } from './arrival-time'
+export type { Clause, PersonRole } from './search-query'
 export type { AnsweredMessage, Correspondent, MessageSummary, Participant } from './facts'
 export type {
   FetchedMessage,
@@ -54,6 +55,8 @@ export type {
   ReadBody,
   Reconsidered,
   RemoteMessages,
+  RemoteFound,
+  RemoteSearch,
   NamedKey,
   ServerPlace,
   OwnMark,
@@ -201,7 +204,10 @@ export function createMessagesFeature(
   }
 
   return {
-    router: createMessagesRouter(stores, changes, reader, retention, indexer, context.clock),
+    router: createMessagesRouter(
+      ...([stores, changes, reader, retention, indexer, context.clock] as const),
+      () => remote.current,
+    ),
     cache: {
       ...cache,
       ingest(folder, batch, cursor) {

@@ -1,5 +1,5 @@
 import type { MailboxRole } from '../../../../shared/contract/mailboxes'
-import type { SearchValue } from '../../../../shared/contract/messages'
+import type { SearchValue } from '../../../../shared/contract/search'
 
 /** The operators of the search line: their English names, and the Italian and Polish ones, folded. */
 const names = [

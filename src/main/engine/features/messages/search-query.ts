@@ -1,4 +1,4 @@
-import type { SearchValue } from '../../../../shared/contract/messages'
+import type { SearchValue } from '../../../../shared/contract/search'
 import { fold } from '../../../../shared/fold'
 import { withFewMarks } from '../../../../shared/shown-text'
 import { daysOf, readPeriod, type DateReading, type Period } from './search-dates'
@@ -22,6 +22,8 @@ export type PersonRole = 'from' | 'to' | 'cc' | 'bcc'
 /** A word or phrase, and how else it is written; see `spellings.ts`. `prefix`: longer words that begin so will do. */
 export interface Asked {
   text: string
+  /** Not folded, for who folds otherwise than we do. */
+  words: string
   spellings: readonly string[]
   prefix: boolean
 }
@@ -65,6 +67,8 @@ export interface UnderstoodSize {
 export interface SearchQuery {
   /** Every group must hold; of a group, one clause. */
   groups: Clause[][]
+  /** Each of these as typed. */
+  typedGroups: string[]
   /** What was meant as an operator and is none, or has a value that cannot be read, as typed. */
   notUnderstood: string[]
   /** Operators with nothing behind them, as typed, and what each needs: they ask for nothing. */
@@ -124,7 +128,7 @@ interface Word {
  */
 export function parseSearch(input: string, reading: SearchReading): SearchQuery {
   const query: SearchQuery = {
-    ...{ groups: [], notUnderstood: [], empty: [], noFolders: [], noRecords: [] },
+    ...{ groups: [], typedGroups: [], notUnderstood: [], empty: [], noFolders: [], noRecords: [] },
     ...{ dates: [], sizes: [], own: [], isQuoteOpen: false },
   }
   const typed = asTyped(input.slice(0, MAX_INPUT))
@@ -139,11 +143,20 @@ export function parseSearch(input: string, reading: SearchReading): SearchQuery 
     if (!condition) continue
     const clause = { ...condition, not: word.not }
     const group = word.or ? query.groups.at(-1) : undefined
-    if (group) group.push(clause)
-    else query.groups.push([clause])
+    const typedWord = asWritten(word)
+    if (group) {
+      group.push(clause)
+      query.typedGroups.push(`${query.typedGroups.pop() ?? ''} OR ${typedWord}`)
+    } else {
+      query.groups.push([clause])
+      query.typedGroups.push(typedWord)
+    }
   }
   return query
 }
+
+const asWritten = ({ operator, text, quoted, not }: Word): string =>
+  `${not ? '-' : ''}${operator === '' ? '' : `${operator}:`}${quoted || /\s/.test(text) ? `"${text}"` : text}`
 
 /**
  * An operator with as many of the words behind it as name a folder, a day or the like: the longest run that names one
@@ -385,11 +398,14 @@ function textCondition(
 ): Condition | null {
   if (hasToken.test(fold(value))) return { kind: 'text', ...asked(value, prefix, number), column }
   const pictures = pictureWords(value)
-  return pictures === '' ? null : { kind: 'text', text: pictures, spellings: [], prefix: false, column }
+  return pictures === ''
+    ? null
+    : { kind: 'text', text: pictures, words: value.trim(), spellings: [], prefix: false, column }
 }
 
 const asked = (value: string, prefix: boolean, number = ''): Asked => ({
   text: fold(value).trim(),
+  words: value.trim(),
   spellings: [...spellingsOf(value, prefix), ...spellingsOf(number, false)],
   prefix,
 })

@@ -2,7 +2,7 @@ import type { DeliveryReport, Attachment, MailAddress } from '../../../../shared
 import type { Problem } from '../../../../shared/problem'
 import type { FolderCursor, FolderRef } from '../mailboxes/index'
 import type { ServerKey } from './server-key'
-import type { Named } from './search-query'
+import type { Clause, Named } from './search-query'
 
 export type { FolderCursor, FolderRef } from '../mailboxes/index'
 
@@ -195,6 +195,43 @@ export interface RemoteMessages {
   body(messageId: number): Promise<ReadBody>
   part(messageId: number, partId: string): Promise<Uint8Array>
   source(messageId: number): Promise<Uint8Array>
+  /**
+   * Asks the server of an account what fits, folder by folder; null for one whose server cannot be asked. Ends when all
+   * was asked, or rejects with why it cannot go on.
+   */
+  search(accountId: number, wanted: RemoteSearch, signal: AbortSignal): AsyncGenerator<RemoteFound> | null
+}
+
+/** What is asked of a server. */
+export interface RemoteSearch {
+  /** Null for all folders of the account. */
+  folderIds: readonly number[] | null
+  /** What must hold of a message in this folder; null where nothing in it can fit. */
+  groupsIn(folderId: number): readonly (readonly Clause[])[] | null
+  /** The user's own addresses. */
+  own: readonly string[]
+  /** Of each folder at most so many, the newest. */
+  limit: number
+}
+
+/** What came of one folder. */
+export interface RemoteFound {
+  folderId: number
+  /** Newest first. They are in the cache now, with their headers at least. */
+  messageIds: number[]
+  /** The server has more than were taken. */
+  hasMore: boolean
+  /** Groups of `groupsIn` that were not asked: all of what was found fits the others. */
+  unasked: readonly (readonly Clause[])[]
+  /** The same for whose letters the server takes none but ASCII. */
+  unspeakable: readonly (readonly Clause[])[]
+  /** Nothing of what was wanted can be asked of a server: nothing was. */
+  asksNothing: boolean
+  /** Why the server did not search here. */
+  problem: Problem | null
+  /** Folders gone through by now, this one with them, and all there are. */
+  done: number
+  total: number
 }
 
 /** Which threads are linked to records; implemented by `links`. */

@@ -1,4 +1,4 @@
-import type { ReadBody, ServerPlace } from '../messages/index'
+import type { ReadBody, RemoteFound, RemoteSearch, ServerPlace } from '../messages/index'
 import type { SyncState } from './sync-state'
 
 /**
@@ -23,6 +23,8 @@ export interface MailSource {
   carryOut(): void
   /** Reaches for what is not cached. */
   readonly fetch: MailFetch
+  /** Asks the server what fits; see `RemoteMessages.search`. Null where all there is lies here. */
+  readonly search: ((wanted: RemoteSearch, signal: AbortSignal) => AsyncGenerator<RemoteFound>) | null
   /**
    * Puts a copy of a sent mail into a folder, or where that is null or gone where the account keeps those. Rejects
    * with what the server refused it for.

@@ -15,6 +15,11 @@ export function createRemote(deps: RemoteDeps): RemoteMessages {
     part: (messageId, partId) =>
       atServer(deps, messageId, (fetch, place) => fetch.part(place, messageId, partId)),
     source: (messageId) => atServer(deps, messageId, (fetch, place) => fetch.source(place, messageId)),
+    search(accountId, wanted, signal) {
+      const source = deps.sourceOf(accountId)
+      if (!source) throw new ProblemError({ code: 'offline' })
+      return source.search && source.search(wanted, signal)
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SearchScope } from '../../../../../shared/contract/messages'
+import type { SearchScope } from '../../../../../shared/contract/search'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EngineContext } from '../../../context'
 import { addressKey } from '../../../../../shared/address-key'
@@ -106,6 +106,7 @@ export function createSearchStore({ reader }: Pick<EngineContext, 'reader'>) {
     )
 
   return {
+    foldersNamed: (name: string): readonly number[] => foldersNamed(name).ids,
     /** The folders a search looks in; null for all. */
     foldersIn,
     /** How well a folded name names folders. */
@@ -152,6 +153,19 @@ export function createSearchStore({ reader }: Pick<EngineContext, 'reader'>) {
         if (upTo > 0) await nextTurn()
       }
       return { messageIds: found.map(({ id }) => id), total }
+    },
+    /** Whether messages, one by one, fit and lie in one of these folders (null: in any). */
+    fitting(
+      groups: readonly (readonly Clause[])[],
+      folderIds: readonly number[] | null,
+    ): (messageId: number) => boolean {
+      own = ownAddresses.identity()
+      const { sql, parameters } = compile(groups, folderIds)
+      const one = hit.prepare<unknown[]>(
+        reader,
+        `SELECT m.id, m.received_at AS receivedAt FROM message AS m WHERE m.id = @from AND ${sql}`,
+      )
+      return (messageId) => one.get(...parameters, { from: messageId, upTo: messageId }) !== undefined
     },
     /** The newest messages in which somebody's name or address has a word that starts like this. */
     withPeople(match: string, limit: number): number[] {

@@ -1,6 +1,7 @@
 import { isSignInProblem, ProblemError } from '../../../../../shared/problem'
 import type { AccountSettings } from '../../../../../shared/contract/accounts'
 import { connectImap } from '../../../net/imap'
+import { endpointProblem } from '../../../net/problem-of'
 import { incomingEndpoint } from '../../../net/incoming-endpoint'
 import { WireNames } from '../../../net/wire-names'
 import { ImapSession } from './imap-session'
@@ -9,6 +10,14 @@ import { ImapSession } from './imap-session'
 export interface AccountAccess {
   settings: AccountSettings
   password: string
+}
+
+/** See `Connections.openOwn`. */
+export interface OwnConnection {
+  signal: AbortSignal
+  /** Rejects with a time-out when it takes longer than `patience`, in ms; nothing can be run after that. */
+  run<T>(work: (session: ImapSession) => Promise<T>, patience: number): Promise<T>
+  end(): void
 }
 
 /** An unused second connection is given back after this long; many providers allow few per user. */
@@ -80,6 +89,31 @@ export class Connections {
     }
   }
 
+  /**
+   * A connection for one long piece of work, which ends with the signal at once, whatever it is doing: a command that is
+   * under way cannot be taken back otherwise. Where there can be no other one it is the second.
+   */
+  async openOwn(signal: AbortSignal): Promise<OwnConnection> {
+    if (this.#refused && !this.#main?.isOpen) throw this.#refused
+    const tooLong = new AbortController()
+    const ending = AbortSignal.any([this.#signal, signal, tooLong.signal])
+    const session = await this.#connect(ending).catch((error: unknown) => {
+      if (!this.#main?.isOpen || ending.aborted) throw error
+      return null
+    })
+    const { settings, password } = await this.#access()
+    const timeout = new ProblemError(endpointProblem('timeout', incomingEndpoint(settings, password)))
+    return {
+      signal: ending,
+      run: (work, patience) => {
+        const timer = setTimeout(() => tooLong.abort(timeout), patience)
+        const done = session ? work(session) : this.onSide(work)
+        return untilAborted(done, ending).finally(() => clearTimeout(timer))
+      },
+      end: () => void session?.logout(),
+    }
+  }
+
   close(): void {
     if (this.#sideTimer) clearTimeout(this.#sideTimer)
     this.#main?.close()
@@ -126,9 +160,9 @@ export class Connections {
     this.#sideTimer.unref()
   }
 
-  async #connect(): Promise<ImapSession> {
+  async #connect(signal = this.#signal): Promise<ImapSession> {
     const { settings, password } = await this.#access()
-    const options = { signal: this.#signal, qresync: true, names: this.#names }
+    const options = { signal, qresync: true, names: this.#names }
     const client = await connectImap(settings, password, options).catch((error: unknown) => {
       if (error instanceof ProblemError && isSignInProblem(error.problem.code)) this.#refused = error
       throw error
@@ -141,3 +175,13 @@ export class Connections {
 const isLimit = (error: unknown): boolean =>
   error instanceof ProblemError &&
   ['too-many-connections', 'server-refused', 'login-failed'].includes(error.problem.code)
+
+/** Work on a connection others use goes on when nobody waits for it any more. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('ended'))
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}

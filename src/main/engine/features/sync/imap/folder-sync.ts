@@ -108,16 +108,18 @@ async function startOver(deps: FolderSyncDeps, folder: FolderRef, server: rules.
   session.takeVanished(folder.path)
   troubles.folderGone(folder.id)
   compared.delete(folder.id)
-  const cursor: FolderCursor = {
-    // A server that names no UIDVALIDITY gets one, or every pass would be the first.
-    uidValidity: server.uidValidity ?? NO_UIDVALIDITY,
-    uidNext: server.uidNext ?? 1,
-    highestModseq: server.highestModseq ?? '0',
-    fetchCursor: server.uidNext ?? NO_UIDNEXT,
-    serverTotal: server.exists ?? 0,
-  }
-  await inSlices(cache.resetFolder(folder, cursor), signal)
+  await inSlices(cache.resetFolder(folder, firstCursor(server)), signal)
 }
+
+/** Where the sync of a folder begins that was never read, or is another one by now. */
+export const firstCursor = (server: rules.ServerFolder): Required<FolderCursor> => ({
+  // A server that names no UIDVALIDITY gets one, or every pass would be the first.
+  uidValidity: server.uidValidity ?? NO_UIDVALIDITY,
+  uidNext: server.uidNext ?? 1,
+  highestModseq: server.highestModseq ?? '0',
+  fetchCursor: server.uidNext ?? NO_UIDNEXT,
+  serverTotal: server.exists ?? 0,
+})
 
 /** Above every UID: where a server hides UIDNEXT, the first sync starts from the end. */
 const NO_UIDNEXT = 4_294_967_296

@@ -7,6 +7,7 @@ import { createImapFetch } from './fetch'
 import { forgetTexts, prefetchBodies } from './prefetch'
 import { createIntake } from './intake'
 import { holdsMessageId } from './sent-copy'
+import { createServerSearch } from './server-search'
 import { createSyncStore } from './store'
 
 /** What an account's source works between. */
@@ -33,15 +34,27 @@ export function createImapSources(
       isToForget = false
       await prefetchBodies(texts, id, signal)
     }
-    return imapSource(new AccountSync(id, { ...deps, store, prefetch }, lastSyncAt), { ...deps, store })
+    const account = new AccountSync(id, { ...deps, store, prefetch }, lastSyncAt)
+    return imapSource(account, { ...deps, store })
   }
 }
 
 function imapSource(
   account: AccountSync,
-  { mailboxes, cache, store }: Pick<AccountSyncDeps, 'mailboxes' | 'cache' | 'store'>,
+  {
+    mailboxes,
+    cache,
+    store,
+    textsSince,
+    context,
+  }: Pick<AccountSyncDeps, 'mailboxes' | 'cache' | 'store' | 'textsSince' | 'context'>,
 ): MailSource {
   const { id, connections } = account
+  const { clock } = context
+  const searches = createServerSearch({
+    accountId: id,
+    ...{ connections, mailboxes, cache, store, clock, textsSince },
+  })
 
   /** The folder for sent copies: that of the identity while it is there, else Sent, made where the server has none. */
   async function sentFolder(chosen: number | null): Promise<FolderRef> {
@@ -60,11 +73,15 @@ function imapSource(
       return account.state
     },
     start: () => account.start(),
-    stop: () => account.stop(),
+    async stop() {
+      await account.stop()
+      await searches.settled()
+    },
     syncNow: () => account.syncNow(),
     seek: () => account.seek(),
     carryOut: () => account.pendingDue(),
     fetch: createImapFetch({ mailboxes, cache, store, connections, seek: () => account.seek() }),
+    search: searches.search,
     intake: createIntake(account, mailboxes),
     // Nothing of its mail is to lie in another's mailbox.
     intakeReached: () => undefined,

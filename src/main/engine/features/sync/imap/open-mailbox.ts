@@ -6,6 +6,7 @@ import type { BodyStructure, Section } from '../../../mime/outline'
 import { fieldsOfMime } from '../../../mime/tree'
 import { fetchMessages } from '../../../net/fetch-messages'
 import { expungeMarked } from '../../../net/imap-commands'
+import { searchUids, type SearchKey } from '../../../net/imap-search'
 import type { Capabilities } from './capabilities'
 import { MAX_HEADER_BYTES, SOURCE_START_BYTES, type FetchShape } from './fetch-plan'
 import type { ServerFolder } from './sync-rules'
@@ -182,6 +183,12 @@ export class OpenMailbox {
     const found = await this.#guard(this.#client.search(query, { uid: true, returnOptions: ['ALL'] }))
     if (found === false || found === undefined) return null
     return Array.isArray(found) ? uniqueUids(found) : fromSequenceSet(found.all ?? '', MAX_UIDS)
+  }
+
+  /** UIDs of messages for which all of these hold, ascending. Rejects with the words of a server that refuses. */
+  async find(keys: readonly SearchKey[]): Promise<number[]> {
+    const { uids, set } = await this.#guard(searchUids(this.#client, keys))
+    return uniqueUids([...uids, ...fromSequenceSet(set, MAX_UIDS)])
   }
 
   /** Adds or removes flags without asking for their new state. */

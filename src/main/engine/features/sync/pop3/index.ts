@@ -48,6 +48,7 @@ function pop3Source(account: Pop3Sync, deps: Omit<Pop3SyncDeps, 'access'>): Mail
     seek: () => Promise.resolve(),
     carryOut: () => account.carryOut(),
     fetch: fetchHere(store),
+    search: null,
     intake: null,
     intakeReached: () => account.tryCopying(),
     appendToSent(source, flags, chosen) {
