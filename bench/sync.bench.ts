@@ -1,16 +1,14 @@
-import { execFileSync, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
-import type { AccountSettings } from '../src/shared/contract/accounts'
 import { createEngine } from '../src/main/engine/create-engine'
-import { connectImap } from '../src/main/engine/net/imap'
 import { memorySecrets } from '../src/main/secrets/memory'
-import { startDovecot } from '../tests/helpers/dovecot-server'
-import { generateMailbox, type Answers } from './generate-mailbox'
+import { benchServer, openInbox, settingsFor } from './bench-server'
+import type { Answers } from './generate-mailbox'
 import { whole } from '../src/shared/whole'
 
 /**
@@ -20,7 +18,6 @@ import { whole } from '../src/shared/whole'
  */
 
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 20_000)
-const USER = 'bench@example.test'
 
 const job = z.object({
   kind: z.enum(['engine', 'imapflow']),
@@ -42,12 +39,9 @@ const measured = z.object({
 type Measured = z.infer<typeof measured>
 
 async function compare(answers: Answers): Promise<void> {
-  const dovecot = await startDovecot(1)
+  const { facts, stop } = await benchServer(MESSAGES, answers)
   try {
-    const { imap: port, password, owner, configuration } = dovecot.facts
-    const home = join(dirname(configuration), 'mail', USER)
-    placeMailbox(join(home, 'Maildir'), answers)
-    if (owner) execFileSync('chown', ['-R', `${owner.uid}:${owner.gid}`, home])
+    const { imap: port, password } = facts
     const warm = { kind: 'imapflow' as const, port, password, messages: MESSAGES }
     // The server builds its index at the first look; neither side is to pay for that.
     await measureIn(warm)
@@ -55,16 +49,8 @@ async function compare(answers: Answers): Promise<void> {
     const raw = await measureIn(warm)
     print(answers, engine, raw)
   } finally {
-    await dovecot.stop()
+    await stop()
   }
-}
-
-/** Generated once and kept, because writing it takes longer than reading it. */
-function placeMailbox(target: string, answers: Answers): void {
-  const kept = join(tmpdir(), `postilla-bench-${MESSAGES}-${answers.replace(' ', '-')}`)
-  if (!existsSync(kept)) generateMailbox(kept, MESSAGES, answers)
-  mkdirSync(dirname(target), { recursive: true })
-  cpSync(kept, target, { recursive: true, preserveTimestamps: true })
 }
 
 function measureIn(work: Job): Promise<Measured> {
@@ -77,21 +63,8 @@ function measureIn(work: Job): Promise<Measured> {
   })
 }
 
-const settingsFor = (port: number): AccountSettings => ({
-  address: USER,
-  senderName: '',
-  provider: 'custom',
-  incoming: { kind: 'imap', host: '127.0.0.1', port, security: 'none', user: USER },
-  outgoing: { kind: 'smtp', login: true, host: '127.0.0.1', port: 1, security: 'none', user: USER },
-  rules: { kind: 'none' },
-  allowPlaintext: true,
-  trustedCertificate: '',
-  sentCopy: 'append',
-})
-
 async function measureImapflow({ port, password }: Job): Promise<Measured> {
-  const client = await connectImap(settingsFor(port), password)
-  await client.mailboxOpen('INBOX')
+  const client = await openInbox(port, password)
   const usage = meter()
   const started = performance.now()
   let first = 0

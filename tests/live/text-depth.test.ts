@@ -61,6 +61,17 @@ describeLive('[ACC-15] what is kept here of mail on a server', () => {
     expect(await opened(live, 'INBOX')).toContain('newword')
   })
 
+  it('a large one among small ones', async () => {
+    const { live, other } = await scene(null)
+    await other.append('INBOX', 'Large', { body: `${'Some text. '.repeat(40_000)}hugeword` })
+    await other.append('INBOX', 'Small', { body: 'smallword' })
+    await live.client.accounts.syncNow({})
+    for (const query of ['hugeword', 'smallword'])
+      await eventually(async () =>
+        expect((await live.client.messages.search({ query, limit: 1 })).total).toBe(1),
+      )
+  })
+
   it('no more than is wanted from now on, and again all of it; the server has it all the same', async () => {
     const { live, other, mailbox, account } = await scene(null)
     await eventually(async () => expect(await found(live)).toEqual(['oldword', 'newword']))

@@ -3,6 +3,7 @@ import type { FolderCursor, FolderRef, MailboxesFeature } from '../mailboxes/ind
 import type { Impostors } from './impostors'
 import type { Places } from './places'
 import type { Retention } from './retention'
+import type { Indexer } from './indexer'
 import { createIngest, keywordsJson } from './ingest'
 import type { ServerKey } from './server-key'
 import { VOID } from './store/placements'
@@ -33,6 +34,7 @@ export function createMessageCache(
   places: Places,
   { letGo }: Pick<Retention, 'letGo'>,
   onWanted: MessageCache['onWanted'],
+  indexer: Pick<Indexer, 'arrived' | 'wake' | 'isRead'>,
 ): MessageCache {
   const { placements, rows, bodies, fileNames, messages, searchIndex, reading, changes } = stores
   const ingest = createIngest(context, mailboxes, stores, impostors)
@@ -167,7 +169,19 @@ export function createMessageCache(
   }
 
   return {
-    ingest: (folder, batch, cursor) => context.write(() => ingest(folder, batch, cursor)),
+    ingest(folder, batch, cursor) {
+      context.write(() => ingest(folder, batch, cursor))
+      indexer.arrived()
+    },
+    textsCame(sources) {
+      context.write(() => {
+        for (const { messageId, source } of sources)
+          if (messages.threadOf(messageId) !== null && !bodies.hasBody(messageId))
+            bodies.enqueue(messageId, source, true)
+      })
+      indexer.wake()
+    },
+    textsRead: indexer.isRead,
     updateFlags,
     removeKeys,
     handedOver(folder, key) {

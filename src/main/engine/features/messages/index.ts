@@ -51,6 +51,7 @@ export type {
   LinkedThreads,
   MessageCache,
   MessageListener,
+  MessageSource,
   MetAddress,
   ReadBody,
   Reconsidered,
@@ -165,7 +166,16 @@ export function createMessagesFeature(
   const impostors = createImpostors(context, stores)
   const splits = createSplits(context, stores)
   const places = createPlaces(context, mailboxes, stores)
-  const cache = createMessageCache(context, mailboxes, stores, impostors, places, retention, wanted.listen)
+  const cache = createMessageCache(
+    context,
+    mailboxes,
+    stores,
+    impostors,
+    places,
+    retention,
+    wanted.listen,
+    indexer,
+  )
   const changes = createChanges(context, mailboxes, stores, wanted.wake, () =>
     queueMicrotask(() => snoozes.look()),
   )
@@ -208,13 +218,7 @@ export function createMessagesFeature(
       ...([stores, changes, reader, retention, indexer, context.clock] as const),
       () => remote.current,
     ),
-    cache: {
-      ...cache,
-      ingest(folder, batch, cursor) {
-        cache.ingest(folder, batch, cursor)
-        indexer.arrived()
-      },
-    },
+    cache,
     useRemote(current) {
       remote.current = current
       retention.remoteReady()

@@ -29,6 +29,7 @@ export function createIndexer(context: EngineContext, stores: Stores) {
   let stopped = false
   let lastArrival = -Infinity
   let isBusy = false
+  const awaiting: (() => void)[] = []
 
   /** Mail came in. During a first sync the indexes follow slowly and catch up when it is through. */
   function arrived(): void {
@@ -48,10 +49,16 @@ export function createIndexer(context: EngineContext, stores: Stores) {
     isBusy &&= performance.now() - lastArrival < QUIET
     try {
       // Texts are read once their messages are indexed: otherwise they would come to the index in one piece.
-      if (catchUp() || readSome()) wake()
+      if (catchUp() || readSome()) return wake()
+      told()
     } catch (error) {
       context.log.error('messages/indexer', error)
+      told()
     }
+  }
+
+  function told(): void {
+    for (const tell of awaiting.splice(0)) tell()
   }
 
   /** Indexes messages until the slice is over; true when there may be more. */
@@ -115,6 +122,9 @@ export function createIndexer(context: EngineContext, stores: Stores) {
     catchUp,
     /** Mail comes in, or is to be indexed or read. */
     isBusy: (): boolean => timer !== null,
+    /** Resolves when there is nothing to do, or what there is cannot be done. */
+    isRead: (): Promise<void> =>
+      timer === null ? Promise.resolve() : new Promise((resolve) => awaiting.push(resolve)),
     /** Reads a message's queued source now, for someone who is waiting for it. */
     readNow(messageId: number): void {
       const source = bodies.queuedSource(messageId)
@@ -134,6 +144,7 @@ export function createIndexer(context: EngineContext, stores: Stores) {
     stop(): void {
       stopped = true
       if (timer) clearTimeout(timer)
+      told()
     },
   }
 }

@@ -80,10 +80,22 @@ export interface WantedAction extends NamedKey {
  * What `sync` needs of the message cache. Each call is one short transaction, and so is each step of what takes several;
  * chunk by 100 to 200 messages.
  */
+export interface MessageSource {
+  messageId: number
+  source: Uint8Array
+}
+
 export interface MessageCache {
   /** Stores new messages of a folder (known keys are updated), threads them, indexes them, moves the folder's cursor. */
   ingest(folder: FolderRef, batch: readonly FetchedMessage[], cursor: FolderCursor): void
   updateFlags(folder: FolderRef, updates: readonly FlagUpdate[], cursor: FolderCursor): void
+  /**
+   * Whole sources of mail whose text is not here, read in the background in the order of their messages. Those that are
+   * gone by now, or read already, are passed over.
+   */
+  textsCame(sources: readonly MessageSource[]): void
+  /** Resolves when all that came is read. */
+  textsRead(): Promise<void>
   /** The server no longer has these keys. A message that lies nowhere any more goes, unless it is linked. */
   removeKeys(folder: FolderRef, keys: readonly ServerKey[], cursor: FolderCursor): void
   /** Mail that lay on this computer only (`isLocal`) lies on a server now: it lies here no more, nor does its source. */

@@ -42,7 +42,7 @@ export interface AccountSyncDeps {
   /** Texts of mail that came before this are not kept here: see `textsSince` of the shared rules. */
   textsSince(): number
   /** Fetches texts ahead; low priority, ended by the signal. */
-  prefetch(signal: AbortSignal): Promise<void>
+  prefetch(connections: Connections, signal: AbortSignal): Promise<void>
 }
 
 /**
@@ -58,6 +58,7 @@ export class AccountSync {
   readonly #rest = new Rest(this.#abort.signal)
   readonly #link = new LinkSpeed()
   readonly #pending = new Repeater(() => this.#carryOutMessages())
+  readonly #texts = new Repeater(() => this.#fetchTexts())
   /** A list that is older than a change of folders would undo it here. */
   readonly #folders = new Turns()
   readonly #dirty = new Set<number>()
@@ -66,7 +67,6 @@ export class AccountSync {
   readonly #compared = new Map<number, string>()
   #pendingTimer: NodeJS.Timeout | null = null
   #loop: Promise<void> | null = null
-  #prefetching: Promise<void> | null = null
   #inboxChanged = false
   #isListOld = false
   /** Where folders lie is known anew since we are connected: before, nothing is carried out. */
@@ -111,7 +111,7 @@ export class AccountSync {
     this.#rest.end()
     await this.#loop
     await this.#pending.settled()
-    await this.#prefetching
+    await this.#texts.settled()
     this.#board.stop()
   }
 
@@ -190,7 +190,7 @@ export class AccountSync {
       this.#pending.request()
       this.#deps.onReached()
       await this.#pass(session, steady() - this.#lastFullPass > pace.FULL_INTERVAL ? 'full' : 'newest')
-      this.#startPrefetch()
+      this.#texts.request()
       while (!this.#stopped) {
         await this.#waitForNews(session, mailboxes.byRole(this.id, 'inbox'))
         if (!session.isOpen) throw session.ended()
@@ -345,7 +345,7 @@ export class AccountSync {
       if (this.#inboxChanged && inbox) {
         this.#inboxChanged = false
         await this.#visit(session, inbox, 'newest')
-        this.#startPrefetch()
+        this.#texts.request()
       }
       for (const id of this.#troubles.takeDue()) this.#dirty.add(id)
       if (this.#isListOld) await this.#list(session)
@@ -379,7 +379,7 @@ export class AccountSync {
     this.#inboxChanged = false
     await this.#list(session)
     await this.#pass(session, depth)
-    this.#startPrefetch()
+    this.#texts.request()
   }
 
   /** The inbox, open to wait in it; null where the server refuses that, and polling has to do. */
@@ -468,14 +468,11 @@ export class AccountSync {
     this.#rest.wake()
   }
 
-  #startPrefetch(): void {
-    this.#prefetching ??= this.#deps
-      .prefetch(this.#abort.signal)
-      .catch((error: unknown) => {
-        if (!this.#stopped)
-          this.#deps.context.log.warn(`sync/account(${this.id})/prefetch ${problemIn(error).code}`)
-      })
-      .finally(() => (this.#prefetching = null))
+  async #fetchTexts(): Promise<void> {
+    const { context, prefetch } = this.#deps
+    await prefetch(this.connections, this.#abort.signal).catch((error: unknown) => {
+      if (!this.#stopped) context.log.warn(`sync/account(${this.id})/prefetch ${problemIn(error).code}`)
+    })
   }
 
   /** Another client has taken elsewhere what the user wants something of, or is reading: only other folders tell where it lies. */

@@ -9,6 +9,9 @@ export interface FetchShape {
 /** Most short messages are whole in their first 4 KB, and one literal costs both sides least. */
 export const SOURCE_START_BYTES = 4096
 
+/** Up to this size a message is fetched whole: one round trip, and the attachments come with it. */
+export const WHOLE_BYTES = 256 * 1024
+
 /** The first list must paint at once: one small fetch, then ever larger ones. */
 export const FIRST_SCREEN = 60
 const CHUNK_SIZES = [FIRST_SCREEN, 200, 400]

@@ -12,7 +12,7 @@ import {
 } from '../../messages/index'
 import type { MailFetch, MailSource } from '../mail-source'
 import type { Connections } from './connections'
-import { MAX_HEADER_BYTES } from './fetch-plan'
+import { MAX_HEADER_BYTES, WHOLE_BYTES } from './fetch-plan'
 import { inPieces, LONG } from './in-pieces'
 import type { OpenMailbox } from './open-mailbox'
 import { FolderReplaced, inReadFolder } from './open-folder'
@@ -20,8 +20,6 @@ import { isRefusal } from '../../../net/refusal'
 import { byUid } from './server-keys'
 import type { SyncStore } from './store'
 
-/** Up to this size a message is fetched whole: one round trip, and the attachments come with it. */
-const WHOLE_BYTES = 256 * 1024
 /** Of one text part; more than anybody reads. */
 const MAX_TEXT_BYTES = 5_000_000
 

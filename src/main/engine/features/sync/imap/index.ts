@@ -4,7 +4,7 @@ import { chosenFolder } from '../folders'
 import type { MailSource } from '../mail-source'
 import { AccountSync, type AccountSyncDeps } from './account-sync'
 import { createImapFetch } from './fetch'
-import { forgetTexts, prefetchBodies } from './prefetch'
+import { forgetTexts, prefetchBodies, Tries } from './prefetch'
 import { createIntake } from './intake'
 import { holdsMessageId } from './sent-copy'
 import { createServerSearch } from './server-search'
@@ -25,14 +25,14 @@ export function createImapSources(
   const store = createSyncStore(context)
   pending.onDeciding(store.brought)
   return (id: number, deps: ImapSourceDeps, lastSyncAt: number | null): MailSource => {
-    const failed = new Set<number>()
+    const tries = new Tries()
     let isToForget = deps.forgetsTexts
-    const prefetch = async (signal: AbortSignal): Promise<void> => {
-      const texts = { ...deps, store, failed }
+    const prefetch: AccountSyncDeps['prefetch'] = async (connections, signal) => {
+      const texts = { ...deps, store, tries }
       if (isToForget) await forgetTexts(texts, id, signal)
       // What came too long ago since then is given up by the next start.
       isToForget = false
-      await prefetchBodies(texts, id, signal)
+      await prefetchBodies(texts, connections, id, signal)
     }
     const account = new AccountSync(id, { ...deps, store, prefetch }, lastSyncAt)
     return imapSource(account, { ...deps, store })

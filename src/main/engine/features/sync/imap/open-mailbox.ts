@@ -159,6 +159,13 @@ export class OpenMailbox {
     return (message && message.source) || null
   }
 
+  /** Whole sources of some messages, as they come; of one that is gone nothing does. */
+  async *sources(uids: readonly number[]): AsyncGenerator<{ uid: number; source: Buffer }, void, undefined> {
+    const range = toSequenceSet(uids)
+    const answers = fetchMessages(this.#client, range, { uid: true, source: true }, { uid: true })
+    for await (const { uid, source } of this.#stream(answers)) if (uid && source) yield { uid, source }
+  }
+
   /** Sections of a message or pieces of them, by their keys, those the server has; null when the message is gone. */
   async sections(uid: number, wanted: readonly Section[]): Promise<Map<string, Buffer> | null> {
     const found = new Map<string, Buffer>()

@@ -15,7 +15,8 @@ const NEWEST = `SELECT id FROM placement WHERE folder_id = ? AND server_key IS N
 const fromNewest = `FROM (${NEWEST}) AS newest JOIN placement ON placement.id = newest.id`
 
 /** Mail of a folder from the newest down, and whether its text is here. */
-export const textsSql = `SELECT p.message_id AS messageId, p.received_at AS receivedAt,
+export const textsSql = `SELECT p.message_id AS messageId, p.received_at AS receivedAt, p.server_key AS serverKey,
+    (SELECT size FROM message WHERE message.id = p.message_id) AS size,
     (EXISTS (SELECT 1 FROM message_body WHERE message_body.message_id = p.message_id)
       OR EXISTS (SELECT 1 FROM body_queue WHERE body_queue.message_id = p.message_id AND complete = 1)) AS isHere
   FROM placement AS p
@@ -53,6 +54,8 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
   const selectTexts = rowOf({
     messageId: z.number(),
     receivedAt: z.number(),
+    serverKey,
+    size: z.number(),
     isHere: z.number(),
   }).prepare<{ folderId: number; since: number; limit: number } & TextsAfter>(reader, textsSql)
   const selectNewest = rowOf({ serverKey, ...known }).prepare<[number, number]>(reader, newestSql)
