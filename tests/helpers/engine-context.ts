@@ -7,6 +7,7 @@ import { createContext } from '../../src/main/engine/create-context'
 import type { EngineContext, EngineDeps } from '../../src/main/engine/context'
 import { memorySecrets } from '../../src/main/secrets/memory'
 import type { ChangeEvent } from '../../src/shared/contract/app'
+import { placeDatabase } from './migrated-database'
 
 /** A real encrypted database in a directory of its own, a clock that stands still, and the events that left. */
 export interface TestContext {
@@ -26,7 +27,11 @@ export const TEST_START = Date.UTC(2026, 2, 10, 9, 0, 0)
 
 export function createTestContext(device = 'testdevice'): TestContext {
   const dir = mkdtempSync(join(tmpdir(), 'postilla-test-'))
-  return openContext(dir, { ...createTestDeps(dir), device: () => device }, [])
+  return openContext(
+    dir,
+    { ...createTestDeps(dir), databaseKey: placeDatabase(dir), device: () => device },
+    [],
+  )
 }
 
 function openContext(dir: string, deps: ReturnType<typeof createTestDeps>, sent: ChangeEvent[]): TestContext {

@@ -13,6 +13,7 @@ import type { SecretStore } from '../../src/main/engine/context'
 import type { Mailbox } from './dovecot'
 import { whole } from '../../src/shared/whole'
 import { eventually } from './eventually'
+import { placeDatabase } from './migrated-database'
 import { TestClock } from './outbox'
 
 export interface LiveEngine {
@@ -39,7 +40,7 @@ interface Profile {
 /** The whole engine on a new profile, called as the window calls it, without a transport. */
 export function startLiveEngine(): LiveEngine {
   const dir = mkdtempSync(join(tmpdir(), 'postilla-live-'))
-  return open({ dir, databaseKey: randomBytes(32), secrets: memorySecrets() })
+  return open({ dir, databaseKey: placeDatabase(dir), secrets: memorySecrets() })
 }
 
 function open(profile: Profile): LiveEngine {

@@ -51,7 +51,7 @@ it('histories hold what happened, whatever was linked, merged, taken back, erase
     }),
     { numRuns: 60 },
   )
-})
+}, 120_000)
 
 async function play(bench: CrmBench, steps: readonly Step[]): Promise<void> {
   const threads = Array.from({ length: 4 }, () => bench.addThread())
