@@ -88,7 +88,10 @@ CREATE TABLE folder (
   server_total INTEGER NOT NULL DEFAULT 0, -- messages the server says lie here
   synced_at INTEGER, -- when the folder was last compared with the server
   message_count INTEGER NOT NULL DEFAULT 0, -- messages shown in the folder, pending changes included
-  unread_count INTEGER NOT NULL DEFAULT 0 -- unread ones of them
+  unread_count INTEGER NOT NULL DEFAULT 0, -- unread ones of them
+  keeps_texts INTEGER, -- whether texts of its mail are kept here, as far back as the account says; NULL for as usual for its role
+  notifies INTEGER, -- whether new mail in it is told of; NULL for in the inbox alone
+  files INTEGER -- whether its mail stands in the histories of customers by itself; NULL for yes
 ) STRICT;
 CREATE UNIQUE INDEX folder_path ON folder (account_id, path);
 CREATE INDEX folder_role ON folder (role, account_id) WHERE role IS NOT NULL;
@@ -161,7 +164,8 @@ CREATE TABLE message (
   author_refused INTEGER NOT NULL DEFAULT 0, -- 1 when the user's own server has found that its author's domain disowns it
   is_certified INTEGER NOT NULL DEFAULT 0, -- 1 for an envelope of a provider of certified mail (PEC), as far as its header proves
   is_report INTEGER NOT NULL DEFAULT 0, -- 1 for mail that only tells what became of other mail: a bounce or a receipt
-  woken_at INTEGER -- when it came back to the inbox by its snooze, where it stands by that time; NULL for never
+  woken_at INTEGER, -- when it came back to the inbox by its snooze, where it stands by that time; NULL for never
+  met_unread INTEGER NOT NULL DEFAULT 1 -- 0 when it was read already, or lay outside an inbox, as it was met first
 ) STRICT;
 CREATE INDEX message_dedupe_key ON message (dedupe_key);
 CREATE INDEX message_thread ON message (thread_id, received_at);

@@ -89,6 +89,7 @@ export const problemCodes = [
   'import-gone',
   'files-changed',
   'folder-has-role',
+  'inbox-as-spam',
   'folder-name-blank',
   'folder-name-character',
   'folder-name-hidden',

@@ -316,6 +316,15 @@ const steps: Record<number, Step> = {
   330: {
     holds: (db) => expect([...new Set(rowsOf(db).thread_row?.map((row) => row.split))]).toEqual(['rest']),
   },
+  336: {
+    holds(db) {
+      const { folder = [], message = [] } = rowsOf(db)
+      expect(folder.map((row) => [row.keeps_texts, row.notifies, row.files])).toEqual(
+        folder.map(() => [null, null, null]),
+      )
+      expect([...new Set(message.map((row) => row.met_unread))]).toEqual([1])
+    },
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

@@ -89,6 +89,7 @@ export const keyTable: readonly TableLine[] = [
     ['folder-rename', 'palette:titles.renameFolder', 'f2'],
     ['folder-move', 'palette:titles.moveFolder'],
     ['folder-delete', 'palette:titles.deleteFolder'],
+    ['folder-properties', 'palette:titles.folderProperties'],
   ]),
   ...lines('customer', 'mail', [
     ['link', 'customer:commands.link', 'l'],

@@ -372,6 +372,8 @@ export const accountsContract = {
   removeIdentity: call.input(z.object({ accountId: rowId, id: rowId })).output(z.void()),
   setDefaultIdentity: call.input(z.object({ accountId: rowId, id: rowId })).output(z.void()),
   list: call.output(z.array(account)),
+  /** When what is known of a folder was last what its server has; null where that was not since the start. */
+  agreedAt: call.input(z.object({ accountId: rowId, folderId: rowId })).output(timestamp.nullable()),
   /** Syncs one account, or all, now: connects at once where it was waiting. */
   syncNow: call.input(z.object({ id: rowId.optional() })).output(z.void()),
 }

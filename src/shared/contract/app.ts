@@ -49,6 +49,8 @@ const preferences = {
   inboxTabs,
   /** Size of the window's content in per cent. */
   zoom: z.number().int().min(80).max(200),
+  /** Of received mail only what lay unread in an inbox when it was met stands in histories by itself. */
+  filesOnlyUnread: z.boolean(),
   /** Undo window after Send, in seconds. */
   undoSeconds: z.number().int().min(0).max(120),
   /** Seconds a message must be open before it counts as read; -1 never. */
@@ -67,6 +69,7 @@ export const settings = z.object({
   mergeFolders: preferences.mergeFolders.default(true),
   inboxTabs: preferences.inboxTabs.catch(usualTabs).default(usualTabs),
   zoom: preferences.zoom.default(100),
+  filesOnlyUnread: preferences.filesOnlyUnread.default(false),
   undoSeconds: preferences.undoSeconds.default(30),
   markReadAfterSeconds: preferences.markReadAfterSeconds.default(1),
   keys: preferences.keys.default({ preset: 'postilla', own: {} }),

@@ -7,6 +7,17 @@ import { call } from './base'
 export const mailboxRole = z.enum(['inbox', 'sent', 'drafts', 'trash', 'junk', 'archive', 'all', 'snoozed'])
 export type MailboxRole = z.infer<typeof mailboxRole>
 
+/** What the user wants of the mail in a folder; null leaves it to the folder's role: see `folder-switches.ts`. */
+export const folderSwitches = z.object({
+  /** Texts are kept on this computer as far back as the account says. */
+  keepsTexts: z.boolean().nullable(),
+  /** New mail is told of. */
+  notifies: z.boolean().nullable(),
+  /** Its mail stands in the histories of customers by itself. */
+  files: z.boolean().nullable(),
+})
+export type FolderSwitches = z.infer<typeof folderSwitches>
+
 /** A folder on a mail server. */
 export const mailbox = z.object({
   id: rowId,
@@ -26,6 +37,7 @@ export const mailbox = z.object({
   serverTotal: z.number().int(),
   /** Its headers were not all fetched yet, not once: later, `synced` differs for a moment whenever mail moves. */
   isFetching: z.boolean(),
+  ...folderSwitches.shape,
 })
 export type Mailbox = z.infer<typeof mailbox>
 
@@ -99,9 +111,11 @@ export const mailboxesContract = {
   ),
   /**
    * Maps a role to a folder by hand, or takes it away; refused with `folder-has-role` for the inbox and for a folder
-   * that has another role.
+   * that has another role, and with `inbox-as-spam` for the inbox as the folder of spam.
    */
   setRole: call.input(z.object({ id: rowId, role: mailboxRole.nullable() })).output(z.void()),
+  /** Sets what is named; what lies there is treated so from now on, and what lay there before as well. */
+  setSwitches: call.input(folderSwitches.partial().extend({ id: rowId })).output(z.void()),
   create: call
     .input(z.object({ accountId: rowId, parentId: rowId.nullable(), name: z.string() }))
     .output(z.object({ id: rowId, ...changed })),

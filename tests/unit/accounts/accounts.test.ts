@@ -227,6 +227,7 @@ describe('accounts', () => {
     const { id } = await add('anna@firma.it')
     accounts.attachSync({
       state: () => null,
+      agreedAt: () => null,
       syncNow: () => undefined,
       accountAdded: () => undefined,
       whileStopped: (_id, change) => change(),

@@ -127,12 +127,15 @@ describe('mailboxes', () => {
     expect((await bench.rows(clients))[0]?.people).toEqual([{ name: 'Mario', address: 'mario@rossi.it' }])
   })
 
-  it('[FLD-03] the inbox keeps its role, whatever role is wanted for it', async () => {
+  it('[FLD-03] [FLD-16] the inbox keeps its role, whatever role is wanted for it', async () => {
     const folders = bench.addAccount('anna@ourshop.it', ['inbox', null])
     const inbox = folder(folders, 'inbox')
     const refused = { data: { code: 'folder-has-role', params: { path: 'inbox' } } }
-    for (const role of ['trash', 'junk', null] as const)
+    for (const role of ['trash', null] as const)
       await expect(bench.client.mailboxes.setRole({ id: inbox.id, role })).rejects.toMatchObject(refused)
+    await expect(bench.client.mailboxes.setRole({ id: inbox.id, role: 'junk' })).rejects.toMatchObject({
+      data: { code: 'inbox-as-spam' },
+    })
     const clients = folder(folders, 'Clients')
     await expect(bench.client.mailboxes.setRole({ id: clients.id, role: 'inbox' })).rejects.toMatchObject({
       data: { code: 'folder-has-role' },

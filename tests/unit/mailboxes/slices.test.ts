@@ -38,6 +38,7 @@ it.each([
   const rows = MANY.map((number, id) => ({
     ...{ id, accountId: 1, delimiter: '/', role: null, selectable: true },
     ...{ unread: 0, total: 0, synced: 0, serverTotal: 0, isFetching: false },
+    ...{ keepsTexts: null, notifies: null, files: null },
     name: String(number),
     get path() {
       count.done += 1

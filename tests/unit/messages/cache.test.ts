@@ -232,6 +232,21 @@ describe('new mail', () => {
     bench.deliver(inbox, { id: 'c@x', key: 11, subject: 'new' })
     expect(news()).toEqual(['new'])
   })
+
+  it('[FLD-15] is told of in the folders the user chose', async () => {
+    const news = (): string[] =>
+      bench.sent.flatMap((event) => (event.type === 'new-mail' ? [event.subject] : []))
+    for (const { id } of [inbox, archive])
+      bench.messages.cache.ingest(bench.mailboxes.folder(id) ?? inbox, [], { fetchCursor: null })
+    await bench.client.mailboxes.setSwitches({ id: archive.id, notifies: true })
+    await bench.client.mailboxes.setSwitches({ id: inbox.id, notifies: false })
+    bench.deliver(inbox, { id: 'g@x', key: 91, subject: 'in the inbox' })
+    bench.deliver(archive, { id: 'h@x', key: 92, subject: 'filed by the server' })
+    expect(news()).toEqual(['filed by the server'])
+    await bench.client.mailboxes.setSwitches({ id: inbox.id, notifies: null })
+    bench.deliver(inbox, { id: 'i@x', key: 93, subject: 'as usual' })
+    expect(news()).toEqual(['filed by the server', 'as usual'])
+  })
 })
 
 describe('what another program marked \\Deleted', () => {

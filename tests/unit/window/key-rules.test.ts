@@ -53,6 +53,8 @@ describe('a key that two commands want', () => {
       'go-archive',
       'go-snoozed',
       'go-outbox',
+      'go-scheduled',
+      'go-imported',
     ])
     expect(clashes('note', 'e x')).toEqual(['archive', 'edit-record'])
     expect(clashes('note', 'g x')).toEqual([])

@@ -17,7 +17,7 @@ export function KnownCounterpart({ messageId }: { messageId: number }) {
     queries.links.counterpart.queryOptions({
       input: { messageId },
       // Any mail may be of theirs, and during a first sync it comes by the dozen a second.
-      meta: costly(staleOn('links', 'record', 'threads')),
+      meta: costly(staleOn('links', 'record', 'threads', 'settings')),
     }),
   )
   if (!known) return null

@@ -25,9 +25,11 @@ import {
   folderName,
   moveFolder,
   renameFolder,
+  showProperties,
   useFolderDialogs,
   type Naming,
 } from './folder-actions'
+import { FolderProperties } from './FolderProperties'
 import { branchIds } from './folder-branch'
 import { FolderPicker, useFolderSearch } from './FolderPicker'
 import { useAccounts, useMailboxes } from './queries'
@@ -38,7 +40,7 @@ const none: readonly Mailbox[] = []
 /** What keys and the palette can do with folders, and the questions that come with it. */
 export function FolderDialogs() {
   const { t } = useTranslation('mail')
-  const { naming, moving, deleting } = useFolderDialogs()
+  const { naming, moving, deleting, properties } = useFolderDialogs()
   useFolderCommands()
   return (
     <>
@@ -50,6 +52,11 @@ export function FolderDialogs() {
       {moving && (
         <ErrorBoundary name={t('commands.move')} close={closeFolderDialogs}>
           <PlacePicker folder={moving} />
+        </ErrorBoundary>
+      )}
+      {properties !== null && (
+        <ErrorBoundary name={t('folderProperties.title')} close={closeFolderDialogs}>
+          <FolderProperties id={properties} close={closeFolderDialogs} />
         </ErrorBoundary>
       )}
       {deleting && (
@@ -98,6 +105,16 @@ function useFolderCommands(): void {
         ...inView(askToRename),
       },
       { id: 'folder-move', group: 'mail', title: t('titles.moveFolder'), ...inView(askWhereTo) },
+      {
+        id: 'folder-properties',
+        group: 'mail',
+        title: t('titles.folderProperties'),
+        offered: () => folderInView() !== undefined,
+        run: () => {
+          const folder = folderInView()
+          if (folder) showProperties(folder)
+        },
+      },
       { id: 'folder-delete', group: 'mail', title: t('titles.deleteFolder'), ...inView(deleteFolder) },
     ]
   }, [t, first])

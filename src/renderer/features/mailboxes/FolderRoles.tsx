@@ -1,11 +1,15 @@
+import { Switch } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../shared/contract/accounts'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
-import { useDescribe } from '../../app/problems'
+import { filesMail } from '../../../shared/folder-switches'
+import { report, useDescribe } from '../../app/problems'
+import { saveSettings, useSettings } from '../../app/settings'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import type { Problem } from '../../../shared/problem'
+import { ProblemNotice } from '../../ui/ProblemNotice'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { SettingsHint, SettingsRow, SettingsSection } from '../../ui/SettingsSection'
 import { useAccounts, useMailboxes } from './queries'
@@ -27,10 +31,27 @@ export function FolderRoles() {
   return (
     <SettingsSection title={t('folders')}>
       <SettingsHint>{t('foldersHint')}</SettingsHint>
+      <OnlyUnread />
       {accounts.map((account) => (
         <AccountFolders key={account.id} account={account} mailboxes={byAccount.get(account.id) ?? []} />
       ))}
     </SettingsSection>
+  )
+}
+
+/** What was read elsewhere first is filed as well, unless the user wants it otherwise. */
+function OnlyUnread() {
+  const { t } = useTranslation('settings')
+  const { data: settings } = useSettings()
+  if (!settings) return null
+  return (
+    <SettingsRow label={t('onlyUnread')} hint={t('onlyUnreadHint')}>
+      <Switch
+        aria-label={t('onlyUnread')}
+        checked={settings.filesOnlyUnread}
+        onChange={(event) => saveSettings({ filesOnlyUnread: event.currentTarget.checked })}
+      />
+    </SettingsRow>
   )
 }
 
@@ -41,10 +62,29 @@ function AccountFolders({ account, mailboxes }: { account: Account; mailboxes: r
   return (
     <>
       <h3>{address}</h3>
+      <NotFiled address={address} inbox={mailboxes.find(({ role }) => role === 'inbox')} />
       {ROLES.map((role) => (
         <RoleRow key={role} role={role} address={address} mailboxes={mailboxes} />
       ))}
     </>
+  )
+}
+
+/** Warns of what would be missed only when it is needed: nothing that comes in is filed. */
+function NotFiled({ address, inbox }: { address: string; inbox: Mailbox | undefined }) {
+  const { t } = useTranslation('settings')
+  if (!inbox || filesMail(inbox)) return null
+  return (
+    <ProblemNotice
+      compact
+      title={t('notFiled.title', { address })}
+      why={t('notFiled.why')}
+      mend={t('notFiled.mend')}
+      action={{
+        label: t('notFiled.fix'),
+        run: () => void engine.mailboxes.setSwitches({ id: inbox.id, files: true }).catch(report),
+      }}
+    />
   )
 }
 

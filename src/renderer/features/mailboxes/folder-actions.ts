@@ -22,9 +22,11 @@ interface Dialogs {
   moving: Mailbox | null
   /** What is about to be deleted for good, once the user has said yes. */
   deleting: Mailbox | null
+  /** The folder whose properties are shown. */
+  properties: number | null
 }
 
-const none: Dialogs = { naming: null, moving: null, deleting: null }
+const none: Dialogs = { naming: null, moving: null, deleting: null, properties: null }
 
 /** The questions about folders that may be open. */
 export const useFolderDialogs = create<Dialogs>(() => none)
@@ -60,9 +62,10 @@ function refuseAlike(other: Mailbox | undefined): void {
 /** The folder whose mail the list shows; undefined where it shows more than one. */
 export function folderInView(): Mailbox | undefined {
   const { view, module } = useRoute.getState()
-  return module === 'mail' && view.kind === 'folder'
-    ? knownFolders().find(({ id }) => id === view.folderId)
-    : undefined
+  if (module !== 'mail') return undefined
+  if (view.kind === 'folder') return knownFolders().find(({ id }) => id === view.folderId)
+  const [only, ...others] = knownFolders().filter(({ role }) => view.kind === 'role' && role === view.role)
+  return others.length === 0 ? only : undefined
 }
 
 export function askForName(naming: Naming): void {
@@ -80,6 +83,9 @@ export function askWhereTo(moving: Mailbox): void {
   expectTyping(DIALOG)
   useFolderDialogs.setState({ ...none, moving })
 }
+
+export const showProperties = ({ id }: Pick<Mailbox, 'id'>): void =>
+  useFolderDialogs.setState({ ...none, properties: id })
 
 /** To the trash; what lies there already is deleted for good, once the user has said so. */
 export function deleteFolder(folder: Mailbox): void {

@@ -3,6 +3,7 @@ import {
   IconFolderOpen,
   IconFolderPlus,
   IconFolderSymlink,
+  IconInfoCircle,
   IconMailOpened,
   IconSettings,
   IconTrash,
@@ -13,7 +14,14 @@ import { currentKeyText } from '../../app/key-choice'
 import { printedKeys } from '../../app/key-names'
 import { go } from '../../app/route'
 import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
-import { askToCreate, askToRename, askWhereTo, deleteFolder, knownFolders } from './folder-actions'
+import {
+  askToCreate,
+  askToRename,
+  askWhereTo,
+  deleteFolder,
+  knownFolders,
+  showProperties,
+} from './folder-actions'
 import { isInTrash } from './folder-branch'
 import { useFolderMail } from './folder-mail'
 import type { FolderMenu } from './FolderItem'
@@ -76,7 +84,16 @@ export function useFolderMenu(): FolderMenu {
           [...(disposable || thrown ? [] : [inside]), ...(role === null ? own : [])],
           selectable ? [read, single] : [],
           disposable ? [empty] : [],
-          [entry('roles', t('folderMenu.roles'), IconSettings, showRoles)],
+          [
+            ...(selectable
+              ? [
+                  entry('properties', t('folderMenu.properties'), IconInfoCircle, () =>
+                    showProperties(mailbox),
+                  ),
+                ]
+              : []),
+            entry('roles', t('folderMenu.roles'), IconSettings, showRoles),
+          ],
         ],
       })
     },

@@ -33,7 +33,7 @@ export function Timeline({ record }: { record: RecordRef }) {
       input: (after: Place | undefined) => ({ record: { type, id }, limit: PAGE, after }),
       initialPageParam: undefined,
       getNextPageParam: (page) => page.next,
-      meta: staleOn('threads', 'new-mail', 'record', 'links'),
+      meta: staleOn('threads', 'new-mail', 'record', 'links', 'settings'),
     }),
   )
   const entries = data?.pages.flatMap((page) => page.entries) ?? []

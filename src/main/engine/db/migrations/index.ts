@@ -28,6 +28,7 @@ import { snooze } from './0281-snooze'
 import { fileText } from './0282-file-text'
 import { quoteMissing } from './0290-quote-missing'
 import { inboxSplit } from './0330-inbox-split'
+import { folderSwitches } from './0336-folder-switches'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -59,4 +60,5 @@ export const migrations: readonly Migration[] = [
   fileText,
   quoteMissing,
   inboxSplit,
+  folderSwitches,
 ]

@@ -36,6 +36,7 @@ interface AccountOperations {
   get(id: number): Account
   list(): Account[]
   syncNow(id: number | undefined): void
+  agreedAt(accountId: number, folderId: number): number | null
 }
 
 interface RouterDeps {
@@ -99,6 +100,7 @@ export function createAccountsRouter(
       accounts.identities.setDefault(input.accountId, input.id),
     ),
     list: os.accounts.list.handler(() => accounts.list()),
+    agreedAt: os.accounts.agreedAt.handler(({ input }) => accounts.agreedAt(input.accountId, input.folderId)),
     syncNow: os.accounts.syncNow.handler(({ input }) => accounts.syncNow(input.id)),
   })
 }

@@ -26,6 +26,8 @@ export type { CredentialsProvider, PasswordCredentials, Service } from './creden
 export interface AccountSyncing {
   /** Null for an account that does not sync now. */
   state(accountId: number): Account['sync'] | null
+  /** When what is known of a folder was last what its server has; null where that is not known. */
+  agreedAt(accountId: number, folderId: number): number | null
   /** Syncs one account, or all, now. */
   syncNow(accountId?: number): void
   accountAdded(accountId: number): void
@@ -179,6 +181,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
 
     list: (): Account[] => store.list().map(toAccount),
     syncNow: (id: number | undefined): void => syncing.syncNow(id),
+    agreedAt: (accountId: number, folderId: number): number | null => syncing.agreedAt(accountId, folderId),
   }
 
   return {
@@ -266,6 +269,7 @@ const IDLE_SYNC: Account['sync'] = {
 
 const notSyncing: AccountSyncing = {
   state: () => null,
+  agreedAt: () => null,
   syncNow: () => undefined,
   accountAdded: () => undefined,
   whileStopped: (_id, change) => change(),

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Mailbox, MailboxRole } from '../../../../shared/contract/mailboxes'
+import type { FolderSwitches, Mailbox, MailboxRole } from '../../../../shared/contract/mailboxes'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
@@ -19,6 +19,9 @@ export { isInSmartView, smartLines, smartMessages, smartViews } from './smart-vi
 export type { FolderChange, SeenContent } from './store/changes'
 export type { PlacedFolder } from './store/paths'
 export type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, ListedFolder } from './types'
+
+/** What of the switches is to change. */
+type WantedSwitches = { [name in keyof FolderSwitches]?: FolderSwitches[name] | undefined }
 
 /** A folder, and how it is called now. */
 export interface Renamed {
@@ -83,6 +86,10 @@ export interface MailboxesFeature {
   takeAway(folderId: number): void
   /** Forgets a folder nothing lies in any more. */
   forget(folderId: number): void
+  /** What the user wants of the mail in a folder. */
+  switches(folderId: number): FolderSwitches
+  /** Called when the user wants other texts of a folder kept than before. */
+  onTextsChanged(listener: (accountId: number) => void): void
   /** Called inside the transaction that gives folders another role or none. */
   onRolesChanged(listener: (folderIds: readonly number[]) => void): void
   /** Called inside the transaction that drops folders, before the rows go. */
@@ -107,6 +114,7 @@ const EMPTY_UNITS = 100
 export function createMailboxesFeature(context: EngineContext): MailboxesFeature {
   const store = createMailboxStore(context)
   const roleListeners: ((folderIds: readonly number[]) => void)[] = []
+  const textListeners: ((accountId: number) => void)[] = []
   const removalListeners: ((folderIds: readonly number[]) => void)[] = []
   const rolesChanged = (folderIds: readonly number[]): void => {
     if (folderIds.length > 0) for (const listener of roleListeners) listener(folderIds)
@@ -295,6 +303,8 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
       const folder = store.folder(id)
       if (!folder || !changes.takesIn(id)) throw new ProblemError({ code: 'not-found' })
       if (folder.role === role) return
+      if (folder.role === 'inbox' && role === 'junk')
+        throw new ProblemError({ code: 'inbox-as-spam', field: 'role' })
       // What lies in the inbox is never what was thrown away, and another folder is never the inbox.
       const isTaken = folder.role === 'inbox' || role === 'inbox' || (folder.role !== null && role !== null)
       if (isTaken) {
@@ -306,6 +316,21 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
       rolesChanged(holder ? [id, holder.id] : [id])
       context.publish({ type: 'mailboxes' })
     })
+  }
+
+  function setSwitches(id: number, wanted: WantedSwitches): void {
+    const folder = store.folder(id)
+    if (!folder) throw new ProblemError({ code: 'not-found' })
+    const before = store.switches(id)
+    const { keepsTexts = before.keepsTexts, notifies = before.notifies, files = before.files } = wanted
+    const now = { keepsTexts, notifies, files }
+    context.write(() => {
+      store.setSwitches(id, now)
+      context.publish({ type: 'mailboxes' })
+      // Histories show other mail now.
+      if (now.files !== before.files) context.publish({ type: 'threads', folderIds: [id], threadIds: [] })
+    })
+    if (now.keepsTexts !== before.keepsTexts) for (const listener of textListeners) listener(folder.accountId)
   }
 
   /** The server may give the role back to `holder` when the folder the user chose is gone. */
@@ -328,7 +353,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
   }
 
   return {
-    router: createRouter(store, createFolderCounts(context), changes, setRole),
+    router: createRouter(store, createFolderCounts(context), changes, { setRole, setSwitches }),
     pending: changes.pending,
     folder: store.folder,
     takesIn: changes.takesIn,
@@ -354,6 +379,8 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     leftOf: store.any,
     takeAway: changes.takeAway,
     forget: store.remove,
+    switches: store.switches,
+    onTextsChanged: (listener) => void textListeners.push(listener),
     onRolesChanged: (listener) => void roleListeners.push(listener),
     onFoldersRemoved: (listener) => void removalListeners.push(listener),
     emptyWith: (work) => void (takeOut = work),
@@ -364,7 +391,13 @@ function createRouter(
   store: MailboxStore,
   counts: ReturnType<typeof createFolderCounts>,
   changes: FolderChanges,
-  setRole: (id: number, role: MailboxRole | null) => void,
+  {
+    setRole,
+    setSwitches,
+  }: {
+    setRole(id: number, role: MailboxRole | null): void
+    setSwitches(id: number, wanted: WantedSwitches): void
+  },
 ) {
   return os.mailboxes.router({
     list: os.mailboxes.list.handler(async function* ({ signal }) {
@@ -377,6 +410,7 @@ function createRouter(
     smartCounts: os.mailboxes.smartCounts.handler(({ signal }) => inSlices(counts.smart(new Pace()), signal)),
     splitCounts: os.mailboxes.splitCounts.handler(() => counts.splits()),
     setRole: os.mailboxes.setRole.handler(({ input }) => setRole(input.id, input.role)),
+    setSwitches: os.mailboxes.setSwitches.handler(({ input: { id, ...wanted } }) => setSwitches(id, wanted)),
     create: os.mailboxes.create.handler(({ input }) =>
       changes.create(input.accountId, input.parentId, input.name),
     ),

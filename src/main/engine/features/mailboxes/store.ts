@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mailboxRole, type MailboxRole } from '../../../../shared/contract/mailboxes'
+import { mailboxRole, type FolderSwitches, type MailboxRole } from '../../../../shared/contract/mailboxes'
 import type { EngineContext } from '../../context'
 import { rowOf, valueOf, type RowOf } from '../../db/row'
 import type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, ListedFolder } from './types'
@@ -13,7 +13,7 @@ const folderRow = rowOf({
 type FolderRow = RowOf<typeof folderRow>
 
 /** A folder row as the tree of mailboxes is built from it. */
-export interface MailboxRow {
+export interface MailboxRow extends FolderSwitches {
   id: number
   accountId: number
   path: string
@@ -43,18 +43,27 @@ const knownRow = rowOf({
 })
 type KnownRow = RowOf<typeof knownRow>
 
+const switchColumns = {
+  keepsTexts: z.number().nullable(),
+  notifies: z.number().nullable(),
+  files: z.number().nullable(),
+}
+const switchesSql = 'keeps_texts AS keepsTexts, notifies, files'
+
 export type MailboxStore = ReturnType<typeof createMailboxStore>
 
 /** All SQL on the table `folder`. Writers expect to run inside `context.write`. */
 export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const folderColumns = 'id, account_id AS accountId, path, role'
   const selectFolder = folderRow.prepare<[number]>(db, `SELECT ${folderColumns} FROM folder WHERE id = ?`)
-  const selectPage = folderRow.and({ canBeOpened: z.number() }).prepare<[number, number, number]>(
-    db,
-    `SELECT ${folderColumns}, selectable = 1 AND to_create = 0 AND missing_since IS NULL AS canBeOpened
+  const selectPage = folderRow
+    .and({ canBeOpened: z.number(), keepsTexts: z.number().nullable() })
+    .prepare<[number, number, number]>(
+      db,
+      `SELECT ${folderColumns}, selectable = 1 AND to_create = 0 AND missing_since IS NULL AS canBeOpened, keeps_texts AS keepsTexts
      -- By row id: with the index on the account each page would sort all of them.
      FROM folder WHERE +account_id = ? AND id > ? ORDER BY id LIMIT ?`,
-  )
+    )
   const selectByPath = folderRow.prepare<[number, string]>(
     db,
     `SELECT ${folderColumns} FROM folder WHERE account_id = ? AND path = ?`,
@@ -157,6 +166,13 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const addCounts = db.prepare<[number, number, number]>(
     'UPDATE folder SET unread_count = unread_count + ?, message_count = message_count + ? WHERE id = ?',
   )
+  const selectSwitches = rowOf(switchColumns).prepare<[number]>(
+    db,
+    `SELECT ${switchesSql} FROM folder WHERE id = ?`,
+  )
+  const setSwitches = db.prepare<[number | null, number | null, number | null, number]>(
+    'UPDATE folder SET keeps_texts = ?, notifies = ?, files = ? WHERE id = ?',
+  )
   const selectMailboxes = folderRow
     .and({
       name: z.string(),
@@ -166,11 +182,13 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
       total: z.number(),
       serverTotal: z.number(),
       isFetching: z.number(),
+      ...switchColumns,
     })
     .prepare<[number, number]>(
       db,
       `SELECT id, account_id AS accountId, path, name, delimiter, role, selectable, unread_count AS unread,
-       message_count AS total, server_total AS serverTotal, synced_at IS NULL AS isFetching
+       message_count AS total, server_total AS serverTotal, synced_at IS NULL AS isFetching,
+       ${switchesSql}
      FROM folder WHERE id > ? AND NOT EXISTS (SELECT 1 FROM account WHERE account.id = folder.account_id AND removed_at IS NOT NULL)
      ORDER BY id LIMIT ?`,
     )
@@ -182,6 +200,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
         ...row,
         role: toRole(row.role),
         canBeOpened: row.canBeOpened === 1,
+        keepsTexts: toSwitch(row.keepsTexts),
       })),
     byPath: (accountId: number, path: string): FolderRef | null => toRef(selectByPath.get(accountId, path)),
     byRole: (accountId: number, role: MailboxRole): FolderRef | null =>
@@ -251,6 +270,13 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     setRole(id: number, role: MailboxRole | null): void {
       setRole.run(role, id)
     },
+    switches(id: number): FolderSwitches {
+      const row = selectSwitches.get(id)
+      return row ? toSwitches(row) : { keepsTexts: null, notifies: null, files: null }
+    },
+    setSwitches(id: number, { keepsTexts, notifies, files }: FolderSwitches): void {
+      setSwitches.run(fromSwitch(keepsTexts), fromSwitch(notifies), fromSwitch(files), id)
+    },
     state: (id: number): FolderState | null => selectState.get(id) ?? null,
     /** Writes what `cursor` names; `syncedAt` as it is to be. */
     moveCursor(id: number, before: FolderState, cursor: FolderCursor, syncedAt: number | null): void {
@@ -279,9 +305,19 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
         selectable: row.selectable === 1,
         synced: 0,
         isFetching: row.isFetching === 1,
+        ...toSwitches(row),
       })),
   }
 }
+
+const toSwitch = (value: number | null): boolean | null => (value === null ? null : value === 1)
+const fromSwitch = (value: boolean | null): number | null => (value === null ? null : Number(value))
+
+const toSwitches = (row: Record<keyof FolderSwitches, number | null>): FolderSwitches => ({
+  keepsTexts: toSwitch(row.keepsTexts),
+  notifies: toSwitch(row.notifies),
+  files: toSwitch(row.files),
+})
 
 function toRef(row: FolderRow | undefined): FolderRef | null {
   return row ? { ...row, role: toRole(row.role) } : null

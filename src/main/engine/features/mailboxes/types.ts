@@ -1,4 +1,4 @@
-import type { MailboxRole } from '../../../../shared/contract/mailboxes'
+import type { FolderSwitches, MailboxRole } from '../../../../shared/contract/mailboxes'
 
 /** A folder as the mail features hand it to each other. */
 export interface FolderRef {
@@ -9,7 +9,7 @@ export interface FolderRef {
 }
 
 /** A folder as its account's sync goes through all of them. */
-export interface FolderEntry extends FolderRef {
+export interface FolderEntry extends FolderRef, Pick<FolderSwitches, 'keepsTexts'> {
   /** Whether the server has it and lets it be opened. */
   canBeOpened: boolean
 }

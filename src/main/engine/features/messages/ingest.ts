@@ -1,4 +1,5 @@
 import { shownName } from '../../../../shared/shown-text'
+import { notifiesOf } from '../../../../shared/folder-switches'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { shownWriters, writersOf } from '../../addresses/writers'
 import type { EngineContext } from '../../context'
@@ -56,11 +57,12 @@ export function createIngest(
     const added: number[] = []
     const met: MetAddress[] = []
     const addressOf = addresses.lookup((address) => met.push(address))
+    const isTold = notifiesOf({ role: folder.role, ...mailboxes.switches(folder.id) })
     const gathered: Batch = { addressOf, touched, added, own: ownOf(stores) }
     const news: Arrival[] = []
     for (const fetched of batch) {
       const arrival = store(folder, fetched, gathered)
-      if (arrival && isNews(folder, fetched, state)) news.push(arrival)
+      if (arrival && isTold && isNews(fetched, state)) news.push(arrival)
     }
     for (const listener of stores.listeners) if (met.length > 0) listener.addressesAdded?.(met)
     followMerges(touched)
@@ -135,7 +137,10 @@ export function createIngest(
     const hasAttachments = fetched.hasAttachments ?? /^multipart\/mixed\b/i.test(header.contentType)
     const author = findAuthor(header, folder)
     const messageId = messages.insert(
-      { dedupeKey, bodyDigest: digest, threadId, header, receivedAt, size, hasAttachments, author },
+      {
+        ...{ dedupeKey, bodyDigest: digest, threadId, header, receivedAt, size, hasAttachments, author },
+        metUnread: folder.role === 'inbox' && !fetched.flags.has('\\Seen'),
+      },
       addressOf,
     )
     const start = bodyStart(fetched.source)
@@ -257,10 +262,9 @@ const mayHoldFiles = (contentType: string, size: number): boolean =>
 
 const LARGE = 100_000
 
-/** Only mail that came to an inbox after all that lay there was known is worth a notification. */
-function isNews(folder: FolderRef, fetched: FetchedMessage, before: FolderState): boolean {
+/** Only mail that came after all that lay there was known is worth a notification. */
+function isNews(fetched: FetchedMessage, before: FolderState): boolean {
   return (
-    folder.role === 'inbox' &&
     before.syncedAt !== null &&
     fetched.isNew &&
     !fetched.flags.has('\\Seen') &&

@@ -63,6 +63,8 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   const imapSource = createImapSources(context, mailboxes)
   const pop3 = createPop3Sources(context)
   const running = new Map<number, MailSource>()
+  /** What is to be told when other texts of an account's folders are wanted here. */
+  const textsChanged = new Map<number, () => void>()
   /** Accounts that are being changed, and by how many at once. */
   const held = new Map<number, number>()
   let started = false
@@ -71,6 +73,10 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
     for (const id of accountIds) running.get(id)?.carryOut()
   })
   accounts.whenMailboxMoved(mailboxes.voidKeys)
+  mailboxes.onTextsChanged((id) => {
+    textsChanged.get(id)?.()
+    running.get(id)?.syncNow()
+  })
   const endFolders = mailboxes.pending.onWanted((id) => running.get(id)?.carryOut())
 
   async function accessTo(id: number): Promise<{ settings: AccountSettings; password: string }> {
@@ -93,6 +99,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
         const texts = {
           textsSince: () => textsSince(incoming, context.clock.now()),
           forgetsTexts: incoming.textMonths !== undefined,
+          onTextsChanged: (listener: () => void) => void textsChanged.set(id, listener),
         }
         return imapSource(id, { ...common, ...texts, cacheBody }, sync.lastSyncAt)
       }
@@ -166,6 +173,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       for (const [id, source] of running) if (accountId === undefined || id === accountId) source.syncNow()
     },
     state: (accountId) => running.get(accountId)?.state ?? null,
+    agreedAt: (accountId, folderId) => running.get(accountId)?.agreedAt(folderId) ?? null,
     appendToSent: async (accountId, mail, flags, folderId) =>
       (await online(accountId)).appendToSent(mail, flags, folderId),
     findInSent: async (accountId, messageId, folderId) =>

@@ -8,6 +8,8 @@ import type { SyncState } from './sync-state'
 export interface MailSource {
   /** What is shown of it now. */
   readonly state: SyncState
+  /** When what is known of a folder was last what the server has; null where that was not since the start. */
+  agreedAt(folderId: number): number | null
   /** Begins to keep the cache and the server in agreement, and goes on until it is stopped. */
   start(): void
   /** Ends all connections. Resolves when nothing of the account is written any more; the next start goes on. */

@@ -5,7 +5,7 @@ import type { OwnIdentity } from '../../addresses/own-identity'
 import { writersOf } from '../../addresses/writers'
 import { writtenColumns, writtenMessage, writtenRow } from '../../addresses/written-message'
 import type { Reader } from '../../db/reader'
-import { rowOf, type RowOf } from '../../db/row'
+import { rowOf, valueOf, type RowOf } from '../../db/row'
 
 type MessageEntry = Extract<TimelineEntry, { kind: 'message' }>
 
@@ -14,6 +14,7 @@ const messageRow = writtenRow.and({
   messageId: z.number(),
   threadId: z.number(),
   folderId: z.number().nullable(),
+  metUnread: z.number(),
   subject: z.string(),
   preview: z.string(),
 })
@@ -26,15 +27,20 @@ const shownIn = (roles: string): string => `SELECT 1 FROM placement pl
   JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id)
   WHERE pl.message_id = m.id AND pl.hidden = 0 AND pl.draft = 0 AND coalesce(f.role, '') NOT IN (${roles})`
 
+/** The user does not want what lies there filed by itself. */
+const FILED = 'coalesce(f.files, 1) = 1'
+
 const messagesWhere = (isShown: string): string => `SELECT m.received_at AS at, m.id AS messageId,
-    m.thread_id AS threadId, m.subject, m.preview, ${writtenColumns},
+    m.thread_id AS threadId, m.subject, m.preview, m.met_unread AS metUnread, ${writtenColumns},
     (SELECT coalesce(pl.want_folder_id, pl.folder_id) FROM placement pl WHERE pl.message_id = m.id AND pl.hidden = 0
      ORDER BY pl.id LIMIT 1) AS folderId
   FROM json_each(?) wanted CROSS JOIN message m ON m.id = wanted.value WHERE ${isShown}`
 
 export const mailEntriesSql = {
-  /** What was thrown away or is junk is no history. */
-  exchanged: messagesWhere(`EXISTS (${shownIn("'drafts', 'junk', 'trash'")} AND pl.marked_spam = 0)`),
+  /** What was thrown away or is junk is no history, nor what lies where nothing is filed. */
+  exchanged: messagesWhere(
+    `EXISTS (${shownIn("'drafts', 'junk', 'trash'")} AND pl.marked_spam = 0 AND ${FILED})`,
+  ),
   /** Unless somebody linked it, also when the server has lost it; drafts are not yet mail. */
   linked: messagesWhere(
     `EXISTS (${shownIn("'drafts'")}) OR NOT EXISTS (SELECT 1 FROM placement pl WHERE pl.message_id = m.id)`,
@@ -45,6 +51,10 @@ export const mailEntriesSql = {
 export function createMailEntries(reader: Reader) {
   const exchanged = messageRow.prepare<[string]>(reader, mailEntriesSql.exchanged)
   const linked = messageRow.prepare<[string]>(reader, mailEntriesSql.linked)
+  const isOnlyUnread = valueOf(z.number()).prepare<[]>(
+    reader,
+    "SELECT coalesce(max(value ->> '$.filesOnlyUnread'), 0) FROM setting WHERE key = 'preferences'",
+  )
   const participants = participant.prepare<[number]>(
     reader,
     'SELECT role, name, address FROM participant WHERE message_id = ? ORDER BY position',
@@ -56,12 +66,20 @@ export function createMailEntries(reader: Reader) {
       isLinked: boolean,
       own: OwnIdentity,
       doubtsAbout: (messageId: number, own: OwnIdentity) => SenderDoubt[],
-    ): MessageEntry[] =>
-      (isLinked ? linked : exchanged).all(JSON.stringify(messageIds)).map((row) => ({
+    ): MessageEntry[] => {
+      const ids = JSON.stringify(messageIds)
+      const entry = (row: MessageRow): MessageEntry => ({
         ...toMessage(row, participants.all(row.messageId), own),
         linked: isLinked,
         doubts: doubtsAbout(row.messageId, own),
-      })),
+      })
+      if (isLinked) return linked.all(ids).map(entry)
+      const isAnyFiled = isOnlyUnread.get() !== 1
+      return exchanged.all(ids).flatMap((row) => {
+        const told = entry(row)
+        return isAnyFiled || told.outgoing || row.metUnread === 1 ? told : []
+      })
+    },
   }
 }
 

@@ -16,6 +16,8 @@ export interface NewMessage {
   size: number
   hasAttachments: boolean
   author: Author
+  /** It lay unread in an inbox. */
+  metUnread: boolean
 }
 
 /** What the user's own server has told of who wrote a message. */
@@ -104,12 +106,14 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
       number,
       number,
       number,
+      number,
     ]
   >(
     `INSERT INTO message (dedupe_key, body_digest, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at,
        received_at, size, has_attachments, is_automatic, list_id, list_unsubscribe,
-       sender_name, sender_address, author_proven, author_refused, is_certified, is_report, recipients_left_out)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sender_name, sender_address, author_proven, author_refused, is_certified, is_report, recipients_left_out,
+       met_unread)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertParticipant = db.prepare<[number, string, number, number, string, string | null]>(
     `INSERT INTO message_address (message_id, role, position, address_id, name, spelling)
@@ -160,7 +164,17 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     byDedupeKey: (key: Buffer): Candidate[] => byDedupeKey.all(key),
     /** `addressOf` tells the row of an address; see `AddressStore.lookup`. */
     insert(
-      { dedupeKey, bodyDigest, threadId, header, receivedAt, size, hasAttachments, author }: NewMessage,
+      {
+        dedupeKey,
+        bodyDigest,
+        threadId,
+        header,
+        receivedAt,
+        size,
+        hasAttachments,
+        author,
+        metUnread,
+      }: NewMessage,
       addressOf: AddressLookup,
     ): number {
       const { lastInsertRowid } = insert.run(
@@ -185,6 +199,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
         Number(author.certified),
         Number(header.isReport),
         header.recipientsLeftOut + Math.max(0, countPeople(header) - MAX_RECIPIENTS),
+        Number(metUnread),
       )
       const messageId = Number(lastInsertRowid)
       addParticipants(messageId, header, addressOf)

@@ -98,6 +98,10 @@ export class AccountSync {
     return this.#board.get()
   }
 
+  agreedAt(folderId: number): number | null {
+    return this.#troubles.agreedAt(folderId)
+  }
+
   start(): void {
     this.#board.set(this.#deps.store.waiting(this.id))
     this.#rest.begin(this.#deps.context.clock)

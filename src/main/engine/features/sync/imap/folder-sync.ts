@@ -19,7 +19,7 @@ import { inChunks, missingOnServer, uniqueUids } from './uid-sets'
 export interface FolderSyncDeps extends IngestDeps {
   session: ImapSession
   clock: Clock
-  mailboxes: Pick<MailboxesFeature, 'state' | 'moveCursor'>
+  mailboxes: Pick<MailboxesFeature, 'state' | 'moveCursor' | 'switches'>
   store: Pick<SyncStore, 'newest' | 'sharesValidity'>
   /** Aborted when the account stops. */
   signal: AbortSignal

@@ -15,6 +15,8 @@ export interface ImapSourceDeps extends Omit<AccountSyncDeps, 'store' | 'prefetc
   cacheBody(messageId: number): Promise<void>
   /** Texts that are here and are not to be kept any more are given up. */
   forgetsTexts: boolean
+  /** Calls back when the user wants other texts of a folder kept than before. */
+  onTextsChanged(listener: () => void): void
 }
 
 /** Makes the sources of accounts on IMAP servers; the one way into this folder. */
@@ -25,8 +27,13 @@ export function createImapSources(
   const store = createSyncStore(context)
   pending.onDeciding(store.brought)
   return (id: number, deps: ImapSourceDeps, lastSyncAt: number | null): MailSource => {
-    const tries = new Tries()
+    let tries = new Tries()
     let isToForget = deps.forgetsTexts
+    deps.onTextsChanged(() => {
+      isToForget = true
+      // What is given up here and wanted again is asked for again.
+      tries = new Tries()
+    })
     const prefetch: AccountSyncDeps['prefetch'] = async (connections, signal) => {
       const texts = { ...deps, store, tries }
       if (isToForget) await forgetTexts(texts, id, signal)
@@ -78,6 +85,7 @@ function imapSource(
       await searches.settled()
     },
     syncNow: () => account.syncNow(),
+    agreedAt: (folderId) => account.agreedAt(folderId),
     seek: () => account.seek(),
     carryOut: () => account.pendingDue(),
     fetch: createImapFetch({ mailboxes, cache, store, connections, seek: () => account.seek() }),

@@ -11,7 +11,7 @@ import { keyOf, uidOf } from './server-keys'
 
 export interface IngestDeps {
   cache: MessageCache
-  mailboxes: Pick<MailboxesFeature, 'state'>
+  mailboxes: Pick<MailboxesFeature, 'state' | 'switches'>
   link: LinkSpeed
   troubles: Troubles
   /** Mail that came before this is stored without its text; absent, none is. */
@@ -44,7 +44,9 @@ export async function ingestAll(
   { messages, shape }: Incoming,
   cursorFor: (uids: readonly number[]) => FolderCursor,
 ): Promise<Ingested> {
-  const { cache, mailboxes, link, onProgress, troubles, textsSince = -Infinity } = deps
+  const { cache, mailboxes, link, onProgress, troubles } = deps
+  const keepsNone = mailboxes.switches(folder.id).keepsTexts === false
+  const textsSince = keepsNone ? Infinity : (deps.textsSince ?? -Infinity)
   // Mail below it lay here before, or was put back by the server.
   const uidNext = mailboxes.state(folder.id)?.uidNext ?? 0
   const seen = new Set<number>()

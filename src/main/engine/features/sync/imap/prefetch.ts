@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ProblemError } from '../../../../../shared/problem'
+import { keepsTexts } from '../../../../../shared/folder-switches'
 import { isRefusal } from '../../../net/refusal'
 import { inSlices } from '../../../slices'
 import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
@@ -16,9 +17,6 @@ import type { SyncStore, TextsAfter } from './store'
 /** Mail looked at in one piece. */
 const PAGE = 300
 const NEWEST: TextsAfter = { receivedAt: Number.MAX_SAFE_INTEGER, messageId: Number.MAX_SAFE_INTEGER }
-
-/** What is on its way out is fetched ahead only where all is. */
-const PASSED_OVER: readonly (string | null)[] = ['trash', 'junk']
 
 /**
  * How often messages were asked for. With others, then alone, and no more: what a server does not give, what ends its
@@ -65,11 +63,11 @@ export async function prefetchBodies(
   if (since === Infinity) return
   const batches = new BatchSize()
   for (const folder of inOrder(await allFolders(deps.mailboxes, accountId)))
-    if (since === -Infinity || !PASSED_OVER.includes(folder.role))
+    if (keepsTexts(folder, since === -Infinity))
       await prefetchFolder({ ...deps, connections, batches, signal }, folder, since)
 }
 
-/** Gives up texts that are here of mail that came before that moment. */
+/** Gives up texts that are here of mail that came before that moment, and in folders of which none is wanted all of them. */
 export async function forgetTexts(
   {
     cache,
@@ -83,7 +81,7 @@ export async function forgetTexts(
 ): Promise<void> {
   const before = textsSince()
   for (const folder of await allFolders(mailboxes, accountId))
-    await inSlices(cache.forgetTexts(folder.id, before), signal)
+    await inSlices(cache.forgetTexts(folder.id, folder.keepsTexts === false ? Infinity : before), signal)
 }
 
 interface Prefetching extends PrefetchDeps {

@@ -21,7 +21,7 @@ import { Troubles } from './troubles'
 export interface ServerSearchDeps {
   accountId: number
   connections: Pick<Connections, 'openOwn'>
-  mailboxes: Pick<MailboxesFeature, 'page' | 'state'>
+  mailboxes: Pick<MailboxesFeature, 'page' | 'state' | 'switches'>
   cache: MessageCache
   store: Pick<SyncStore, 'at'>
   clock: Clock

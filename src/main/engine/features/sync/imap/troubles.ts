@@ -47,6 +47,8 @@ export class Troubles {
   readonly #begun = new Map<number, number>()
   readonly #asking = new Map<number, Suspects>()
   readonly #suspects = new Map<number, Suspects[]>()
+  /** When what is known of a folder was last what the server has. */
+  readonly #agreedAt = new Map<number, number>()
   readonly #deaths = new Map<string, number>()
   readonly #clock: Clock
   readonly #onChange: () => void
@@ -122,10 +124,17 @@ export class Troubles {
   }
 
   folderWorks(folderId: number): void {
+    this.#agreedAt.set(folderId, this.#clock.now())
     if (this.#folders.delete(folderId)) this.#onChange()
   }
 
+  /** null for one that was not looked into since the start. */
+  agreedAt(folderId: number): number | null {
+    return this.#agreedAt.get(folderId) ?? null
+  }
+
   folderGone(folderId: number): void {
+    this.#agreedAt.delete(folderId)
     this.#suspects.delete(folderId)
     this.#asking.delete(folderId)
     this.#begun.delete(folderId)
