@@ -1,4 +1,4 @@
-import { type FormatCallback, htmlToText, type SelectorDefinition } from 'html-to-text'
+import { compile, type FormatCallback, type SelectorDefinition } from 'html-to-text'
 import { Tokenizer } from 'htmlparser2'
 import { nestsTooDeep } from '../../../shared/html-depth'
 import { content, inlineFormatters, inlineSelectors } from './html-inline'
@@ -67,6 +67,20 @@ export const textSelectors: SelectorDefinition[] = [
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
 ]
 
+/** Made once: choosing among so many selectors takes longer to prepare than most mails to read. */
+const convert = compile({
+  wordwrap: false,
+  whitespaceCharacters,
+  baseElements: wholeDocument,
+  limits: { maxInputLength: MAX_CONVERTED, maxDepth: MAX_LEVELS, maxChildNodes: 20_000, ellipsis: '…' },
+  formatters: textFormatters,
+  selectors: [
+    ...textSelectors,
+    { selector: 'img', format: 'skip' },
+    { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: true } },
+  ],
+})
+
 /**
  * The text a reader of the HTML would see, not what its styles hide; bounded in time by its limits. Falls back to the
  * text between the tags.
@@ -77,18 +91,7 @@ export function textOfHtml(html: string): string {
   const seen = withoutHiddenText(bounded)
   if (nestsTooDeep(bounded, MAX_LEVELS)) return textBetweenTags(seen)
   try {
-    return htmlToText(seen, {
-      wordwrap: false,
-      whitespaceCharacters,
-      baseElements: wholeDocument,
-      limits: { maxInputLength: MAX_CONVERTED, maxDepth: MAX_LEVELS, maxChildNodes: 20_000, ellipsis: '…' },
-      formatters: textFormatters,
-      selectors: [
-        ...textSelectors,
-        { selector: 'img', format: 'skip' },
-        { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: true } },
-      ],
-    })
+    return convert(seen)
       .replace(/\u200b/g, '')
       .replace(/(?<![ \t])[ \t]+$/gm, '')
       .trim()

@@ -111,7 +111,11 @@ export function decodedSize(bytes: Uint8Array, encoding: string): number {
 
 function base64Size(bytes: Uint8Array): number {
   let characters = 0
-  for (const byte of bytes) if (byte > 0x20 && byte !== EQUALS) characters++
+  // An iterator takes five times as long, and files are long.
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte > 0x20 && byte !== EQUALS) characters++
+  }
   return Math.floor((characters * 3) / 4)
 }
 
