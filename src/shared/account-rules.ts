@@ -8,6 +8,7 @@ import {
   type ServerSettings,
 } from './contract/accounts'
 import type { OutgoingConnection } from './contract/outgoing-servers'
+import { proxyFault, type Reach } from './contract/proxy'
 import type { Problem } from './problem'
 import { domainRefusal, readDomain } from './read-domain'
 
@@ -278,7 +279,7 @@ export function settingsProblem(settings: AccountSettings): Problem | null {
   const wrongPort =
     portProblem(incoming.kind, incoming) ??
     (settings.outgoing.host === '' ? null : portProblem('smtp', settings.outgoing))
-  return wrongPort ?? plaintextProblem(settings) ?? domainsProblem(settings)
+  return wrongPort ?? plaintextProblem(settings) ?? proxyFault(settings.proxy) ?? domainsProblem(settings)
 }
 
 /** [ACC-21] What everybody may have an address at is nobody's own. */
@@ -297,7 +298,8 @@ export function connectionProblem(connection: OutgoingConnection): Problem | nul
   if (outgoing.login && outgoing.user === '') return { code: 'field-invalid', field: 'smtp.user' }
   return (
     portProblem('smtp', outgoing) ??
-    (outgoing.login ? openPasswordProblem('smtp', outgoing, connection) : null)
+    (outgoing.login ? openPasswordProblem('smtp', outgoing, connection) : null) ??
+    proxyFault(connection.proxy)
   )
 }
 
@@ -330,6 +332,7 @@ export function cleanSettings(settings: AccountSettings): AccountSettings {
     // What a server files of sent mail is not fetched by POP3.
     ...(settings.incoming.kind === 'pop3' && { sentCopy: 'append' }),
     outgoing: clean('smtp', settings.outgoing),
+    ...reachOf(settings),
     ...(settings.ownDomains && {
       ownDomains: [...new Set(settings.ownDomains.map((text) => readDomain(text) || text))],
     }),
@@ -337,11 +340,17 @@ export function cleanSettings(settings: AccountSettings): AccountSettings {
 }
 
 /** The same of a server of the list of outgoing ones. */
-export function cleanConnection({
-  outgoing,
-  allowPlaintext,
-  trustedCertificate,
-}: OutgoingConnection): OutgoingConnection {
+export function cleanConnection(connection: OutgoingConnection): OutgoingConnection {
+  const { outgoing, allowPlaintext, trustedCertificate } = connection
   const trimmed = { ...outgoing, user: outgoing.user.trim() }
-  return { outgoing: withHost('smtp', trimmed, outgoing.host, true), allowPlaintext, trustedCertificate }
+  return {
+    ...{ outgoing: withHost('smtp', trimmed, outgoing.host, true), allowPlaintext, trustedCertificate },
+    ...reachOf(connection),
+  }
 }
+
+/** How a server is reached, of what belongs to it. */
+export const reachOf = ({ proxy, timeLimits }: Reach): Reach => ({
+  ...(proxy ? { proxy: { ...proxy, host: proxy.host.trim().toLowerCase() } } : {}),
+  ...(timeLimits ? { timeLimits } : {}),
+})

@@ -18,6 +18,11 @@ export const problemCodes = [
   'plaintext-refused',
   'connection-lost',
   'not-a-mail-server',
+  // reaching a proxy, and through it a server
+  'proxy-unreachable',
+  'proxy-login-failed',
+  'proxy-refused',
+  'proxy-misbehaved',
   // signing in
   'login-failed',
   'app-password-needed',
@@ -136,6 +141,8 @@ const userProblems: ReadonlySet<ProblemCode> = new Set([
   'certificate-wrong-host',
   'port-wrong-protocol',
   'pop3-no-ids',
+  'proxy-login-failed',
+  'proxy-misbehaved',
 ])
 
 export const needsUser = (code: ProblemCode): boolean => userProblems.has(code)

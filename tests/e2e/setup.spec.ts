@@ -1,6 +1,5 @@
 import { createServer } from 'node:net'
 import type { Locator, Page } from '@playwright/test'
-import { fingerprintOf } from '../helpers/certificates'
 import { expect, test } from '../helpers/e2e'
 import {
   addAccount,
@@ -309,26 +308,6 @@ test.describe('a first account', () => {
     await expect(page.getByRole('button', { name: 'Explore the demo' })).toBeVisible()
     expect(await world.messagesIn(address, 'INBOX')).toHaveLength(1)
   })
-})
-
-test('a certificate nobody vouches for is named, and trusted by its fingerprint alone', async ({
-  page,
-  servers,
-}) => {
-  const world = await openWorld(servers, { trusted: false })
-  try {
-    await page.goto(world.app.url)
-    await page.getByRole('button', { name: 'Add an account' }).click()
-    await fillAccount(page, world, 'trusting@example.test', world.dovecot.password)
-    await submit(page)
-    await expect(problem(page)).toContainText('The certificate of localhost is not trusted')
-    await problem(page).getByRole('button', { name: 'Trust this certificate' }).click()
-    await expect(page.getByLabel('Trusted certificate')).toHaveValue(fingerprintOf(world.dovecot.server.cert))
-    await submit(page)
-    await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
-  } finally {
-    await world.close()
-  }
 })
 
 test('[ADM-07] [READ-17] language, colours and density change the window at once and are kept', async ({

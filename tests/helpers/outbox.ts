@@ -159,7 +159,7 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
       outgoing: {
         of: (account, identityId) => serverOf(account, identityId, servers()),
         get: (id) => servers().find((server) => server.id === id) ?? null,
-        credentials: async () => ({ user: 'me', password: deps.password ?? 'secret' }),
+        credentials: async () => ({ user: 'me', password: deps.password ?? 'secret', proxy: null }),
       },
     },
   })

@@ -4,6 +4,7 @@ import { rowId, timestamp } from '../ids'
 import { MAX_OWN_DOMAINS } from '../own-domains'
 import { problemSchema } from '../problem'
 import { call } from './base'
+import { proxyServer, reach } from './proxy'
 
 export const security = z.enum(['tls', 'starttls', 'none'])
 export type Security = z.infer<typeof security>
@@ -106,6 +107,8 @@ export const accountSettings = z.object({
   sentCopy: z.enum(['append', 'server']),
   /** Whoever writes from here is a colleague; absent, what follows from the addresses: see `ownDomains`. */
   ownDomains: z.array(z.string().max(MAX_HOST)).max(MAX_OWN_DOMAINS).optional(),
+  /** Of all its own servers. */
+  ...reach.shape,
 })
 export type AccountSettings = z.infer<typeof accountSettings>
 
@@ -274,6 +277,8 @@ export const accountColor = z.string().regex(/^#[0-9a-f]{6}$/)
 const accountWishes = z.object({
   settings: accountSettings,
   smtpPassword: z.string().optional(),
+  /** Of its own proxy; absent, that keeps what it has. */
+  proxyPassword: z.string().optional(),
   outgoing: outgoingWish.optional(),
   sending: verdict.optional(),
   color: accountColor.optional(),
@@ -322,6 +327,12 @@ export const accountsContract = {
   importPresets: call.input(z.object({ text: z.string().max(1_000_000) })).output(z.array(preset)),
   /** Forgets a preset of an office; accounts keep their settings. */
   removePreset: call.input(z.object({ id: z.string() })).output(z.void()),
+  /** What connections go through that have no proxy of their own. */
+  proxy: call.output(proxyServer),
+  /** An absent password keeps the one it has. All accounts connect anew. */
+  saveProxy: call
+    .input(z.object({ proxy: proxyServer, password: z.string().optional() }))
+    .output(proxyServer),
   /**
    * The best guess for an address: a preset's settings with the address filled in, or Custom with likely names.
    * `foreignHosts` are servers outside the address's domain that only DNS names: ask before a password goes there.
@@ -345,6 +356,7 @@ export const accountsContract = {
         settings: accountSettings,
         password: z.string(),
         smtpPassword: z.string().optional(),
+        proxyPassword: z.string().optional(),
         outgoing: outgoingWish.optional(),
         accountId: rowId.optional(),
       }),

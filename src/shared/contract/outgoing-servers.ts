@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { rowId } from '../ids'
 import { accountSettings, outgoingServer, testStep, verdict } from './accounts'
 import { call } from './base'
+import { reach } from './proxy'
 
 /** What the user may call a server. */
 export const MAX_SERVER_NAME = 200
@@ -14,6 +15,7 @@ export const outgoingConnection = z.object({
   outgoing: outgoingServer,
   allowPlaintext,
   trustedCertificate,
+  ...reach.shape,
 })
 export type OutgoingConnection = z.infer<typeof outgoingConnection>
 
@@ -58,6 +60,8 @@ export const outgoingServersContract = {
       outgoingFields.extend({
         id: rowId.optional(),
         password: z.string().optional(),
+        /** Of its own proxy; absent, that keeps what it has. */
+        proxyPassword: z.string().optional(),
         isBulk: z.boolean().optional(),
         tested: z.boolean(),
         problem: verdict.shape.problem.default(null),
@@ -73,6 +77,10 @@ export const outgoingServersContract = {
   setDefault: call.input(z.object({ id: rowId })).output(z.void()),
   /** Connects for real, step by step; of an entry without a password typed with the one it has. */
   test: call
-    .input(outgoingConnection.extend({ id: rowId.optional(), password: z.string() }))
+    .input(
+      outgoingConnection.extend({
+        ...{ id: rowId.optional(), password: z.string(), proxyPassword: z.string().optional() },
+      }),
+    )
     .output(eventIterator(outgoingTestEvent)),
 }

@@ -255,6 +255,7 @@ describeLive('testing an account against real servers', () => {
         settings: { ...settings, outgoing: first },
         password: mailbox.password,
         smtpPassword: mailbox.password,
+        proxy: null,
       },
       candidates: () => [first, answering],
     })
@@ -303,6 +304,7 @@ describeLive('testing an account against real servers', () => {
       settings,
       password: mailbox.password,
       smtpPassword: '',
+      proxy: null,
       signal: abort.signal,
     })
     await events.next()
@@ -335,7 +337,13 @@ async function run(settings: AccountSettings, password: string, patience = 5000)
   const steps: string[] = []
   const failed: Record<string, Problem | undefined> = {}
   let done: Extract<TestEvent, { type: 'done' }> | null = null
-  for await (const event of testAccount({ settings, password, smtpPassword: password, patience })) {
+  for await (const event of testAccount({
+    settings,
+    password,
+    smtpPassword: password,
+    proxy: null,
+    patience,
+  })) {
     if (event.type === 'done') done = event
     else {
       steps.push(`${event.step} ${event.state}`)

@@ -13,7 +13,7 @@ useFakeServer()
 async function open(more: readonly string[] = []) {
   const server = await startImapSimulator({ ...PLAIN, uidplus: true, more })
   const sent = server.addFolder('Sent', '\\Sent')
-  const access = { settings: plainSettings(server.port), password: 'secret' }
+  const access = { settings: plainSettings(server.port), password: 'secret', proxy: null }
   const connections = new Connections(
     () => Promise.resolve(access),
     () => 0,

@@ -8,7 +8,7 @@ import { PLAIN, sourceOf } from '../../helpers/simulated-account'
 async function open() {
   const server = await startImapSimulator({ ...PLAIN, uidplus: true })
   const sent = server.addFolder('Sent', '\\Sent')
-  const access = { settings: plainSettings(server.port), password: 'secret' }
+  const access = { settings: plainSettings(server.port), password: 'secret', proxy: null }
   const abort = new AbortController()
   const connections = new Connections(
     () => Promise.resolve(access),

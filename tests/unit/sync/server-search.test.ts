@@ -17,7 +17,7 @@ it('[SRCH-01] a server that does not answer is given up, and what it told before
   await account.sync()
   const stopping = new AbortController()
   const settings = plainSettings(server.port)
-  const access = () => Promise.resolve({ settings, password: 'secret' })
+  const access = () => Promise.resolve({ settings, password: 'secret', proxy: null })
   const connections = new Connections(access, () => 0, stopping.signal)
   onTestFinished(() => stopping.abort())
   const { search, settled } = createServerSearch({

@@ -103,7 +103,7 @@ describe.each(WORDS)('an account whose next sign-in is answered %s', (words, del
 
   it('does not sign in for each mail that is opened meanwhile', async () => {
     const server = await startImapSimulator(PLAIN)
-    const access = { settings: plainSettings(server.port), password: 'secret' }
+    const access = { settings: plainSettings(server.port), password: 'secret', proxy: null }
     const connections = new Connections(
       async () => access,
       () => 0,

@@ -1,6 +1,9 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow'
 import type { AccountSettings } from '../../../shared/contract/accounts'
 import { limitAnswers } from './answer-limits'
+import { openLocalWay } from './local-way'
+import type { Proxy } from './proxy'
+import { inMilliseconds } from './time-limits'
 import { hardenCommands } from './imap-commands'
 import { incomingEndpoint } from './incoming-endpoint'
 import { methodMissing, problemError, type Endpoint } from './problem-of'
@@ -17,6 +20,8 @@ export interface ImapOptions {
   /** The connection passed every check and the login begins. */
   onSecured?: () => void
   timeouts?: Partial<ImapTimeouts>
+  /** What the connection goes through. */
+  proxy?: Proxy | null
   /** What other connections of the account learnt of its mailbox names. */
   names?: WireNames
 }
@@ -40,11 +45,11 @@ const TIMEOUTS: ImapTimeouts = { connect: 20_000, greeting: 15_000, idle: 5 * 60
 export function createImapClient(
   settings: AccountSettings,
   password: string,
-  options: ImapOptions = {},
+  options: ImapOptions & { wayUrl?: string } = {},
 ): ImapFlow {
   const endpoint = incomingEndpoint(settings, password)
   const { security, auth } = settings.incoming
-  const timeouts = { ...TIMEOUTS, ...options.timeouts }
+  const timeouts = timeoutsOf(settings, options)
   let announced = false
   // imapflow reads the password twice, to see whether there is one and to send it.
   const announceSecured = (): void => {
@@ -57,6 +62,7 @@ export function createImapClient(
     secure: security === 'tls',
     ...(security === 'tls' ? {} : { doSTARTTLS: security === 'starttls' }),
     tls: tlsOptions(settings),
+    ...(options.wayUrl === undefined ? {} : { proxy: options.wayUrl }),
     auth: {
       user: settings.incoming.user,
       ...(auth ? { loginMethod: auth === 'plain' ? 'AUTH=PLAIN' : 'LOGIN' } : {}),
@@ -97,7 +103,8 @@ export async function connectImap(
   signal?.throwIfAborted()
   const endpoint = incomingEndpoint(settings, password)
   requireEncryptionAllowed(settings, endpoint)
-  const client = createImapClient(settings, password, options)
+  const way = await wayTo(settings, endpoint, options)
+  const client = createImapClient(settings, password, { ...options, ...(way ? { wayUrl: way.url } : {}) })
   const onAbort = (): void => client.close()
   signal?.addEventListener('abort', onAbort, { once: true })
   client.once('close', () => signal?.removeEventListener('abort', onAbort))
@@ -109,8 +116,23 @@ export async function connectImap(
   } catch (error) {
     client.close()
     signal?.throwIfAborted()
-    throw problemError(error, endpoint)
+    throw way?.failure() ?? problemError(error, endpoint)
+  } finally {
+    way?.close()
   }
+}
+
+const timeoutsOf = ({ timeLimits }: AccountSettings, { timeouts }: ImapOptions): ImapTimeouts => ({
+  ...TIMEOUTS,
+  ...inMilliseconds(timeLimits),
+  ...timeouts,
+})
+
+function wayTo(settings: AccountSettings, endpoint: Endpoint, options: ImapOptions) {
+  const { proxy, signal } = options
+  if (!proxy) return null
+  const deadline = timeoutsOf(settings, options).connect
+  return openLocalWay(endpoint, { proxy, signal, deadline, tls: {} })
 }
 
 /** Spares a server the user did not allow the whole conversation, not only the password. */

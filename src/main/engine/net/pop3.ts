@@ -2,18 +2,31 @@ import type { AccountSettings } from '../../../shared/contract/accounts'
 import { ProblemError } from '../../../shared/problem'
 import { connectPop3, type Pop3Options, type Pop3Session } from '../protocols/pop3/index'
 import { isRefusal } from './refusal'
+import { inMilliseconds } from './time-limits'
 
 /** Connects to the POP3 server of an account and signs in; see `connectPop3`. */
 export const connectPop3Account = (
-  { incoming, allowPlaintext, trustedCertificate }: AccountSettings,
+  { incoming, allowPlaintext, trustedCertificate, timeLimits }: AccountSettings,
   password: string,
   options: Pop3Options,
-): Promise<Pop3Session> =>
-  connectPop3(
+): Promise<Pop3Session> => {
+  const limits = inMilliseconds(timeLimits)
+  // Silence is measured from the first byte on, while the greeting is awaited, too.
+  const answers = limits && { login: limits.idle, silence: Math.max(limits.idle, limits.greeting) }
+  return connectPop3(
     { ...incoming, allowPlaintext, trustedCertificate },
     { user: incoming.user, password },
-    { ...options, ...(incoming.auth === 'plain' ? { ways: ['PLAIN'] } : {}) },
+    {
+      ...options,
+      deadlines: {
+        ...(limits && { connect: limits.connect, greeting: limits.greeting }),
+        ...answers,
+        ...options.deadlines,
+      },
+      ...(incoming.auth === 'plain' ? { ways: ['PLAIN'] } : {}),
+    },
   )
+}
 
 /** What a server lists in one session, by message number. */
 export interface Pop3Listing {

@@ -1,13 +1,17 @@
 import { once } from 'node:events'
-import { connect, isIP, type Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { dial } from './dial'
 import type { Endpoint } from './problem-of'
+import type { Proxy } from './proxy'
 import { certificateFacts, type CertificateFacts } from './tls'
 
 /** How long a look may take at most (ms), and what ends it early. */
 export interface ProbeLimits {
   patience: number
   signal: AbortSignal
+  /** What a look goes through: none is cast behind the back of it. */
+  proxy: Proxy | null
 }
 
 const MAX_LINE = 2048
@@ -54,17 +58,18 @@ const GREETINGS: Readonly<Record<Endpoint['protocol'], RegExp>> = {
 
 /** Never tells the server anything of the user. A probe only adds to what is known: its own failures are no news. */
 async function withSocket<T>(
-  { host, port }: Endpoint,
-  { patience, signal }: ProbeLimits,
+  endpoint: Endpoint,
+  { patience, signal, proxy }: ProbeLimits,
   look: (socket: Socket) => Promise<T>,
 ): Promise<T | null> {
   const stop = AbortSignal.any([signal, AbortSignal.timeout(patience)])
-  const socket = connect({ host, port })
+  const open = { tls: {}, deadline: patience, signal: stop, proxy }
+  const socket = await dial({ ...endpoint, security: 'none' }, open).catch(() => null)
+  if (!socket) return null
   const onStop = (): void => void socket.destroy(new Error('stopped'))
   stop.addEventListener('abort', onStop, { once: true })
-  socket.on('error', () => undefined)
   try {
-    await once(socket, 'connect', { signal: stop })
+    stop.throwIfAborted()
     return await look(socket)
   } catch {
     return null

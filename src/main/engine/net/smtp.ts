@@ -6,12 +6,16 @@ import { signIn } from '../protocols/smtp/login'
 import { createMask } from './mask'
 import { problemError, type Endpoint } from './problem-of'
 import type { Refused } from './refused'
+import type { Proxy } from './proxy'
+import { inMilliseconds } from './time-limits'
 import { requireSafeForPassword, tlsOptions } from './tls'
 
 export interface SmtpOptions {
   /** Receives the conversation line by line for a person to read; secrets we send are not in it. */
   log?: (line: string) => void
   timeouts?: Partial<SmtpTimeouts>
+  /** What the connection goes through. */
+  proxy?: Proxy | null
 }
 
 const TIMEOUTS: SmtpTimeouts = { connect: 20_000, greeting: 15_000, idle: 10 * 60_000 }
@@ -49,7 +53,10 @@ export interface SmtpTransport {
 }
 
 /** What one connects to by SMTP, and what is allowed to it. */
-export type SmtpSettings = Pick<AccountSettings, 'outgoing' | 'allowPlaintext' | 'trustedCertificate'>
+export type SmtpSettings = Pick<
+  AccountSettings,
+  'outgoing' | 'allowPlaintext' | 'trustedCertificate' | 'timeLimits'
+>
 
 export const smtpEndpoint = (settings: SmtpSettings): Endpoint => ({
   protocol: 'smtp',
@@ -107,7 +114,8 @@ export async function openSmtp(
     requireSafeForPassword(null, settings, endpoint)
   const conversation = await openConversation(endpoint, {
     tls: tlsOptions(settings),
-    timeouts: { ...TIMEOUTS, ...options.timeouts },
+    timeouts: { ...TIMEOUTS, ...inMilliseconds(settings.timeLimits), ...options.timeouts },
+    proxy: options.proxy,
     log: options.log ?? (() => undefined),
     signal,
   })

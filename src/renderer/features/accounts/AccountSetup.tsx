@@ -88,6 +88,11 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   const [ownPassword, setOwnPassword] = useState<OwnPassword>(isPasswordKept ? '' : null)
   // Absent keeps what there is, as an empty field says.
   const smtpPassword = ownPassword === null ? '' : ownPassword || (isPasswordKept ? undefined : '')
+  const [proxyPassword, setProxyPassword] = useState('')
+  const passwords = {
+    ...(smtpPassword === undefined ? {} : { smtpPassword }),
+    ...(proxyPassword === '' ? {} : { proxyPassword }),
+  }
   const [taken, setTaken] = useState<readonly Preset[]>([])
   const [adopted, setAdopted] = useState<{ host: string; provider: string } | null>(null)
   const [details, setDetails] = useState(false)
@@ -110,7 +115,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   }
   const showDetails =
     details ||
-    test.problems.some(({ field }) => /^(imap|pop3|smtp)/.test(field ?? '')) ||
+    test.problems.some(({ field }) => /^(imap|pop3|smtp|proxy)/.test(field ?? '')) ||
     preset?.id === 'custom'
   const tooLong = useTooLong()
   const [hasGoodDomains, setHasGoodDomains] = useState(true)
@@ -141,7 +146,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     const given = {
       ...{ settings: final, outgoing: values.wish, color },
       ...{ tested: tried?.incoming.tested ?? false, sending: tried?.sending ?? untested },
-      ...(smtpPassword === undefined ? {} : { smtpPassword }),
+      ...passwords,
     }
     try {
       if (account)
@@ -181,8 +186,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     const settings = await chosen()
     if (!settings) return
     const tried = {
-      ...{ settings, password, outgoing: values.wish },
-      ...(smtpPassword === undefined ? {} : { smtpPassword }),
+      ...{ settings, password, outgoing: values.wish, ...passwords },
       ...(account ? { accountId: account.id } : {}),
     }
     const result = await test.run((options) => engine.accounts.test(tried, options))
@@ -344,6 +348,12 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
                   test.cancel()
                   setOwnPassword(next)
                 }}
+                proxyPassword={proxyPassword}
+                changeProxyPassword={(next) => {
+                  test.cancel()
+                  setProxyPassword(next)
+                }}
+                isProxyPasswordKept={!!account?.settings.proxy?.user}
               />
             )}
           </div>

@@ -2,7 +2,7 @@ import { Checkbox, Modal, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import { emptySettings } from '../../../shared/account-rules'
+import { emptySettings, reachOf } from '../../../shared/account-rules'
 import type { Verdict } from '../../../shared/contract/accounts'
 import {
   MAX_SERVER_NAME,
@@ -16,8 +16,9 @@ import { RestoredNotice } from '../../app/RestoredNotice'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
-import { typedOutgoing } from './account-form'
+import { typedOutgoing, typedReach } from './account-form'
 import classes from './AccountSetup.module.css'
+import { ReachFields } from './ReachFields'
 import { OutgoingFields, SafetyFields } from './ServerFields'
 import { TestEnd } from './TestEnd'
 import { untested, useConnectionTest } from './use-connection-test'
@@ -30,6 +31,7 @@ const serverForm = z.object({
   allowPlaintext: z.boolean(),
   trustedCertificate: z.string(),
   isBulk: z.boolean(),
+  ...typedReach.shape,
 })
 type ServerForm = z.infer<typeof serverForm>
 
@@ -41,6 +43,7 @@ const newServer: ServerForm = {
 const valuesOf = (entry: OutgoingEntry): ServerForm => ({
   ...{ name: entry.name, outgoing: entry.outgoing, isBulk: entry.purpose === 'bulk' },
   ...{ allowPlaintext: entry.allowPlaintext, trustedCertificate: entry.trustedCertificate },
+  ...reachOf(entry),
 })
 
 type Outcome = Extract<OutgoingTestEvent, { type: 'done' }>
@@ -76,6 +79,7 @@ function Fields({ entry, close, draft }: DialogProps & { draft: FormDraft<Server
   const [values, setValues] = useState(draft.values)
   const [password, setPassword] = useState('')
   const [restored, setRestored] = useState(draft.isRestored)
+  const [proxyPassword, setProxyPassword] = useState('')
   const [saving, setSaving] = useState(false)
   const test = useConnectionTest<Outcome>()
   const { form, outcome } = useProblemInSight(test.problem)
@@ -100,6 +104,7 @@ function Fields({ entry, close, draft }: DialogProps & { draft: FormDraft<Server
         ...{ ...checked.data, ...verdict, outgoing: server, isBulk: values.isBulk },
         ...(known ? { id: known.id } : {}),
         ...(password ? { password } : {}),
+        ...(proxyPassword ? { proxyPassword } : {}),
       })
       draft.forget()
       close()
@@ -112,7 +117,10 @@ function Fields({ entry, close, draft }: DialogProps & { draft: FormDraft<Server
 
   const submit = async (): Promise<void> => {
     if (!checked.success) return
-    const tried = { ...checked.data, password, ...(known ? { id: known.id } : {}) }
+    const tried = {
+      ...{ ...checked.data, password, ...(known ? { id: known.id } : {}) },
+      ...(proxyPassword ? { proxyPassword } : {}),
+    }
     const result = await test.run((options) => engine.outgoingServers.test(tried, options))
     if (result?.sending.tested) await save(result.outgoing, result.sending)
   }
@@ -168,6 +176,17 @@ function Fields({ entry, close, draft }: DialogProps & { draft: FormDraft<Server
           />
         )}
         <SafetyFields {...values} isOpen={outgoing.security === 'none'} change={change} />
+        <ReachFields
+          reach={values}
+          change={({ proxy, timeLimits }) => change({ proxy, timeLimits })}
+          problems={test.problems}
+          password={proxyPassword}
+          changePassword={(typed) => {
+            test.cancel()
+            setProxyPassword(typed)
+          }}
+          isPasswordKept={!!known?.proxy?.user}
+        />
         <Checkbox
           label={t('outgoing.bulkOnly')}
           description={t('outgoing.bulkHint')}

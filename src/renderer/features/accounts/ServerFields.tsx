@@ -11,6 +11,7 @@ import type { Problem } from '../../../shared/problem'
 import { useTooLong } from '../../app/too-long'
 import { KindField } from './KindField'
 import { Pop3Fields } from './Pop3Fields'
+import { ReachFields } from './ReachFields'
 import classes from './ServerFields.module.css'
 import { ServerFieldset } from './ServerFieldset'
 import { TextsField } from './TextsField'
@@ -35,6 +36,9 @@ export function ServerFields(props: {
   named(host: string): void
   /** Absent where the account is there already: its mail lies where it lies. */
   chooseKind?: ((kind: IncomingServer['kind']) => void) | undefined
+  proxyPassword: string
+  changeProxyPassword(password: string): void
+  isProxyPasswordKept: boolean
   /** Address of the main account, if mail of this one could be put into its mailbox. */
   main: string | null
 }) {
@@ -92,6 +96,14 @@ export function ServerFields(props: {
         </>
       )}
       <SafetyFields isOpen={isOpen} {...settings} change={change} />
+      <ReachFields
+        reach={settings}
+        change={({ proxy, timeLimits }) => change({ proxy, timeLimits })}
+        problems={problems}
+        password={props.proxyPassword}
+        changePassword={props.changeProxyPassword}
+        isPasswordKept={props.isProxyPasswordKept}
+      />
     </div>
   )
 }

@@ -19,6 +19,7 @@ import {
   type Account,
   type AccountSettings,
 } from '../../../shared/contract/accounts'
+import { proxyServer } from '../../../shared/contract/proxy'
 import type { OutgoingEntry } from '../../../shared/contract/outgoing-servers'
 import { isSameValue, useFormDraft, type FormDraft } from '../../app/form-draft'
 import { engine } from '../../bridge/connection'
@@ -37,6 +38,11 @@ const typedServer = serverSettings.extend({ host: z.string(), port: z.number(), 
 export const typedOutgoing = z.discriminatedUnion('kind', [
   typedServer.extend({ kind: z.literal('smtp'), login: z.boolean() }),
 ])
+/** How servers are reached, as it is written. */
+export const typedReach = z.object({
+  proxy: proxyServer.extend({ host: z.string(), port: z.number(), user: z.string() }).optional(),
+  timeLimits: z.object({ connect: z.number(), answer: z.number() }).optional(),
+})
 /** Everything but the password, which is kept nowhere; wrong as it may be while it is typed. */
 const accountForm = accountSettings.extend({
   address: z.string(),
@@ -51,6 +57,7 @@ const accountForm = accountSettings.extend({
   ]),
   outgoing: typedOutgoing,
   trustedCertificate: z.string(),
+  ...typedReach.shape,
   /** What its mail leaves by: a server of its own, as written above, or one of the list. */
   wish: outgoingWish,
   /** '' for the first one that is free. */

@@ -4,4 +4,5 @@ export { AccountBanners } from './AccountBanners'
 
 export const AccountsSettings = lazyView(async () => (await import('./AccountsSettings')).AccountsSettings)
 export const Welcome = lazyView(async () => (await import('./Welcome')).Welcome)
+export const ProgramProxy = lazyView(async () => (await import('./ProgramProxy')).ProgramProxy)
 export const OutgoingServers = lazyView(async () => (await import('./OutgoingServers')).OutgoingServers)

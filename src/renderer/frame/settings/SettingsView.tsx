@@ -6,7 +6,7 @@ import { useFormat } from '../../app/format'
 import { languages } from '../../app/i18n'
 import { PREVIEW_LINES, saveSettings, useInfo, useSettings } from '../../app/settings'
 import { ZOOMS } from '../../app/zoom'
-import { AccountsSettings, OutgoingServers } from '../../features/accounts/index'
+import { AccountsSettings, OutgoingServers, ProgramProxy } from '../../features/accounts/index'
 import { FolderRoles } from '../../features/mailboxes/index'
 import { RemoteSenders } from '../../features/messages/index'
 import { ChoiceField } from '../../ui/ChoiceField'
@@ -27,6 +27,9 @@ export function SettingsView() {
         </ErrorBoundary>
         <ErrorBoundary name={t('outgoing.title')}>
           <OutgoingServers />
+        </ErrorBoundary>
+        <ErrorBoundary name={t('proxy.title')}>
+          <ProgramProxy />
         </ErrorBoundary>
         <ErrorBoundary name={t('folders')}>
           <FolderRoles />

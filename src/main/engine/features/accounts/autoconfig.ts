@@ -38,6 +38,9 @@ export const systemWeb: MailWeb = {
   },
 }
 
+/** Where nothing is to be asked. */
+export const noWeb: MailWeb = { get: () => Promise.resolve(null) }
+
 async function bounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array | null> {
   const parts: Uint8Array[] = []
   let size = 0

@@ -1,7 +1,9 @@
 import { ProblemError } from '../../../../shared/problem'
 import type { AccountSettings } from '../../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
+import type { ProxyServer } from '../../../../shared/contract/proxy'
 import type { SecretStore } from '../../context'
+import type { Proxy } from '../../net/proxy'
 import type { Credentials } from '../../protocols/sasl'
 
 /** What a connection of an account is for: each kind of server may have a login of its own. */
@@ -9,30 +11,38 @@ export type Service = 'incoming' | 'rules'
 
 export type PasswordCredentials = Extract<Credentials, { password: string }>
 
+/** What one signs in with, and what the connection goes through: never around it. */
+export type Access = PasswordCredentials & { proxy: Proxy | null }
+
 /**
  * What one account signs in with, whatever the protocol. Every connection asks when it is about to sign in and keeps
  * nothing: what is good now may be exchanged for something else a minute later.
  */
 export interface CredentialsProvider {
   /** Rejects with `secret-missing`, `keychain-unavailable`, or `not-found` for an account that is gone. */
-  for(service: Service): Promise<PasswordCredentials>
+  for(service: Service): Promise<Access>
 }
 
-/** The two secrets of an account: its password, and another one for the outgoing server it brought. */
+/** The secrets of an account: its password, another one for the outgoing server it brought, and one for its proxy. */
 export interface Passwords {
   imap?: string | undefined
   /** '' drops a password of its own: SMTP uses the account's one again. */
   smtp?: string | undefined
+  proxy?: string | undefined
 }
 
-type Sender = Pick<OutgoingEntry, 'id' | 'accountId' | 'outgoing'>
-type SenderId = Omit<Sender, 'outgoing'>
+type Sender = Pick<OutgoingEntry, 'id' | 'accountId' | 'outgoing' | 'proxy'>
+type SenderId = Pick<Sender, 'id' | 'accountId'>
 
 /**
  * The credentials of all accounts and outgoing servers: nobody else reads their secrets. Passwords lie in the secret
  * store; whatever its own words, it fails with `keychain-unavailable`.
  */
-export function createCredentials(secrets: SecretStore, settingsOf: (id: number) => AccountSettings) {
+export function createCredentials(
+  secrets: SecretStore,
+  settingsOf: (id: number) => AccountSettings,
+  programProxy: () => ProxyServer,
+) {
   const read = (name: string) => guarded(() => secrets.get(name))
   const write = (name: string, value: string | null): Promise<void> =>
     guarded(() => (value === null || value === '' ? secrets.remove(name) : secrets.set(name, value)))
@@ -62,37 +72,85 @@ export function createCredentials(secrets: SecretStore, settingsOf: (id: number)
     return (await read(nameAt(server))) ?? (await required(nameOf(server.accountId, 'imap')))
   }
 
+  /** A password that is being typed goes before the one that is kept under `name`. */
+  async function through(own: ProxyServer | undefined, name: string, typed?: string): Promise<Proxy | null> {
+    const server = own ?? programProxy()
+    if (server.kind === 'none') return null
+    const kept = server.user === '' ? '' : await read(own ? name : PROGRAM_PROXY)
+    return { ...server, password: (own && typed) || (kept ?? '') }
+  }
+
   return {
     of: (id: number): CredentialsProvider => ({
       async for(service) {
-        const user = userAt(settingsOf(id), service)
-        return { user, password: await required(nameOf(id, 'imap')) }
+        const settings = settingsOf(id)
+        const password = await required(nameOf(id, 'imap'))
+        const proxy = await through(settings.proxy, nameOf(id, 'proxy'))
+        return { user: userAt(settings, service), password, proxy }
       },
     }),
-    /** What one signs in with to an outgoing server. Rejects as a `CredentialsProvider` does. */
-    async at(server: Sender): Promise<PasswordCredentials> {
-      return { user: server.outgoing.user, password: await passwordAt(server) }
+    /**
+     * What one signs in with to an outgoing server; of one that asks for no login nothing is looked for. Rejects as a
+     * `CredentialsProvider` does.
+     */
+    async at(server: Sender): Promise<Access> {
+      const { user, login } = server.outgoing
+      const password = login ? await passwordAt(server) : ''
+      return { user, password, proxy: await through(server.proxy, proxyNameAt(server)) }
     },
+    /** The proxy of settings that are being typed, of an account or server there is or of none yet. */
+    typedProxy: (
+      proxy: ProxyServer | undefined,
+      typed: string | undefined,
+      of: SenderId | number | null,
+    ): Promise<Proxy | null> =>
+      through(
+        proxy,
+        of === null ? NOWHERE : typeof of === 'number' ? nameOf(of, 'proxy') : proxyNameAt(of),
+        typed,
+      ),
+    storeProgramProxy: (password: string | undefined, commit: () => void): Promise<void> =>
+      keep(password === undefined ? [] : [{ name: PROGRAM_PROXY, value: password }], commit),
     store: (id: number, passwords: Passwords, commit: () => void): Promise<void> =>
       keep(
-        (['imap', 'smtp'] as const).flatMap((kind) => {
+        (['imap', 'smtp', 'proxy'] as const).flatMap((kind) => {
           const value = passwords[kind]
           return value === undefined ? [] : [{ name: nameOf(id, kind), value }]
         }),
         commit,
       ),
     /** An absent password keeps the one there is; '' drops it. */
-    storeAt: (server: SenderId, password: string | undefined, commit: () => void): Promise<void> =>
-      keep(password === undefined ? [] : [{ name: nameAt(server), value: password }], commit),
+    storeAt: (
+      server: SenderId,
+      { password, proxyPassword }: { password?: string | undefined; proxyPassword?: string | undefined },
+      commit: () => void,
+    ): Promise<void> =>
+      keep(
+        [
+          { name: nameAt(server), value: password },
+          { name: proxyNameAt(server), value: proxyPassword },
+        ].flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }])),
+        commit,
+      ),
     /** The account it came with goes, and it stays: from `commit` on it has the password as its own. */
     async makeOwn(server: Sender, commit: () => void): Promise<void> {
       const value = await passwordAt(server).catch(() => null)
-      await keep([{ name: nameOfServer(server.id), value }], commit)
+      const proxy = await read(proxyNameAt(server)).catch(() => null)
+      const { id } = server
+      await keep(
+        [
+          { name: nameOfServer(id), value },
+          { name: proxyNameAt({ id, accountId: null }), value: proxy },
+        ],
+        commit,
+      )
     },
-    removeAt: (server: SenderId): Promise<void> => write(nameAt(server), null),
+    async removeAt(server: SenderId): Promise<void> {
+      await write(nameAt(server), null)
+      if (server.accountId === null) await write(proxyNameAt(server), null)
+    },
     async remove(id: number): Promise<void> {
-      await write(nameOf(id, 'imap'), null)
-      await write(nameOf(id, 'smtp'), null)
+      for (const kind of ['imap', 'smtp', 'proxy'] as const) await write(nameOf(id, kind), null)
     },
   }
 }
@@ -107,11 +165,16 @@ interface Secret {
 const userAt = ({ incoming, rules }: AccountSettings, service: Service): string =>
   service === 'incoming' || rules.kind === 'none' ? incoming.user : rules.user
 
-const nameOf = (id: number, kind: 'imap' | 'smtp'): string => `account/${id}/${kind}`
+const PROGRAM_PROXY = 'proxy'
+const NOWHERE = 'proxy/none'
+const nameOf = (id: number, kind: 'imap' | 'smtp' | 'proxy'): string => `account/${id}/${kind}`
 const nameOfServer = (id: number): string => `outgoing/${id}/smtp`
 /** An outgoing server that came with an account keeps its password with those of the account. */
 const nameAt = ({ id, accountId }: SenderId): string =>
   accountId === null ? nameOfServer(id) : nameOf(accountId, 'smtp')
+/** So does its proxy. */
+const proxyNameAt = ({ id, accountId }: SenderId): string =>
+  accountId === null ? `outgoing/${id}/proxy` : nameOf(accountId, 'proxy')
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {

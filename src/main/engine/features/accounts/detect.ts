@@ -34,6 +34,12 @@ const DNS_TIMEOUT = 2500
 /** The system's resolver with a short patience: detection is a guess the user looks at anyway. */
 export const systemDns = (): MailDns => new Resolver({ timeout: DNS_TIMEOUT, tries: 1 })
 
+/** Where nothing is to be asked. */
+export const noDns: MailDns = {
+  resolveMx: () => Promise.resolve([]),
+  resolveSrv: () => Promise.resolve([]),
+}
+
 /**
  * The best guess for an address, surest source first: what the user's office handed out, a provider's own domain, RFC
  * 6186/8314 SRV records, the file Thunderbird asks for, the provider behind the domain's mail exchanger, and at last

@@ -6,9 +6,10 @@ import type {
   Verdict,
 } from '../../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
+import type { ProxyServer } from '../../../../shared/contract/proxy'
 import { os } from '../../rpc'
-import type { MailWeb } from './autoconfig'
-import { detectSettings, type MailDns } from './detect'
+import { noWeb, type MailWeb } from './autoconfig'
+import { detectSettings, noDns, type MailDns } from './detect'
 import type { CompanyPresets } from './company-presets'
 import { presets } from './presets'
 import type { AccountCredentials, Passwords } from './credentials'
@@ -31,6 +32,8 @@ interface AccountOperations {
   add(input: AccountInput): Promise<Account>
   update(input: AccountInput & { id: number }): Promise<Account>
   remove(id: number): Promise<void>
+  proxy(): ProxyServer
+  saveProxy(proxy: ProxyServer, password: string | undefined): Promise<ProxyServer>
   setMain(id: number): void
   identities: Identities
   get(id: number): Account
@@ -55,9 +58,13 @@ export function createAccountsRouter(
     presets: os.accounts.presets.handler(() => [...company.list(), ...presets]),
     importPresets: os.accounts.importPresets.handler(({ input }) => company.take(input.text)),
     removePreset: os.accounts.removePreset.handler(({ input }) => company.remove(input.id)),
-    detect: os.accounts.detect.handler(({ input }) =>
-      detectSettings(input.address, dns, web, company.forDomain),
-    ),
+    proxy: os.accounts.proxy.handler(() => accounts.proxy()),
+    saveProxy: os.accounts.saveProxy.handler(({ input }) => accounts.saveProxy(input.proxy, input.password)),
+    detect: os.accounts.detect.handler(({ input }) => {
+      // Whoever goes through a proxy does not ask around behind its back whose mail they have.
+      const asks = accounts.proxy().kind === 'none'
+      return detectSettings(input.address, asks ? dns : noDns, asks ? web : noWeb, company.forDomain)
+    }),
     test: os.accounts.test.handler(async ({ input, signal }) => {
       const { settings, accountId, outgoing: wish = 'own' } = input
       const isKept = accountId !== undefined && input.password === ''
@@ -67,8 +74,9 @@ export function createAccountsRouter(
       const stored = own?.ownPassword ? (await credentials.at(own)).password : password
       const smtpPassword = input.smtpPassword || stored
       const chosen = wish === 'own' ? undefined : outgoing.chosen(wish)
+      const proxy = await credentials.typedProxy(settings.proxy, input.proxyPassword, accountId ?? null)
       return testAccount({
-        ...{ settings, password, smtpPassword, ...(signal ? { signal } : {}) },
+        ...{ settings, password, smtpPassword, proxy, ...(signal ? { signal } : {}) },
         candidates: (tried) => smtpCandidates(tried, company.byId(tried.provider) ?? undefined),
         ...(chosen === undefined ? {} : { outgoing: chosen && (await withPassword(chosen, credentials)) }),
       })
@@ -76,7 +84,7 @@ export function createAccountsRouter(
     add: os.accounts.add.handler(({ input }) =>
       accounts.add({
         ...wishes(input),
-        passwords: { imap: input.password, smtp: input.smtpPassword },
+        passwords: { imap: input.password, smtp: input.smtpPassword, proxy: input.proxyPassword },
       }),
     ),
     update: os.accounts.update.handler(({ input }) =>
@@ -84,7 +92,11 @@ export function createAccountsRouter(
         id: input.id,
         ...wishes(input),
         // An empty field of the form means "as before"; only SMTP can do without a password of its own.
-        passwords: { imap: input.password || undefined, smtp: input.smtpPassword },
+        passwords: {
+          imap: input.password || undefined,
+          smtp: input.smtpPassword,
+          proxy: input.proxyPassword,
+        },
       }),
     ),
     remove: os.accounts.remove.handler(({ input }) => accounts.remove(input.id)),
@@ -109,8 +121,7 @@ const wishes = ({ settings, outgoing: wish, sending, color, tested }: AccountWis
   ...{ settings, wish, sending, color, tested },
 })
 
-/** A relay that asks for no login is asked nothing of the secret store. */
 async function withPassword(connection: OutgoingEntry, credentials: AccountCredentials) {
-  const password = connection.outgoing.login ? (await credentials.at(connection)).password : ''
-  return { connection, password }
+  const { password, proxy } = await credentials.at(connection)
+  return { connection, password, proxy }
 }

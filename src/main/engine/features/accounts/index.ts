@@ -1,5 +1,6 @@
 import type { Account, AccountSettings, ServerSettings } from '../../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
+import { proxyFault, type ProxyServer } from '../../../../shared/contract/proxy'
 import { cleanSettings, settingsProblem, withoutOwnServer } from '../../../../shared/account-rules'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
@@ -11,6 +12,7 @@ import { systemDns, type MailDns } from './detect'
 import { createAccountsRouter, type AccountInput } from './handlers'
 import { createCompanyPresets } from './company-presets'
 import { createIdentities } from './identities'
+import { createProgramProxy } from './program-proxy'
 import { createOutgoing, type Choice, type ServerUse } from './outgoing/index'
 import { createOutgoingRouter } from './outgoing/handlers'
 import { createOutgoingStore } from './outgoing/store'
@@ -20,7 +22,7 @@ import { createAccountsStore, type AccountRecord } from './store'
 import { serverOf } from '../../../../shared/outgoing-server'
 
 export type { ServerUse } from './outgoing/index'
-export type { CredentialsProvider, PasswordCredentials, Service } from './credentials'
+export type { Access, CredentialsProvider, Service } from './credentials'
 
 /** What accounts need of whoever keeps them in agreement with their servers. */
 export interface AccountSyncing {
@@ -48,7 +50,8 @@ export type AccountsFeature = ReturnType<typeof createAccountsFeature>
 export function createAccountsFeature(context: EngineContext, deps: AccountsDeps = {}) {
   const servers = createOutgoingStore(context.db)
   const store = createAccountsStore(context.db, servers)
-  const credentials = createCredentials(context.secrets, (id) => require(id).settings)
+  const programProxy = createProgramProxy(context)
+  const credentials = createCredentials(context.secrets, (id) => require(id).settings, programProxy.get)
   let syncing: AccountSyncing = notSyncing
   const forgetting: ((id: number) => Generator<undefined, void>)[] = []
   const forgetMail = context.jobs.define('account-mail', function* (id) {
@@ -169,6 +172,30 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
         context.publish({ type: 'threads', folderIds: [], threadIds: [] })
         forgetMail(String(id))
       })
+    },
+
+    proxy: programProxy.get,
+
+    /** Nothing goes on by the way of before: every account connects anew. */
+    async saveProxy(proxy: ProxyServer, password: string | undefined): Promise<ProxyServer> {
+      const fault = proxyFault(proxy)
+      if (fault) throw new ProblemError(fault)
+      const save = (): Promise<void> =>
+        credentials.storeProgramProxy(password, () =>
+          context.write(() => {
+            programProxy.set(proxy)
+            changed()
+          }),
+        )
+      const whileAllStopped = store.list().reduce<() => Promise<void>>(
+        (change, { id }) =>
+          () =>
+            syncing.whileStopped(id, change),
+        save,
+      )
+      await whileAllStopped()
+      outgoing.allChanged()
+      return programProxy.get()
     },
 
     setMain(id: number): void {

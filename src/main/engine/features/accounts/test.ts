@@ -15,7 +15,10 @@ import { connectImap } from '../../net/imap'
 import { incomingEndpoint } from '../../net/incoming-endpoint'
 import { connectPop3Account, listPop3 } from '../../net/pop3'
 import { problemOf, type Endpoint } from '../../net/problem-of'
+import type { Proxy } from '../../net/proxy'
 import { openSmtp, smtpEndpoint, type SmtpSettings } from '../../net/smtp'
+import type { Reach } from '../../../../shared/contract/proxy'
+import { inMilliseconds } from '../../net/time-limits'
 import { diagnose } from './diagnose'
 import { adoptProvider, presetById } from './presets'
 import { createTranscript, type Transcript } from './transcript'
@@ -25,8 +28,10 @@ export interface TestInput {
   password: string
   /** Of the settings' own outgoing server. */
   smtpPassword: string
+  /** What the settings' own servers are reached through. */
+  proxy: Proxy | null
   /** What is tried in place of the settings' own outgoing server; null for none. */
-  outgoing?: { connection: SmtpSettings; password: string } | null
+  outgoing?: { connection: SmtpSettings; password: string; proxy: Proxy | null } | null
   /** Closes all sockets and ends the test. */
   signal?: AbortSignal
   /** Milliseconds, for connecting and for the greeting. */
@@ -46,6 +51,7 @@ interface Run {
 interface Outgoing {
   connection: SmtpSettings
   password: string
+  proxy: Proxy | null
   candidates: readonly OutgoingServer[]
 }
 
@@ -57,34 +63,41 @@ const PROBE_PATIENCE = 5000
  * that worked. Ending the iteration early closes the sockets, as does the signal.
  */
 export function testAccount(input: TestInput): AsyncGenerator<TestEvent, void, void> {
-  const { password, smtpPassword, outgoing, candidates } = input
+  const { password, smtpPassword, proxy, outgoing, candidates } = input
   const settings = adoptProvider(cleanSettings(input.settings))
   const own = {
-    ...{ connection: settings, password: smtpPassword },
+    ...{ connection: settings, password: smtpPassword, proxy },
     candidates: candidates?.(settings) ?? smtpCandidates(settings),
   }
   const chosen = outgoing ? { ...outgoing, candidates: [outgoing.connection.outgoing] } : null
-  const secrets = [password, smtpPassword, outgoing?.password ?? '']
-  return told<TestEvent>(input, secrets, (run) =>
-    runTest(run, settings, password, outgoing === undefined ? own : chosen),
+  const secrets = [password, smtpPassword, proxy, outgoing?.password, outgoing?.proxy].map(secretIn)
+  return told<TestEvent>({ ...input, patience: patienceOf(input, settings) }, secrets, (run) =>
+    runTest(run, settings, { password, proxy }, outgoing === undefined ? own : chosen),
   )
 }
 
 /** The same of one outgoing server alone. */
 export function testOutgoing(
-  input: Pick<TestInput, 'signal' | 'patience'> & { connection: SmtpSettings; password: string },
+  input: Pick<TestInput, 'signal' | 'patience'> & Omit<Outgoing, 'candidates'>,
 ): AsyncGenerator<OutgoingTestEvent, void, void> {
-  const { connection, password } = input
-  return told<OutgoingTestEvent>(input, [password], async (run) => {
+  const { connection, password, proxy } = input
+  const timed = { ...input, patience: patienceOf(input, connection) }
+  return told<OutgoingTestEvent>(timed, [password, proxy].map(secretIn), async (run) => {
     const { server, problem } = await testSmtp(
       run,
-      { connection, password, candidates: [connection.outgoing] },
+      { connection, password, proxy, candidates: [connection.outgoing] },
       true,
     )
     const sending = { tested: problem === null, problem }
     return { type: 'done', outgoing: server, sending, log: run.transcript.lines() }
   })
 }
+
+const secretIn = (secret: string | Proxy | null | undefined): string =>
+  (typeof secret === 'string' ? secret : secret?.password) ?? ''
+
+const patienceOf = ({ patience }: Pick<TestInput, 'patience'>, { timeLimits }: Reach): number =>
+  patience ?? inMilliseconds(timeLimits)?.connect ?? PATIENCE
 
 /** The events of a test as they happen, and what it ends with. */
 async function* told<Event>(
@@ -124,7 +137,7 @@ async function* told<Event>(
 async function runTest(
   run: Run,
   settings: AccountSettings,
-  password: string,
+  access: Secrets,
   outgoing: Outgoing | null,
 ): Promise<TestEvent> {
   const { emit, transcript } = run
@@ -141,9 +154,9 @@ async function runTest(
       sending: { tested: false, problem: sending },
     }
   }
-  const problem = await testIncoming(run, settings, password)
+  const problem = await testIncoming(run, settings, access)
   // A second wrong login with the same password only brings the account closer to being locked.
-  const mayLogIn = problem?.code !== 'login-failed' || outgoing?.password !== password
+  const mayLogIn = problem?.code !== 'login-failed' || outgoing?.password !== access.password
   const smtp = outgoing?.connection.outgoing.host
     ? await testSmtp(run, outgoing, mayLogIn)
     : { server: settings.outgoing, problem: noServer(run, settings.address) }
@@ -161,15 +174,15 @@ const INCOMING_STEPS = {
   pop3: ['pop3-connect', 'pop3-secure', 'pop3-login', 'pop3-mail'],
 } as const
 
-async function testIncoming(run: Run, settings: AccountSettings, password: string): Promise<Problem | null> {
+async function testIncoming(run: Run, settings: AccountSettings, access: Secrets): Promise<Problem | null> {
   const { kind } = settings.incoming
-  const endpoint = incomingEndpoint(settings, password)
+  const endpoint = incomingEndpoint(settings, access.password)
   const [connect, , login, look] = INCOMING_STEPS[kind]
   const steps = createSteps(run, INCOMING_STEPS[kind])
-  run.transcript.heading(endpoint)
+  run.transcript.heading(endpoint, access.proxy)
   steps.begin(connect)
   try {
-    const session = await signIn[kind](run, settings, password, () => {
+    const session = await signIn[kind](run, settings, access, () => {
       steps.secured(endpoint)
       steps.begin(login)
     })
@@ -183,7 +196,7 @@ async function testIncoming(run: Run, settings: AccountSettings, password: strin
       session.close()
     }
   } catch (error) {
-    return steps.fail(await explained(error, endpoint, run))
+    return steps.fail(await explained(error, endpoint, run, access.proxy))
   }
 }
 
@@ -193,24 +206,27 @@ interface Incoming {
   close(): void
 }
 
+/** What one signs in with, and what the connection goes through. */
+type Secrets = Pick<Outgoing, 'password' | 'proxy'>
+
 type SignIn = (
   run: Run,
   settings: AccountSettings,
-  password: string,
+  access: Secrets,
   onSecured: () => void,
 ) => Promise<Incoming>
 
 const signIn: Record<IncomingServer['kind'], SignIn> = {
-  async imap({ signal, transcript, patience }, settings, password, onSecured) {
+  async imap({ signal, transcript, patience }, settings, { password, proxy }, onSecured) {
     const client = await connectImap(settings, password, {
-      ...{ signal, log: transcript.add, onSecured },
+      ...{ signal, log: transcript.add, onSecured, proxy },
       timeouts: { connect: patience, greeting: patience },
     })
     return { look: () => client.list(), close: () => client.close() }
   },
-  async pop3({ signal, transcript, patience }, settings, password, onSecured) {
+  async pop3({ signal, transcript, patience }, settings, { password, proxy }, onSecured) {
     const session = await connectPop3Account(settings, password, {
-      ...{ signal, log: transcript.add, onSecured },
+      ...{ signal, log: transcript.add, onSecured, proxy },
       deadlines: { connect: patience, greeting: patience },
     })
     return {
@@ -237,7 +253,7 @@ const noServer = (run: Run, address: string): Problem =>
 /** [ACC-32] Candidates are tried in order; the first that can be reached and encrypted is the one. */
 async function testSmtp(
   run: Run,
-  { connection, password, candidates }: Outgoing,
+  { connection, password, proxy, candidates }: Outgoing,
   mayLogIn: boolean,
 ): Promise<SmtpResult> {
   const { transcript, signal, patience } = run
@@ -248,13 +264,14 @@ async function testSmtp(
   for (const server of candidates) {
     const candidate = { ...connection, outgoing: server }
     const endpoint = smtpEndpoint(candidate)
-    transcript.heading(endpoint)
-    const options = { log: transcript.add, timeouts: { connect: patience, greeting: patience } }
+    transcript.heading(endpoint, proxy)
+    const timeouts = { connect: patience, greeting: patience }
+    const options = { log: transcript.add, timeouts, proxy }
     let session
     try {
       session = await openSmtp(candidate, options, signal)
     } catch (error) {
-      const problem = await explained(error, endpoint, run)
+      const problem = await explained(error, endpoint, run, proxy)
       transcript.add(`! ${problem.code}`)
       firstProblem ??= problem
       if (ANOTHER_PORT_MAY_HELP.has(problem.code)) continue
@@ -270,7 +287,7 @@ async function testSmtp(
       }
       return { server, problem: null }
     } catch (error) {
-      return { server, problem: steps.fail(await explained(error, endpoint, run)) }
+      return { server, problem: steps.fail(await explained(error, endpoint, run, proxy)) }
     } finally {
       session.quit()
     }
@@ -285,6 +302,8 @@ const ANOTHER_PORT_MAY_HELP: ReadonlySet<ProblemCode> = new Set([
   'connection-lost',
   'tls-mismatch',
   'not-a-mail-server',
+  // It may let us through to another one.
+  'proxy-refused',
 ])
 
 /** The user's own choice first, then what else the provider offers on the same host. Never anything unencrypted. */
@@ -304,11 +323,17 @@ export function smtpCandidates(
   return [smtp, ...offered.filter((server) => !isSame(server, smtp))]
 }
 
-async function explained(error: unknown, endpoint: Endpoint, run: Run): Promise<Problem> {
+async function explained(
+  error: unknown,
+  endpoint: Endpoint,
+  run: Run,
+  proxy: Proxy | null,
+): Promise<Problem> {
   run.signal.throwIfAborted()
   const problem = error instanceof ProblemError ? error.problem : problemOf(error, endpoint)
   return run.transcript.mask(
     await diagnose(problem, endpoint, {
+      proxy,
       patience: Math.min(run.patience, PROBE_PATIENCE),
       signal: run.signal,
     }),

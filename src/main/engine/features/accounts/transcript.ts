@@ -1,3 +1,4 @@
+import type { ProxyServer } from '../../../../shared/contract/proxy'
 import type { Problem } from '../../../../shared/problem'
 import { createMask, maskProblem } from '../../net/mask'
 import type { Endpoint } from '../../net/problem-of'
@@ -20,8 +21,12 @@ export function createTranscript(secrets: readonly string[]) {
 
   return {
     add,
-    heading: ({ protocol, host, port, security }: Endpoint): void =>
-      add(`# ${protocol.toUpperCase()} ${host}:${port} (${security})`),
+    heading({ protocol, host, port, security }: Endpoint, proxy: ProxyServer | null): void {
+      const way = proxy
+        ? ` through ${proxy.kind === 'http' ? 'HTTP' : 'SOCKS5'} ${proxy.host}:${proxy.port}`
+        : ''
+      add(`# ${protocol.toUpperCase()} ${host}:${port} (${security})${way}`)
+    },
     lines: (): string[] => [...lines],
     /** A server may quote what it was sent. */
     mask: (problem: Problem): Problem => maskProblem(problem, masked),

@@ -3,8 +3,8 @@ import type { Settings } from '../../../../shared/contract/app'
 import type { Message, MessageBody } from '../../../../shared/contract/messages'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import type { OwnIdentity } from '../../addresses/own-identity'
-import type { PasswordCredentials } from '../accounts/index'
-import type { SmtpSettings, SmtpTransport } from '../../net/smtp'
+import type { Access } from '../accounts/index'
+import type { SmtpOptions, SmtpSettings, SmtpTransport } from '../../net/smtp'
 
 /** What the outbox needs of the accounts. */
 export interface OutboxAccounts {
@@ -20,8 +20,8 @@ export interface OutboxServers {
   /** What mail of an account leaves by that is written as one of its identities. */
   of(account: Account, identityId: number | null): OutgoingEntry | null
   get(id: number): OutgoingEntry | null
-  /** What one signs in with there. */
-  credentials(server: OutgoingEntry): Promise<PasswordCredentials>
+  /** What one signs in with there, and goes through. */
+  credentials(server: OutgoingEntry): Promise<Access>
 }
 
 /** What the outbox needs of the message cache. No type of the CRM passes through here. */
@@ -75,7 +75,11 @@ export interface OutboxDeps {
   accounts: OutboxAccounts
   messages: OutboxMessages
   server: OutboxServer
-  createTransport(settings: SmtpSettings, password: string): SmtpTransport
+  createTransport(
+    settings: SmtpSettings,
+    password: string,
+    options: Pick<SmtpOptions, 'proxy'>,
+  ): SmtpTransport
   timing?: Partial<OutboxTiming>
 }
 

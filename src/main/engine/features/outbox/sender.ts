@@ -127,8 +127,8 @@ export function createSender(
   /** A relay that asks for no login is asked nothing of the secret store. */
   async function transportOf(server: OutgoingEntry): Promise<SmtpTransport> {
     const { credentials } = deps.accounts.outgoing
-    const password = server.outgoing.login ? (await credentials(server)).password : ''
-    return deps.createTransport(server, password)
+    const { password, proxy } = await credentials(server)
+    return deps.createTransport(server, password, { proxy })
   }
 
   /** null where the server has not taken the mail for certain; what follows from that is noted down. */

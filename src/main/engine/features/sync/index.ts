@@ -1,6 +1,7 @@
 import { ProblemError } from '../../../../shared/problem'
 import { textsSince } from '../../../../shared/text-months'
-import type { Account, AccountSettings } from '../../../../shared/contract/accounts'
+import type { Account } from '../../../../shared/contract/accounts'
+import type { AccountAccess } from './access'
 import type { EngineContext } from '../../context'
 import type { AccountsFeature, AccountSyncing } from '../accounts/index'
 import type { MailboxesFeature } from '../mailboxes/index'
@@ -79,11 +80,11 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   })
   const endFolders = mailboxes.pending.onWanted((id) => running.get(id)?.carryOut())
 
-  async function accessTo(id: number): Promise<{ settings: AccountSettings; password: string }> {
-    const { password } = await accounts.credentials(id).for('incoming')
+  async function accessTo(id: number): Promise<AccountAccess> {
+    const { password, proxy } = await accounts.credentials(id).for('incoming')
     const account = accounts.get(id)
     if (!account) throw new ProblemError({ code: 'not-found' })
-    return { settings: account.settings, password }
+    return { settings: account.settings, password, proxy }
   }
 
   function sourceFor({ id, settings, sync }: Account, hasSignedIn: boolean): MailSource {

@@ -51,7 +51,8 @@ export async function openSession(
   const limits = { ...LIMITS, ...options.limits }
   // Spares a server the user did not allow the whole conversation.
   if (endpoint.security === 'none') requireSafeForPassword(null, settings.tls, endpoint)
-  const dialling = { tls: tlsOptions(settings.tls), deadline: timeouts.connect, signal: options.signal }
+  const { signal, proxy } = options
+  const dialling = { tls: tlsOptions(settings.tls), deadline: timeouts.connect, signal, proxy }
   const socket = await dial(endpoint, dialling)
   const wire = createWire(socket, endpoint, {
     maxLine: limits.line,

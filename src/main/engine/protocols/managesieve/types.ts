@@ -1,4 +1,5 @@
 import type { AccountSettings, ServerSettings } from '../../../../shared/contract/accounts'
+import type { Proxy } from '../../net/proxy'
 import type { Credentials } from '../sasl'
 
 export interface ManageSieveSettings {
@@ -11,6 +12,8 @@ export interface ManageSieveSettings {
 export interface ManageSieveOptions {
   /** Closes the connection at once, whatever it is doing; what is under way rejects with the signal's reason. */
   signal?: AbortSignal
+  /** What the connection goes through. */
+  proxy?: Proxy | null
   timeouts?: Partial<ManageSieveTimeouts>
   limits?: Partial<ManageSieveLimits>
 }

@@ -25,7 +25,7 @@ export async function connectPop3(
   credentials: Credentials,
   options: Pop3Options = {},
 ): Promise<Pop3Session> {
-  const { signal } = options
+  const { signal, proxy } = options
   signal?.throwIfAborted()
   const endpoint: Endpoint = {
     protocol: 'pop3',
@@ -38,7 +38,7 @@ export async function connectPop3(
   requireEncryptionAllowed(server, credentials, endpoint)
   const deadlines = { ...DEADLINES, ...options.deadlines }
   const limits = { ...LIMITS, ...options.limits }
-  const dialing = { tls: tlsOptions(server), deadline: deadlines.connect, signal }
+  const dialing = { tls: tlsOptions(server), deadline: deadlines.connect, signal, proxy }
   const stream = await connectStream(endpoint, options, () => dial(endpoint, dialing))
   const wire = createWire(stream, endpoint, { maxLine: limits.line, silence: deadlines.silence, signal })
   const exchange = createExchange(wire, endpoint, {

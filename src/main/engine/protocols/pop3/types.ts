@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { Security } from '../../../../shared/contract/accounts'
+import type { Proxy } from '../../net/proxy'
 import type { SaslMechanism } from '../sasl'
 import type { Pop3Capabilities } from './capabilities'
 
@@ -26,6 +27,8 @@ export interface Pop3Options {
   limits?: Partial<Pop3Limits>
   /** Ways to sign in that may be used, for a server that offers one which does not work there. All by default. */
   ways?: readonly Pop3LoginWay[]
+  /** What the connection goes through. */
+  proxy?: Proxy | null
   /** A language tag (BCP 47) for the server's texts, asked for where LANG is offered (RFC 6856, 3). */
   language?: string
   /** Makes the connection, for a caller that has its own way to the server; encrypted already where `tls` is set. */

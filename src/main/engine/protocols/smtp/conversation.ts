@@ -3,6 +3,7 @@ import type { ConnectionOptions } from 'node:tls'
 import { ProblemError } from '../../../../shared/problem'
 import { dial, encrypt } from '../../net/dial'
 import { endpointProblem, type Endpoint } from '../../net/problem-of'
+import type { Proxy } from '../../net/proxy'
 import { allRefused, type Refused } from '../../net/refused'
 import { createWire, type Wire } from '../../net/wire'
 import { parseExtensions, type Extensions } from './extensions'
@@ -19,6 +20,7 @@ export interface SmtpTimeouts {
 export interface ConversationOptions {
   tls: ConnectionOptions
   timeouts: SmtpTimeouts
+  proxy?: Proxy | null | undefined
   log(line: string): void
   signal?: AbortSignal | undefined
 }
@@ -54,8 +56,8 @@ export async function openConversation(
   endpoint: Endpoint,
   options: ConversationOptions,
 ): Promise<Conversation> {
-  const { tls, timeouts, log, signal } = options
-  const dialing = { tls, deadline: timeouts.connect, signal }
+  const { tls, timeouts, log, signal, proxy } = options
+  const dialing = { tls, deadline: timeouts.connect, signal, proxy }
   const stream = await dial(endpoint, dialing)
   const wire = createWire(stream, endpoint, { maxLine: MAX_LINE, silence: NO_SILENCE, signal })
   let hasEnded = false

@@ -16,10 +16,11 @@ export function createOutgoingRouter(servers: Outgoing, credentials: AccountCred
       const connection = cleanConnection(input)
       const invalid = connectionProblem(connection)
       if (invalid) return yield* refused(invalid, connection.outgoing)
-      const known = input.id === undefined || input.password !== '' ? null : servers.get(input.id)
-      const isKept = known !== null && connection.outgoing.login
+      const known = input.id === undefined ? null : servers.get(input.id)
+      const isKept = known !== null && input.password === '' && connection.outgoing.login
       const password = isKept ? (await credentials.at(known)).password : input.password
-      yield* testOutgoing({ connection, password, ...(signal ? { signal } : {}) })
+      const proxy = await credentials.typedProxy(connection.proxy, input.proxyPassword, known)
+      yield* testOutgoing({ connection, password, proxy, ...(signal ? { signal } : {}) })
     }),
   })
 }

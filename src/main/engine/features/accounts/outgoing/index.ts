@@ -5,7 +5,7 @@ import type {
   Verdict,
 } from '../../../../../shared/contract/accounts'
 import type { OutgoingEntry, OutgoingFields } from '../../../../../shared/contract/outgoing-servers'
-import { cleanConnection, connectionProblem } from '../../../../../shared/account-rules'
+import { cleanConnection, connectionProblem, reachOf } from '../../../../../shared/account-rules'
 import { ProblemError } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
 import type { AccountCredentials } from '../credentials'
@@ -25,6 +25,7 @@ export interface ServerUse {
 interface SaveInput extends OutgoingFields, Verdict {
   id?: number | undefined
   password?: string | undefined
+  proxyPassword?: string | undefined
   isBulk?: boolean | undefined
 }
 
@@ -86,7 +87,7 @@ export function createOutgoing(
     if (before) requireForMail(before.id)
     const isNamedAfterHost = !before || before.name === before.outgoing.host
     const name = isNamedAfterHost ? outgoing.host : before.name
-    const fields = { outgoing, allowPlaintext, trustedCertificate, name }
+    const fields = { outgoing, allowPlaintext, trustedCertificate, name, ...reachOf(settings) }
     const id = before?.id ?? store.add(fields, accountId)
     store.update(id, fields)
     store.setTested(id, verdict)
@@ -120,16 +121,21 @@ export function createOutgoing(
       if (own) use.signInChanged(own.id)
     },
 
+    /** All are reached by another way from now on. */
+    allChanged(): void {
+      for (const { id } of store.list()) use.signInChanged(id)
+    },
+
     /** The one an account brought. */
     ownOf: store.ofAccount,
     requireForMail,
 
     async save(input: SaveInput): Promise<OutgoingEntry> {
       const fields = checked(input)
-      const { tested, problem, password } = input
+      const { tested, problem, password, proxyPassword } = input
       const id = input.id ?? context.write(() => store.reserveId())
       const before = input.id === undefined ? null : require(id)
-      await credentials.storeAt(before ?? { id, accountId: null }, password, () =>
+      await credentials.storeAt(before ?? { id, accountId: null }, { password, proxyPassword }, () =>
         context.write(() => {
           if (before) {
             require(id)

@@ -1,16 +1,10 @@
 import { isSignInProblem, ProblemError } from '../../../../../shared/problem'
-import type { AccountSettings } from '../../../../../shared/contract/accounts'
 import { connectImap } from '../../../net/imap'
 import { endpointProblem } from '../../../net/problem-of'
 import { incomingEndpoint } from '../../../net/incoming-endpoint'
 import { WireNames } from '../../../net/wire-names'
+import type { AccountAccess } from '../access'
 import { ImapSession } from './imap-session'
-
-/** What it takes to sign in. */
-export interface AccountAccess {
-  settings: AccountSettings
-  password: string
-}
 
 /** See `Connections.openOwn`. */
 export interface OwnConnection {
@@ -161,8 +155,8 @@ export class Connections {
   }
 
   async #connect(signal = this.#signal): Promise<ImapSession> {
-    const { settings, password } = await this.#access()
-    const options = { signal, qresync: true, names: this.#names }
+    const { settings, password, proxy } = await this.#access()
+    const options = { signal, qresync: true, names: this.#names, proxy }
     const client = await connectImap(settings, password, options).catch((error: unknown) => {
       if (error instanceof ProblemError && isSignInProblem(error.problem.code)) this.#refused = error
       throw error

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { AccountSettings, FolderTrouble, Pop3Incoming } from '../../../../../shared/contract/accounts'
+import type { FolderTrouble, Pop3Incoming } from '../../../../../shared/contract/accounts'
 import { ProblemError, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
 import { connectPop3Account, listPop3 } from '../../../net/pop3'
@@ -7,6 +7,7 @@ import { isRefusal } from '../../../net/refusal'
 import type { Pop3Session } from '../../../protocols/pop3/index'
 import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import type { MessageCache } from '../../messages/index'
+import type { AccountAccess } from '../access'
 import { STABLE_CONNECTION_TIME } from '../back-off'
 import { problemIn, tellFailure } from '../failure'
 import { SignIns } from '../sign-in'
@@ -25,7 +26,7 @@ export interface Pop3SyncDeps {
   mailboxes: MailboxesFeature
   store: Pop3Store
   /** Settings and password as they are now. */
-  access(): Promise<{ settings: AccountSettings; password: string }>
+  access(): Promise<AccountAccess>
   /** Its sign-in has worked before. */
   hasSignedIn: boolean
   /** The mailbox of the main account; null where it has none on a server. */
@@ -151,13 +152,14 @@ export class Pop3Sync {
     const inbox = await makeFolders(this.#localDeps, this.id)
     this.#local.request()
     this.#board.stage('connecting')
-    const { settings, password } = await this.#deps.access()
+    const { settings, password, proxy } = await this.#deps.access()
     const { incoming } = settings
     if (incoming.kind !== 'pop3') throw new ProblemError({ code: 'internal' })
     this.#host = incoming.host
     const { signal } = this.#abort
     const session = await connectPop3Account(settings, password, {
       signal,
+      proxy,
       limits: { message: MAX_MESSAGE },
     })
     this.#signIns.accepted()
