@@ -22,7 +22,7 @@ const view = (page: Page, name: string) =>
     .first()
 const rows = (page: Page) => list(page).getByRole('option')
 
-test('[FLD-05, FLD-06, FLD-09, FLD-11, SRCH-02] folders of two accounts are shown as one and each for itself', async ({
+test('[FLD-05, FLD-06, FLD-09, FLD-11, FLD-14, SRCH-02] folders of two accounts are shown as one and each for itself', async ({
   page,
   world,
 }) => {
@@ -120,6 +120,37 @@ test('[FLD-05, FLD-06, FLD-09, FLD-11, SRCH-02] folders of two accounts are show
     await expect(row(page, 'For Anna')).toBeHidden()
     await page.keyboard.press('/')
     await page.keyboard.press('Escape')
+  })
+
+  await test.step('mail goes to a folder of the other account, by key and by mouse, and comes back', async () => {
+    await view(page, 'Inbox').click()
+    await row(page, 'For Anna').click()
+    await page.keyboard.press('v')
+    const picker = page.getByRole('dialog', { name: /^Move/ })
+    const into = picker.getByRole('option', { name: `${second} · Archive` })
+    await page.keyboard.type('archive')
+    await expect(picker.getByRole('option')).toHaveCount(2)
+    await into.click()
+    await expect(row(page, 'For Anna')).toBeHidden()
+    await expect.poll(() => world.subjectsIn(second, 'Archive')).toEqual(['For Anna'])
+    await expect.poll(() => world.subjectsIn(first, 'INBOX')).toEqual([])
+    await undo(page).click()
+    await expect(row(page, 'For Anna')).toBeVisible()
+    await expect.poll(() => world.subjectsIn(first, 'INBOX')).toEqual(['For Anna'])
+    await expect.poll(() => world.subjectsIn(second, 'Archive')).toEqual([])
+    // The folder mail went to last is offered first.
+    await row(page, 'For Anna').click()
+    await page.keyboard.press('v')
+    await expect(picker.getByRole('option').first()).toContainText(`${second} · Archive`)
+    await expect(picker.getByRole('option').first()).toContainText('lately')
+    await page.keyboard.press('Escape')
+    const archives = folders(page).getByRole('button', { name: 'Archive', exact: true })
+    await row(page, 'For Anna').dragTo(archives.last())
+    await expect(row(page, 'For Anna')).toBeHidden()
+    await expect.poll(() => world.subjectsIn(second, 'Archive')).toEqual(['For Anna'])
+    await undo(page).click()
+    await expect.poll(() => world.subjectsIn(first, 'INBOX')).toEqual(['For Anna'])
+    await goTo(page, 'o')
   })
 
   await test.step('sent mail of both stands together', async () => {

@@ -236,6 +236,7 @@ export async function openSimulatedAccount(
             {
               ...{ session, cache: { ...cache, actionFailed }, mailboxes, store, clock, log, signal },
               relist: (on) => relist(on, true),
+              doorTo: () => null,
             },
             accountId,
           ),

@@ -11,6 +11,8 @@ const windowState = z.object({
   boards: z.array(z.string()).catch([]),
   /** Lists of mail that show single messages. */
   singleLists: z.array(z.string()).catch([]),
+  /** Folders mail was moved into, the last of them first. */
+  recentFolders: z.array(z.number()).catch([]),
   /** How snoozed mail comes back, as it was wanted last. */
   snooze: z
     .object({ asUnread: z.boolean(), wakesOnReply: z.boolean() })

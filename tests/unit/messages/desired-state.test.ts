@@ -253,9 +253,12 @@ describe('actions of the user', () => {
     expect(bench.messages.findByMessageId('a@x')).toBeNull()
   })
 
-  it('refuse what cannot be: a folder of another account, an inbox the server does not have', async () => {
+  it('refuse what cannot be: a folder of an account without a server, an inbox the server does not have', async () => {
     const other = folder(bench.addAccount('info@ourshop.it', [null]), 'Clients')
     bench.deliver(other, { id: 'b@x' })
+    bench.context.db
+      .prepare('UPDATE account SET settings = ? WHERE id = ?')
+      .run('{"incoming":{"kind":"pop3"}}', other.accountId)
     const b = { kind: 'messages' as const, messageIds: [bench.idOf('b@x')] }
     await expect(
       bench.client.messages.change({ target: b, change: { kind: 'move', folderId: archive.id } }),

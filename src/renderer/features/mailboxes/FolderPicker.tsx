@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { PickerList, type PickerItem } from '../../ui/PickerList'
 import { folderSearch, similarFolders } from './matching-folders'
+import { useAccounts } from './queries'
 
 const folderIcon = <IconFolder size={16} />
 
@@ -15,6 +16,8 @@ export function FolderPicker(props: {
   onQuery(query: string): void
   folders: readonly Mailbox[]
   choose(folderId: number): void
+  /** Of these it is said that mail was moved there lately. */
+  recent?: ReadonlySet<number>
   /** What else there is to choose. */
   before?: readonly PickerItem[]
   after?: readonly PickerItem[]
@@ -25,6 +28,11 @@ export function FolderPicker(props: {
 }) {
   const { t } = useTranslation('mail')
   const nameOf = useFolderName()
+  const { data: accounts = [] } = useAccounts()
+  const addressOf = new Map(accounts.map(({ id, settings }) => [id, settings.address]))
+  const isOfSeveral = new Set(props.folders.map(({ accountId }) => accountId)).size > 1
+  const detailOf = ({ path, accountId }: Mailbox): string =>
+    isOfSeveral ? `${addressOf.get(accountId) ?? ''} · ${path}` : path
   return (
     <Modal opened onClose={props.close} title={props.title} size="md">
       <PickerList
@@ -44,7 +52,8 @@ export function FolderPicker(props: {
             key: String(box.id),
             icon: folderIcon,
             title: nameOf(box),
-            detail: box.path,
+            detail: detailOf(box),
+            ...(props.recent?.has(box.id) ? { side: t('recentFolder') } : {}),
             run: () => props.choose(box.id),
           })),
           ...(props.after ?? []),

@@ -10,6 +10,7 @@ export {
   isWritten,
   useAccounts,
   useFolderRefusals,
+  useGoesAcross,
   useMailboxes,
   useOutbox,
   useOutgoingServers,
@@ -17,5 +18,6 @@ export {
   useSmartCounts,
 } from './queries'
 export { usePlaceOfMail } from './place-of-mail'
+export { usedFolder, useRecentFirst } from './recent-folders'
 export { standsStill, useTroubleText } from './trouble'
 export { TryAgain } from './TryAgain'

@@ -1,4 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Account } from '../../../shared/contract/accounts'
 import type { DraftContent, OutgoingLine } from '../../../shared/contract/outbox'
 import type { OutgoingEntry } from '../../../shared/contract/outgoing-servers'
 import { serverOf } from '../../../shared/outgoing-server'
@@ -17,7 +19,8 @@ export const mailboxesQuery = queryOptions({
 })
 export const refusalsQuery = queries.mailboxes.refusals.queryOptions({ meta: ofFolders })
 
-export const useAccounts = () => useQuery(queries.accounts.list.queryOptions({ meta: staleOn('accounts') }))
+export const accountsQuery = queries.accounts.list.queryOptions({ meta: staleOn('accounts') })
+export const useAccounts = () => useQuery(accountsQuery)
 export const useOutgoingServers = () =>
   useQuery(queries.outgoingServers.list.queryOptions({ meta: staleOn('accounts') }))
 /** By which mail written as one of our identities would leave now. */
@@ -29,6 +32,21 @@ export function useServerOf({
   const { data: servers = [] } = useOutgoingServers()
   const account = accounts.find(({ id }) => id === accountId)
   return account ? serverOf(account, identityId, servers) : null
+}
+
+/** Whether mail can go from one account to the other: both lie on servers, or they are the same. */
+export const goesAcross =
+  (accounts: readonly Account[]) =>
+  (from: number | undefined, to: number): boolean => {
+    const isOnServer = (id: number | undefined): boolean =>
+      accounts.find((account) => account.id === id)?.settings.incoming.kind === 'imap'
+    return from === to || (isOnServer(from) && isOnServer(to))
+  }
+
+/** The same for who shows it. */
+export function useGoesAcross(): ReturnType<typeof goesAcross> {
+  const { data: accounts } = useAccounts()
+  return useMemo(() => goesAcross(accounts ?? []), [accounts])
 }
 
 export const useMailboxes = () => useQuery(mailboxesQuery)

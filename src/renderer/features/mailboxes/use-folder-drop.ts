@@ -3,7 +3,9 @@ import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { dragPicture, draggedRows, endDrag } from '../../app/drag'
 import { deleteFolder, knownFolders, moveFolder } from './folder-actions'
 import { branchIds } from './folder-branch'
+import { queryClient } from '../../bridge/queries'
 import { useFolderMail } from './folder-mail'
+import { accountsQuery, goesAcross } from './queries'
 
 interface DropHandlers {
   onDragOver: DragEventHandler
@@ -27,7 +29,7 @@ export const folderDrag = (mailbox: Mailbox) =>
       }
     : {}
 
-/** Lets dragged conversations and folders be dropped on a folder of their own account; true while they are over it. */
+/** Lets dragged conversations be dropped on a folder, and folders on one of their own account; true while they are over it. */
 export function useFolderDrop(mailbox: Mailbox): [boolean, DropHandlers] {
   const mail = useFolderMail()
   return useDrop(
@@ -79,9 +81,10 @@ function mayDrop(mailbox: Mailbox): boolean {
     return draggedFolder.accountId === mailbox.accountId && !branchIds(all, draggedFolder.id).has(mailbox.id)
   const rows = draggedRows()
   if (!mailbox.selectable || rows.length === 0) return false
-  const ofAccount = new Set(all.filter((box) => box.accountId === mailbox.accountId).map(({ id }) => id))
+  const accountOf = new Map(all.map(({ id, accountId }) => [id, accountId]))
+  const may = goesAcross(queryClient.getQueryData(accountsQuery.queryKey) ?? [])
   return (
-    rows.every(({ folderId }) => ofAccount.has(folderId)) &&
+    rows.every(({ folderId }) => may(accountOf.get(folderId), mailbox.accountId)) &&
     rows.some(({ folderId }) => folderId !== mailbox.id)
   )
 }

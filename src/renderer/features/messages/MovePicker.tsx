@@ -14,7 +14,9 @@ import {
   type MadeFolder,
   useFolderName,
   useFolderSearch,
+  useGoesAcross,
   useMailboxes,
+  useRecentFirst,
   useSimilarFolders,
 } from '../mailboxes/index'
 import type { RowKey } from '../../app/route'
@@ -38,16 +40,20 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
     [mailboxes, folderIds],
   )
   const isOfSeveral = accountIds.size > 1
-  const places = useMemo(
-    () =>
-      isOfSeveral
-        ? none
-        : mailboxes.filter(({ selectable, accountId }) => selectable && accountIds.has(accountId)),
-    [mailboxes, accountIds, isOfSeveral],
-  )
+  const goesAnywhere = useGoesAcross()
+  const places = useMemo(() => {
+    if (isOfSeveral) return none
+    const [own, others] = [true, false].map((isOwn) =>
+      mailboxes.filter(({ selectable, accountId }) => selectable && accountIds.has(accountId) === isOwn),
+    )
+    const [accountId] = accountIds
+    return [...(own ?? []), ...(others ?? []).filter((box) => goesAnywhere(accountId, box.accountId))]
+  }, [mailboxes, accountIds, isOfSeveral, goesAnywhere])
   const nameOf = useFolderName()
   const typed = query.trim()
-  const found = useFolderSearch(places)(query)
+  const search = useFolderSearch(places)
+  const lately = useRecentFirst(places)
+  const found = typed === '' ? lately.folders : search(query)
   const findSimilar = useSimilarFolders(places)
   const similar = found.length === 0 ? findSimilar(query) : none
   const describe = useDescribe()
@@ -96,6 +102,7 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
       onQuery={setQuery}
       folders={found.length > 0 ? found : similar}
       isGuess={similar.length > 0}
+      recent={lately.recent}
       choose={choose}
       before={isOfSeveral ? ownFolders : []}
       after={typed !== '' && !isKnown && accountId !== undefined ? [newFolder] : []}

@@ -9,7 +9,7 @@ import { toast } from '../../ui/toast'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
 import { tabId } from '../../bridge/tab'
-import { knownFolders, type MadeFolder } from '../mailboxes/index'
+import { knownFolders, usedFolder, type MadeFolder } from '../mailboxes/index'
 import { loadedRows } from './loaded-rows'
 import { pagesKey } from './queries'
 import { tellChange } from './told-changes'
@@ -49,6 +49,7 @@ export async function changeThreads(
   if (items.length === 0) return
   if (change.kind === 'move-to-role' && lieIn(items, change.role))
     return void toast(i18next.t('mail:done.there', { count: items.length }))
+  if (change.kind === 'move') usedFolder(change.folderId)
   const { view } = useRoute.getState()
   const [first] = items
   const subject = items.length === 1 ? loadedRows().find((row) => sameRow(row, first ?? null))?.subject : ''

@@ -86,6 +86,8 @@ export interface MailboxesFeature {
   takeAway(folderId: number): void
   /** Forgets a folder nothing lies in any more. */
   forget(folderId: number): void
+  /** Whether an account's mail lies on a server, and not on this computer alone. */
+  isOnServer(accountId: number): boolean
   /** What the user wants of the mail in a folder. */
   switches(folderId: number): FolderSwitches
   /** Called when the user wants other texts of a folder kept than before. */
@@ -380,6 +382,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     takeAway: changes.takeAway,
     forget: store.remove,
     switches: store.switches,
+    isOnServer: store.isOnServer,
     onTextsChanged: (listener) => void textListeners.push(listener),
     onRolesChanged: (listener) => void roleListeners.push(listener),
     onFoldersRemoved: (listener) => void removalListeners.push(listener),

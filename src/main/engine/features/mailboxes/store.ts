@@ -166,6 +166,10 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const addCounts = db.prepare<[number, number, number]>(
     'UPDATE folder SET unread_count = unread_count + ?, message_count = message_count + ? WHERE id = ?',
   )
+  const selectKind = rowOf({ kind: z.string().nullable() }).prepare<[number]>(
+    db,
+    "SELECT settings ->> '$.incoming.kind' AS kind FROM account WHERE id = ?",
+  )
   const selectSwitches = rowOf(switchColumns).prepare<[number]>(
     db,
     `SELECT ${switchesSql} FROM folder WHERE id = ?`,
@@ -270,6 +274,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     setRole(id: number, role: MailboxRole | null): void {
       setRole.run(role, id)
     },
+    isOnServer: (accountId: number): boolean => selectKind.get(accountId)?.kind !== 'pop3',
     switches(id: number): FolderSwitches {
       const row = selectSwitches.get(id)
       return row ? toSwitches(row) : { keepsTexts: null, notifies: null, files: null }

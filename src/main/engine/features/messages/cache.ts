@@ -161,8 +161,11 @@ export function createMessageCache(
       const moved = done.moveToFolderId ?? null
       const isKnown = moved !== null && newKey?.validity === validities()(moved)
       const after = carriedOut(before, done, isKnown ? newKey.serverKey : null, now())
-      const met = after?.serverKey === null && isWanted(after) ? places.metIn(before, after) : undefined
-      if (after) places.save(after, met)
+      const met = after?.serverKey === null ? places.metIn(before, after) : undefined
+      // Another account may have met it before its own server has said what it did.
+      const isAcross = moved !== null && mailboxes.folder(moved)?.accountId !== before.accountId
+      const isThere = met !== undefined && after !== null && (isAcross ? met.id > before.id : isWanted(after))
+      if (after) places.save(after, isThere ? met : undefined)
       else places.drop(before)
       rows.refresh(threadsOf([before]), threadsOf([before]))
     })

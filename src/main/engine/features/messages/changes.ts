@@ -116,8 +116,13 @@ export function createChanges(
     const folder = mailboxes.folder(folderId)
     if (!folder || !mailboxes.takesIn(folderId))
       throw new ProblemError({ code: 'not-found', field: 'folderId' })
+    const onServer = mailboxes.isOnServer
     return movedPlaces(target).map((placement) => {
-      if (placement.accountId !== folder.accountId)
+      // Mail that lies on this computer alone, or is to, has no server to move it from or to.
+      if (
+        placement.accountId !== folder.accountId &&
+        !(onServer(placement.accountId) && onServer(folder.accountId))
+      )
         throw new ProblemError({ code: 'other-account', field: 'folderId' })
       return { placement, wanted: { folderId } }
     })

@@ -15,7 +15,7 @@ import type { Author, Candidate } from './store/messages'
 import type { Stores } from './stores'
 import type { FetchedMessage, MetAddress } from './types'
 import { ownOf } from './view'
-import { serverFlags } from './desired-state'
+import { serverFlags, type PlacementState } from './desired-state'
 
 const UNKNOWN_AUTHOR: Author = { proven: false, refused: false, certified: false }
 
@@ -107,10 +107,11 @@ export function createIngest(
     for (const candidate of candidates) {
       const isKnown = digest !== null && candidate.bodyDigest !== null
       if (isKnown && !digest.equals(candidate.bodyDigest ?? digest)) continue
-      const here = placements.byMessage(candidate.id).filter(({ folderId }) => folderId === folder.id)
+      const places = placements.byMessage(candidate.id)
+      const here = places.filter(({ folderId }) => folderId === folder.id)
       if (here.some(({ serverKey }) => serverKey === fetched.serverKey)) return candidate
       if (here.some(({ serverKey }) => serverKey !== null)) continue
-      if (here.length > 0) expected.push(candidate)
+      if (here.length > 0 || places.some((place) => comesFromOther(place, folder))) expected.push(candidate)
       if (isKnown || hasTrace(fetched.source)) certain.push(candidate)
     }
     const [awaited] = expected
@@ -255,6 +256,10 @@ export function createIngest(
 
   return ingest
 }
+
+/** It is on its way here from another account, whose server may not have said yet what it did. */
+const comesFromOther = ({ inFlightFolderId, accountId }: PlacementState, folder: FolderRef): boolean =>
+  inFlightFolderId === folder.id && accountId !== folder.accountId
 
 /** Files within alternatives are rare, but for large mail; text is none. */
 const mayHoldFiles = (contentType: string, size: number): boolean =>

@@ -48,7 +48,9 @@ export function createPlaces(context: EngineContext, mailboxes: MailboxesFeature
     const serverKey = met?.serverKey ?? state.serverKey
     const there = serverKey === null ? null : placements.byKey(state.folderId, serverKey)
     const { seen, flagged, answered, deleted } = there && there.id !== state.id ? there : state
-    const placement = { ...state, serverKey, seen, flagged, answered, deleted }
+    // What was moved into a folder of another account is that account's.
+    const accountId = mailboxes.folder(state.folderId)?.accountId ?? state.accountId
+    const placement = { ...state, accountId, serverKey, seen, flagged, answered, deleted }
     const unplacedAt = serverKey === null ? placement.unplacedAt : null
     for (const messageId of placements.save({ ...placement, unplacedAt }))
       messages.markOrphan(messageId, now())

@@ -8,7 +8,7 @@ import type { MailboxesFeature } from '../mailboxes/index'
 import type { MessagesFeature, RemoteMessages } from '../messages/index'
 import { createImapSources } from './imap/index'
 import { createPop3Sources, type MainMailbox } from './pop3/index'
-import type { MailSource } from './mail-source'
+import type { MailDoor, MailSource } from './mail-source'
 import { createRemote } from './remote'
 import type { SyncState } from './sync-state'
 
@@ -98,6 +98,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       case 'imap': {
         const { incoming } = settings
         const texts = {
+          doorTo,
           textsSince: () => textsSince(incoming, context.clock.now()),
           forgetsTexts: incoming.textMonths !== undefined,
           onTextsChanged: (listener: () => void) => void textsChanged.set(id, listener),
@@ -107,6 +108,11 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       case 'pop3':
         return pop3.source(id, { ...common, main: mainMailbox }, sync.lastSyncAt)
     }
+  }
+
+  function doorTo(folderId: number): MailDoor | null {
+    const accountId = mailboxes.folder(folderId)?.accountId
+    return accountId === undefined ? null : (running.get(accountId)?.door(folderId) ?? null)
   }
 
   function mainMailbox(): MainMailbox | null {

@@ -34,6 +34,8 @@ export interface MailSource {
   appendToSent(source: Uint8Array, flags: readonly string[], folderId: number | null): Promise<void>
   /** Whether the server has a sent mail with this Message-ID there. Rejects when it cannot be asked. */
   findInSent(messageId: string, folderId: number | null): Promise<boolean>
+  /** One of its folders, for mail of other accounts; null where what lies there lies on this computer only. */
+  door(folderId: number): MailDoor | null
   /** Takes mail of other accounts into its inbox; null where what lies there lies on this computer only. */
   readonly intake: MailIntake | null
   /** An account that takes mail of others into its inbox can be asked now: what waits for that is tried. */
@@ -41,13 +43,20 @@ export interface MailSource {
 }
 
 /** The inbox of one account, on its server, for mail that came to another. Each call rejects when nobody can be asked. */
-export interface MailIntake {
+export interface MailIntake extends MailDoor {
   /** How much room there is, and of what; empty where the server has no bounds or does not tell them (RFC 9208). */
   room(): Promise<Room[]>
+}
+
+/** A folder of one account, on its server, for mail that lies in another. Each call rejects when nobody can be asked. */
+export interface MailDoor {
   /** Whether it holds this very mail: by its Message-ID, or where it has none by its bytes. */
   holds(mail: TakenMail): Promise<boolean>
-  /** Puts it there, as it came: with the time it arrived, the flags it has, and a keyword that tells where it is from. */
-  put(mail: TakenMail, as: { flags: readonly string[]; receivedAt: number; keyword: string }): Promise<void>
+  /** Puts it there, as it came: with the time it arrived, and the flags and keywords it has. */
+  put(
+    mail: TakenMail,
+    as: { flags: readonly string[]; keywords: readonly string[]; receivedAt: number | null },
+  ): Promise<void>
 }
 
 export interface Room {

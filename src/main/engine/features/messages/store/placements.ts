@@ -149,7 +149,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     'UPDATE placement SET draft = ?, keywords = ?, modseq = ? WHERE id = ?',
   )
   const update = db.prepare<PlacementRow>(
-    `UPDATE placement SET folder_id = @folderId, server_key = @serverKey, seen = @seen, flagged = @flagged, answered = @answered,
+    `UPDATE placement SET account_id = @accountId, folder_id = @folderId, server_key = @serverKey, seen = @seen, flagged = @flagged, answered = @answered,
        deleted = @deleted, want_seen = @wantSeen, want_flagged = @wantFlagged, want_answered = @wantAnswered,
        want_folder_id = @wantFolderId, want_gone = @wantGone, in_flight = @inFlight,
        in_flight_folder_id = @inFlightFolderId, own_mark = @ownMark, sent_copy = @sentCopy, unplaced_at = @unplacedAt, attempts = @attempts,

@@ -1,3 +1,4 @@
+import type { MailDoor } from '../mail-source'
 import type { EngineContext } from '../../../context'
 import { inSlices } from '../../../slices'
 import { ProblemError } from '../../../../../shared/problem'
@@ -42,6 +43,8 @@ export interface AccountSyncDeps {
   onSynced(at: number): void
   /** Texts of mail that came before this are not kept here: see `textsSince` of the shared rules. */
   textsSince(): number
+  /** See `CarryOutDeps`. */
+  doorTo(folderId: number): MailDoor | null
   /** Fetches texts ahead; low priority, ended by the signal. */
   prefetch(connections: Connections, signal: AbortSignal): Promise<void>
 }
@@ -421,7 +424,7 @@ export class AccountSync {
 
   async #carryOutMessages(): Promise<void> {
     if (this.#stopped || !this.connections.isConnected || !this.#isListed) return
-    const { context, cache, mailboxes, store } = this.#deps
+    const { context, cache, mailboxes, store, doorTo } = this.#deps
     const { clock, log } = context
     if (this.#pendingTimer) clearTimeout(this.#pendingTimer)
     let delay = pace.PENDING_PAUSE
@@ -432,7 +435,7 @@ export class AccountSync {
         const touched = await this.connections.onSide((session) =>
           carryOutMessages(
             {
-              ...{ session, cache, mailboxes, store, clock, log, signal: this.#abort.signal },
+              ...{ session, cache, mailboxes, store, doorTo, clock, log, signal: this.#abort.signal },
               relist: (on) => this.#list(on, true),
             },
             this.id,
@@ -455,11 +458,11 @@ export class AccountSync {
 
   /** Before what is wanted of messages: some are to go where there is no folder yet. */
   async #changeFolders(): Promise<void> {
-    const { context, cache, mailboxes, store } = this.#deps
+    const { context, cache, mailboxes, store, doorTo } = this.#deps
     const { clock, log } = context
     if ((mailboxes.pending.nextAt(this.id) ?? Infinity) > clock.now()) return
     const relist = (session: ImapSession): Promise<void> => this.#listAlone(session, true)
-    const deps = { cache, mailboxes, store, clock, log, relist, signal: this.#abort.signal }
+    const deps = { cache, mailboxes, store, doorTo, clock, log, relist, signal: this.#abort.signal }
     const { touched, isListOld } = await this.#folders.run(() =>
       this.connections
         .onSide((session) => carryOutFolderChanges({ session, ...deps }, this.id))

@@ -6,6 +6,8 @@ import type { FolderRef, MailboxesFeature, PendingFolders } from '../../mailboxe
 import type { MessageCache } from '../../messages/index'
 import { actionRetryDelay, lostConnectionDelay } from '../back-off'
 import type { ImapSession } from './imap-session'
+import type { MailDoor } from '../mail-source'
+import { away, moveAcross, stayHere } from './carry-across'
 import { deleteForGood, markSpam, setFlag, storeFlag, unmark, type Carried } from './message-commands'
 import { FolderReplaced, inReadFolder, type ReadFolder } from './open-folder'
 import { Proof, WITNESSES } from './same-mail'
@@ -27,6 +29,8 @@ export interface CarryOutDeps {
   clock: Clock
   log: Log
   signal: AbortSignal
+  /** A folder of another account, for mail that is moved there; null where nobody can be asked. */
+  doorTo(folderId: number): MailDoor | null
   /** Brings what is known of the account's folders up to date, and looks for those that lie under another name now. */
   relist(session: ImapSession): Promise<void>
 }
@@ -112,8 +116,10 @@ async function carryOutFolder(
       continue
     }
     try {
-      const there = target && (step.kind === 'reconcile' ? target : await existing(deps, target))
-      if (there) batch.touched.add(there.id)
+      const isElsewhere = target !== null && target.accountId !== folder.accountId
+      const isThere = step.kind === 'reconcile' || isElsewhere
+      const there = target && (isThere ? target : await existing(deps, target))
+      if (there && !isElsewhere) batch.touched.add(there.id)
       underWay.clear()
       for (const { placementId } of actions) underWay.add(placementId)
       await carryOutStep(deps, folder, there, { ...step, actions }, batch)
@@ -146,7 +152,12 @@ function proofOf(
 
 /** The folder, made on the server where it has none for this role yet. */
 export async function existing(
-  { session, mailboxes }: Pick<CarryOutDeps, 'session' | 'mailboxes'>,
+  {
+    session,
+    mailboxes,
+  }: Pick<CarryOutDeps, 'session'> & {
+    mailboxes: Pick<MailboxesFeature, 'toCreate' | 'created'>
+  },
   folder: FolderRef,
 ): Promise<FolderRef | null> {
   const wanted = mailboxes.toCreate(folder.id)
@@ -284,6 +295,7 @@ async function perform(
       const set = (some: readonly number[]): void => marks.set(some, 'original')
       return deleteForGood(mailbox, uids, { ...marks, set })
     })
+  if (target.accountId !== folder.accountId) return performAcross(deps, source, target, step, marks)
   const isSpam = spamSaid(folder, target)
   await requireKnown(deps, target)
   if (step.kind === 'reconcile') {
@@ -304,6 +316,22 @@ async function perform(
   const left = uids.filter((uid) => !carried.done.has(uid) && !carried.missing.includes(uid))
   await takeBack(source, isSpam, left)
   return carried
+}
+
+function performAcross(
+  deps: CarryOutDeps,
+  source: Source,
+  { id }: FolderRef,
+  { kind, actions }: ChangeStep,
+  marks: OwnMarks,
+): Promise<Carried> {
+  const uids = actions.map(({ uid }) => uid)
+  if (kind === 'reconcile') return stayHere(source, uids)
+  const door = deps.doorTo(id)
+  if (!door) throw away()
+  const repeated = new Set(actions.filter((action) => action.repeated).map(({ uid }) => uid))
+  const set = (some: readonly number[]): void => marks.set(some, 'original')
+  return moveAcross(source, door, uids, repeated, { ...marks, set })
 }
 
 function marksOf(deps: CarryOutDeps, actions: readonly UidAction[], touched: Set<number>): OwnMarks {

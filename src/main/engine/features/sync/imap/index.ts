@@ -5,7 +5,7 @@ import type { MailSource } from '../mail-source'
 import { AccountSync, type AccountSyncDeps } from './account-sync'
 import { createImapFetch } from './fetch'
 import { forgetTexts, prefetchBodies, Tries } from './prefetch'
-import { createIntake } from './intake'
+import { createDoor, createIntake } from './intake'
 import { holdsMessageId } from './sent-copy'
 import { createServerSearch } from './server-search'
 import { createSyncStore } from './store'
@@ -90,6 +90,13 @@ function imapSource(
     carryOut: () => account.pendingDue(),
     fetch: createImapFetch({ mailboxes, cache, store, connections, seek: () => account.seek() }),
     search: searches.search,
+    door: (folderId) =>
+      createDoor(account, mailboxes, () => {
+        const folder = mailboxes.folder(folderId)
+        if (folder?.accountId !== id) throw new ProblemError({ code: 'folder-gone' })
+        if (!connections.isConnected) throw new ProblemError({ code: 'offline' })
+        return folder
+      }),
     intake: createIntake(account, mailboxes),
     // Nothing of its mail is to lie in another's mailbox.
     intakeReached: () => undefined,

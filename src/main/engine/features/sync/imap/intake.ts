@@ -1,59 +1,68 @@
 import { ProblemError } from '../../../../../shared/problem'
 import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
-import type { MailIntake } from '../mail-source'
+import type { MailDoor, MailIntake } from '../mail-source'
 import type { AccountSync } from './account-sync'
+import { existing } from './carry-out-messages'
 import type { ImapSession } from './imap-session'
 import type { OpenMailbox } from './open-mailbox'
 import { isRefusal } from '../../../net/refusal'
 import { holdsBytes, holdsMessageId } from './sent-copy'
 
-/** The inbox of an account as a place for mail of others. */
-export function createIntake(
-  account: Pick<AccountSync, 'id' | 'connections' | 'folderTouched'>,
-  mailboxes: Pick<MailboxesFeature, 'byRole'>,
-): MailIntake {
-  const { id, connections } = account
+type Account = Pick<AccountSync, 'id' | 'connections' | 'folderTouched'>
 
-  function inbox(): FolderRef {
-    const folder = mailboxes.byRole(id, 'inbox')
-    if (!folder || !connections.isConnected) throw new ProblemError({ code: 'offline' })
-    return folder
-  }
-
+/** A folder of an account as a place for mail of others. */
+export function createDoor(
+  account: Account,
+  mailboxes: Pick<MailboxesFeature, 'toCreate' | 'created'>,
+  folder: () => FolderRef,
+): MailDoor {
   /** Open while anything is appended to it: only then is known which keywords it keeps. */
-  const inInbox = <T>(
-    work: (session: ImapSession, mailbox: OpenMailbox) => Promise<T>,
+  const inFolder = <T>(
+    work: (session: ImapSession, mailbox: OpenMailbox, path: string) => Promise<T>,
     once = false,
-  ): Promise<T> => {
-    const { path } = inbox()
-    return connections.onSide(
-      (session) => session.inMailbox(path, (mailbox) => work(session, mailbox), 'current'),
-      once,
-    )
-  }
+  ): Promise<T> =>
+    account.connections.onSide(async (session) => {
+      const there = await existing({ session, mailboxes }, folder())
+      if (!there) throw new ProblemError({ code: 'folder-gone' })
+      return session.inMailbox(there.path, (mailbox) => work(session, mailbox, there.path), 'current')
+    }, once)
 
   return {
-    room: () => inInbox((session) => session.quota(inbox().path)),
     holds: ({ messageId, source }) =>
-      inInbox((_, mailbox) =>
+      inFolder((_, mailbox) =>
         messageId === '' ? holdsBytes(mailbox, source) : holdsMessageId(mailbox, messageId),
       ),
-    async put({ source }, { flags, receivedAt, keyword }) {
-      const folder = inbox()
-      const at = new Date(receivedAt)
+    async put({ source }, { flags, keywords, receivedAt }) {
+      const at = receivedAt === null ? undefined : new Date(receivedAt)
       try {
-        await inInbox(async (session) => {
+        await inFolder(async (session, _, path) => {
           try {
-            await session.append(folder.path, source, [...flags, keyword], at)
+            await session.append(path, source, [...flags, ...keywords], at)
           } catch (error) {
             // A server that keeps no keywords may refuse the whole mail for one.
-            if (!isRefusal(error) || error.problem.code === 'over-quota') throw error
-            await session.append(folder.path, source, flags, at)
+            if (keywords.length === 0 || !isRefusal(error) || error.problem.code === 'over-quota') throw error
+            await session.append(path, source, flags, at)
           }
         }, true)
       } finally {
-        account.folderTouched(folder.id)
+        account.folderTouched(folder().id)
       }
     },
+  }
+}
+
+/** The inbox of an account as a place for mail of others. */
+export function createIntake(
+  account: Account,
+  mailboxes: Pick<MailboxesFeature, 'byRole' | 'toCreate' | 'created'>,
+): MailIntake {
+  function inbox(): FolderRef {
+    const folder = mailboxes.byRole(account.id, 'inbox')
+    if (!folder || !account.connections.isConnected) throw new ProblemError({ code: 'offline' })
+    return folder
+  }
+  return {
+    ...createDoor(account, mailboxes, inbox),
+    room: () => account.connections.onSide((session) => session.quota(inbox().path)),
   }
 }

@@ -61,7 +61,7 @@ export async function copyToMain(
         await main.intake.put(mail, {
           flags: flagsOf(mail),
           receivedAt: arrivedAt(mail.source, context.clock.now()),
-          keyword: keywordOf(address),
+          keywords: [keywordOf(address)],
         })
       }
       handOver(deps, inbox, key)
