@@ -63,7 +63,9 @@ CREATE TABLE identity (
   signature TEXT NOT NULL DEFAULT '', -- HTML of the signature; empty for none
   is_default INTEGER NOT NULL DEFAULT 0, -- 1 for the one new mail of the account is written as
   outgoing_server_id INTEGER REFERENCES outgoing_server (id) ON DELETE SET NULL, -- the server its mail leaves by; NULL for that of the account
-  sent_folder TEXT NOT NULL DEFAULT '' -- path of the folder its sent mail is filed in; empty for the account's Sent
+  sent_folder TEXT NOT NULL DEFAULT '', -- path of the folder its sent mail is filed in; empty for the account's Sent
+  standing TEXT NOT NULL DEFAULT '', -- whether its server lets it be the sender: `vouched` by the user, `proven` by a copy of a mail, `rewritten` in one; empty where nothing is known
+  rewritten_to TEXT NOT NULL DEFAULT '' -- the sender such a copy named in its place
 ) STRICT;
 CREATE INDEX identity_account ON identity (account_id);
 CREATE INDEX identity_outgoing_server ON identity (outgoing_server_id) WHERE outgoing_server_id IS NOT NULL;
@@ -520,7 +522,8 @@ CREATE TABLE outgoing (
   updated_at INTEGER NOT NULL, -- when it was last changed
   outgoing_server_id INTEGER, -- the server it was queued for; NULL for a draft. No reference: gone, it is not forgotten
   taken_over INTEGER NOT NULL DEFAULT 0, -- whether it goes, or went, on with a draft on the server: server_draft_id is NULL once that is gone
-  quote_missing INTEGER NOT NULL DEFAULT 0 -- what of the answered mail could not be fetched for the quote: so many pictures, or -1 for all of it
+  quote_missing INTEGER NOT NULL DEFAULT 0, -- what of the answered mail could not be fetched for the quote: so many pictures, or -1 for all of it
+  sender_seen INTEGER NOT NULL DEFAULT 0 -- whether the sender named by the copy its server kept was compared with its own
 ) STRICT;
 CREATE INDEX outgoing_state ON outgoing (state, send_at);
 CREATE INDEX outgoing_thread ON outgoing (thread_id) WHERE thread_id IS NOT NULL;

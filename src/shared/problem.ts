@@ -54,6 +54,7 @@ export const problemCodes = [
   'outgoing-in-use',
   'outgoing-bulk',
   'sender-refused',
+  'sender-rewritten',
   'recipient-refused',
   'message-refused',
   'temporarily-refused',

@@ -127,6 +127,7 @@ test('[ACC-18, READ-03] accounts and identities choose servers of a list, each w
   await dialog.getByRole('textbox', { name: 'Answers go to' }).fill('office@example.test')
   await take(page, dialog.getByRole('combobox', { name: 'Outgoing server' }), 'Relay')
   await take(page, dialog.getByRole('combobox', { name: 'Sent mail is kept in' }), 'Sales')
+  await dialog.getByRole('checkbox', { name: 'The provider lets me send from this address' }).check()
   await expectAccessible(page)
   await picture(page, 'identity-with-server')
   await page.keyboard.press('Control+Enter')

@@ -105,6 +105,7 @@ test('an identity is added, answers what was written to it, and leaves as shown;
   await page.keyboard.press('Control+Enter')
   await expect(form).toContainText('This is no e-mail address.')
   await form.getByRole('textbox', { name: 'E-mail address' }).fill('sales@example.test')
+  await form.getByRole('checkbox', { name: 'The provider lets me send from this address' }).check()
   await expectAccessible(page)
   await page.keyboard.press('Enter')
   await expect(identities).toContainText('Sales of Tester <sales@example.test>')

@@ -156,6 +156,7 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
       get: (id) => deps.accounts.find((account) => account.id === id) ?? null,
       own: () =>
         ownIdentity(deps.accounts.flatMap(({ identities }) => identities.map(({ address }) => address))),
+      senderSeen: () => undefined,
       outgoing: {
         of: (account, identityId) => serverOf(account, identityId, servers()),
         get: (id) => servers().find((server) => server.id === id) ?? null,

@@ -124,9 +124,20 @@ export const identity = z.object({
   outgoingId: rowId.nullable().default(null),
   /** The account's folder in which its sent mail is filed; null for the account's Sent. */
   sentFolderId: rowId.nullable().default(null),
+  /**
+   * Whether its server lets it be the sender: the user says so, or a copy that the server kept of a mail does; or that
+   * copy named another, `rewrittenTo`. Absent where nothing is known.
+   */
+  standing: z.enum(['vouched', 'proven', 'rewritten']).optional(),
+  rewrittenTo: z.string().optional(),
 })
 export type Identity = z.infer<typeof identity>
-export const identityFields = identity.omit({ id: true, isDefault: true })
+export const identityFields = identity
+  .omit({ id: true, isDefault: true, standing: true, rewrittenTo: true })
+  .extend({
+    /** The user says that the provider lets them send from it. */
+    vouched: z.boolean().optional(),
+  })
 export type IdentityFields = z.infer<typeof identityFields>
 
 export const presetServer = serverSettings.extend({
@@ -380,6 +391,8 @@ export const accountsContract = {
   setMain: call.input(z.object({ id: rowId })).output(z.void()),
   /** A new identity of an account, or one changed. The first keeps the account's address. */
   saveIdentity: call.input(identityFields.extend({ accountId: rowId, id: rowId.optional() })).output(account),
+  /** The user says that the provider lets them send as this identity. */
+  vouchForIdentity: call.input(z.object({ accountId: rowId, id: rowId })).output(account),
   /** Drafts written as it become the default's; what was queued leaves as it was. Refused of the first of an account. */
   removeIdentity: call.input(z.object({ accountId: rowId, id: rowId })).output(z.void()),
   setDefaultIdentity: call.input(z.object({ accountId: rowId, id: rowId })).output(z.void()),

@@ -151,7 +151,9 @@ describe('accounts', () => {
       PASSWORD,
       'relay',
     ])
-    expect(await accounts.credentials(id).for('rules')).toEqual({ user: 'rules', password: PASSWORD })
+    expect(await accounts.credentials(id).for('rules')).toEqual({
+      ...{ user: 'rules', password: PASSWORD, proxy: null },
+    })
     await client().update({ id, settings, smtpPassword: '', tested: true })
     expect(await passwordFor('outgoing', id)).toBe(PASSWORD)
   })

@@ -12,7 +12,7 @@ it.each([
   const content = { subject: 'Re: Offer', html: '<p>Yes</p>', quotedHtml }
   const found = doubtsAbout(content, {
     ...{ attachments: [], quoteMissing: missing, recipientsLeftOut: 0 },
-    ...{ mayHaveArrived: false, isGoneElsewhere: false, passing: [], sender: [] },
+    ...{ mayHaveArrived: false, isGoneElsewhere: false, passing: [], sender: [], standing: null },
   })
   expect(found.map(({ kind }) => kind)).toEqual(kinds)
 })

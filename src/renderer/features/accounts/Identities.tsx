@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account, Identity } from '../../../shared/contract/accounts'
 import { defaultIdentity, sender } from '../../../shared/identities'
+import { serverOf } from '../../../shared/outgoing-server'
+import { standingDoubt } from '../../../shared/sender-standing'
 import { nameList, withinSentence } from '../../../shared/shown-text'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { report } from '../../app/problems'
@@ -55,10 +57,11 @@ export function Identities({ account }: { account: Account }) {
 function IdentityLine(props: { account: Account; identity: Identity; edit(): void; remove?(): void }) {
   const { t } = useTranslation('settings')
   const { account, identity, edit, remove } = props
-  const { id, isDefault, replyTo } = identity
+  const { id, isDefault, replyTo, standing } = identity
   const { data: servers = [] } = useOutgoingServers()
   const { data: mailboxes = [] } = useMailboxes()
   const server = servers.find((each) => each.id === identity.outgoingId)
+  const doubt = standingDoubt(account, identity, serverOf(account, id, servers))
   const folder = mailboxes.find((each) => each.id === identity.sentFolderId)
   const name = withinSentence(sender(identity))
   const star = isDefault ? t('identity.default', { name }) : t('identity.makeDefault', { name })
@@ -68,6 +71,13 @@ function IdentityLine(props: { account: Account; identity: Identity; edit(): voi
         <bdi>{sender(identity)}</bdi>
         {replyTo !== '' && (
           <span className={classes.faint}>{t('identity.answersTo', { address: nameList([replyTo]) })}</span>
+        )}
+        {(standing || doubt) && (
+          <span className={classes.faint}>
+            {t(`identity.standing.${standing ?? 'unverified'}`, {
+              address: nameList([identity.rewrittenTo ?? '']),
+            })}
+          </span>
         )}
         {server && (
           <span className={classes.faint}>

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { isMailAddress } from '../../../shared/addresses'
@@ -11,6 +11,7 @@ import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { chosenServer } from '../../../shared/outgoing-server'
+import { standingDoubt } from '../../../shared/sender-standing'
 import { useMailboxes, useOutgoingServers } from '../mailboxes/index'
 import { OutgoingChoiceField } from './OutgoingChoiceField'
 
@@ -20,14 +21,17 @@ const formValues = z.object({
   replyTo: z.string(),
   outgoingId: z.number().nullable(),
   sentFolderId: z.number().nullable(),
+  vouched: z.boolean(),
 })
 type Values = z.infer<typeof formValues>
 
-const valuesOf = ({ name, address, replyTo, outgoingId, sentFolderId }: Identity): Values => ({
-  ...{ name, address, replyTo, outgoingId, sentFolderId },
+const valuesOf = ({ name, address, replyTo, outgoingId, sentFolderId, standing }: Identity): Values => ({
+  ...{ name, address, replyTo, outgoingId, sentFolderId, vouched: standing === 'vouched' },
 })
 
-const nobody = { address: '', replyTo: '', outgoingId: null, sentFolderId: null }
+const nobody = { address: '', replyTo: '', outgoingId: null, sentFolderId: null, vouched: false }
+
+const nobodyYet = { signature: '', isDefault: false }
 
 interface DialogProps {
   account: Account
@@ -66,6 +70,7 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
       address: { label: t('identity.address'), text: ({ address }) => address },
       replyTo: { label: t('identity.replyTo'), text: ({ replyTo }) => replyTo },
       outgoingId: { label: t('identity.sendBy'), text: ({ outgoingId }) => serverName(outgoingId) },
+      vouched: { label: t('identity.standing.vouch'), text: ({ vouched }) => (vouched ? '✓' : '') },
       sentFolderId: { label: t('identity.sentFolder'), text: ({ sentFolderId }) => folderPath(sentFolderId) },
     },
     validate: ({ address, replyTo }) => ({
@@ -80,6 +85,13 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
     record: id === undefined ? null : { get: () => asItIsNow(account.id, id), values: valuesOf },
   })
   const { form } = identityForm
+  const written = form.getValues()
+  const server = chosenServer(written.outgoingId ?? account.outgoing, servers)
+  const doubt = standingDoubt(
+    account,
+    { ...nobodyYet, ...written, id: id ?? 0, ...(written.vouched ? { standing: 'vouched' } : {}) },
+    server,
+  )
   const save = async (values: Values, now: Identity | null): Promise<void> => {
     const signature = now?.signature ?? ''
     await engine.accounts.saveIdentity({
@@ -115,6 +127,15 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
         type="email"
         {...form.getInputProps('replyTo')}
       />
+      {(written.vouched || (doubt && isMailAddress(written.address.trim()))) && (
+        <Checkbox
+          label={t('identity.standing.vouch')}
+          description={
+            doubt && t('identity.standing.vouchHint', { server: doubt.server, login: doubt.login })
+          }
+          {...form.getInputProps('vouched', { type: 'checkbox' })}
+        />
+      )}
       <OutgoingChoiceField
         label={t('identity.sendBy')}
         description={t('identity.sendByHint')}

@@ -75,6 +75,7 @@ export function ServerFields(props: {
             change={(outgoing) => change({ outgoing })}
             problems={problems}
             domains={props.domains}
+            sender={settings.address}
           />
           {settings.outgoing.login && (
             <Checkbox
@@ -114,8 +115,9 @@ export function OutgoingFields(props: {
   change(outgoing: OutgoingServer): void
   problems: readonly Problem[]
   domains?: readonly string[]
+  sender?: string
 }) {
-  const { outgoing, change, problems, domains } = props
+  const { outgoing, change, problems, domains, sender } = props
   const { t } = useTranslation('setup')
   return (
     <>
@@ -126,6 +128,7 @@ export function OutgoingFields(props: {
         problems={problems}
         hasLogin={outgoing.login}
         domains={domains}
+        sender={sender}
       />
       <Checkbox
         label={t('smtpAuth')}

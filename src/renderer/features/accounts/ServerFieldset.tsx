@@ -1,5 +1,7 @@
 import { Anchor, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { addressKey } from '../../../shared/address-key'
+import { isMailAddress } from '../../../shared/addresses'
 import { defaultPort, withHost, withSecurity, type Protocol } from '../../../shared/account-rules'
 import {
   MAX_HOST,
@@ -27,10 +29,14 @@ export function ServerFieldset<Settings extends ServerSettings>(props: {
   hasLogin?: boolean
   /** Our own domains, of which a login may be made that was typed without one. */
   domains?: readonly string[] | undefined
+  /** Whom mail that leaves by it is from. */
+  sender?: string | undefined
   /** The name of the server is written. */
   named?(host: string): void
 }) {
-  const { kind, server, change, hasLogin = true } = props
+  const { kind, server, change, sender, hasLogin = true } = props
+  // [ACC-06] A login that is no address may well be the sender's.
+  const isOther = sender && isMailAddress(server.user) && addressKey(server.user) !== addressKey(sender)
   const logins = loginsFor(server.user, props.domains ?? [])
   const { t } = useTranslation('setup')
   const describe = useDescribe()
@@ -113,6 +119,19 @@ export function ServerFieldset<Settings extends ServerSettings>(props: {
               {login}
             </Anchor>
           ))}
+        </p>
+      )}
+      {hasLogin && isOther && sender && (
+        <p className={classes.logins} role="note">
+          {t('loginOther', { login: server.user, address: sender })}{' '}
+          <Anchor
+            component="button"
+            type="button"
+            fz={12}
+            onClick={() => change({ ...server, user: sender })}
+          >
+            {t('signInAs', { address: sender })}
+          </Anchor>
         </p>
       )}
     </fieldset>

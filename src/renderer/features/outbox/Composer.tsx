@@ -28,6 +28,7 @@ import { AskedNotice } from './AskedNotice'
 import { AttachmentChips } from './AttachmentChips'
 import { attachFiles, forgetFilesLeftBehind, useFilesLeftBehind } from './attaching'
 import { useChangedSender } from './changed-sender'
+import { useStanding } from './standing'
 import classes from './Composer.module.css'
 import { ComposerHead } from './ComposerHead'
 import { ComposerNotice } from './ComposerNotice'
@@ -104,6 +105,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
     }
   }, [floating])
   const changedSender = useChangedSender(writing)
+  const standingOf = useStanding()
   const leftOut = draft.answerKind === 'reply-all' ? (answered?.recipientsLeftOut ?? 0) : 0
   const sendLabel = useSendLabel(recipientsOf(writing), nameOf)
   const subjectTooLong = useTooLong()(content.subject, MAX_SUBJECT)
@@ -135,6 +137,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
               isGoneElsewhere,
               passing: await passingAmong(recipientFields.flatMap((field) => now.content[field])),
               sender: changedSender,
+              standing: standingOf(now.content),
             })
       setDoubts(found)
       return found.length > 0 ? null : sendDraft(id)
@@ -365,7 +368,18 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       <FilesLeftBehind draft={draft} />
       {tooLarge.length > 0 && <FilesTooLarge files={tooLarge} close={() => setTooLarge([])} />}
       <AttachmentChips draft={draft} />
-      {doubts.length > 0 && <DoubtNotice doubts={doubts} back={backToText} send={() => trySend(true)} />}
+      {doubts.length > 0 && (
+        <DoubtNotice
+          doubts={doubts}
+          writer={content}
+          back={backToText}
+          send={() => trySend(true)}
+          writeAs={(writer) => {
+            change(writer)
+            backToText()
+          }}
+        />
+      )}
       <footer className={classes.foot}>
         {/* It would lie over what is asked before the mail leaves. */}
         <Tooltip label={printedKeys('mod+enter')} disabled={doubts.length > 0}>

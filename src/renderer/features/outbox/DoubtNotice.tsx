@@ -5,9 +5,18 @@ import { shortAddress } from '../../../shared/shown-text'
 import { useSomeNames } from '../../app/some-names'
 import { ComposerNotice } from './ComposerNotice'
 import type { Doubt } from './doubts'
+import type { Writer } from './FromField'
+import { StandingActions } from './StandingActions'
 
 /** One sentence for each thing that may have been forgotten or overlooked. Enter goes back: pressed twice in a hurry it sends nothing. */
-export function DoubtNotice(props: { doubts: readonly Doubt[]; back(): void; send(): void }) {
+export function DoubtNotice(props: {
+  doubts: readonly Doubt[]
+  writer: Writer
+  back(): void
+  send(): void
+  /** Writes it as somebody else, and goes back to it. */
+  writeAs(writer: Writer): void
+}) {
   const { doubts } = props
   const { t } = useTranslation('compose')
   const someNames = useSomeNames()
@@ -22,6 +31,7 @@ export function DoubtNotice(props: { doubts: readonly Doubt[]; back(): void; sen
           <Button ref={back} size="compact-sm" onClick={props.back}>
             {t('doubts.back')}
           </Button>
+          <StandingActions {...props} />
           <Button size="compact-sm" variant="default" onClick={props.send}>
             {t('doubts.send')}
           </Button>
@@ -29,8 +39,14 @@ export function DoubtNotice(props: { doubts: readonly Doubt[]; back(): void; sen
       }
     >
       {doubts
-        .map(({ kind, people }) =>
-          t(`doubts.${kind}`, { names: someNames(people.map(({ address }) => shortAddress(address))) }),
+        .map(({ kind, people, standing }) =>
+          t(`doubts.${kind}`, {
+            names: someNames(people.map(({ address }) => shortAddress(address))),
+            ...(standing && {
+              login: someNames([shortAddress(standing.login)]),
+              server: someNames([standing.server]),
+            }),
+          }),
         )
         .join(' ')}
     </ComposerNotice>

@@ -24,10 +24,12 @@ const icons = {
   unconfirmed: IconAlertTriangle,
   partly: IconAlertTriangle,
   uncopied: IconSend,
+  rewritten: IconAlertTriangle,
 }
 
 /** What is known of it: a mail whose connection broke after its last byte is neither sent nor unsent. */
 function stateOf({ state, refused, problem }: Line): keyof typeof icons {
+  if (state === 'sent' && problem?.code === 'sender-rewritten') return 'rewritten'
   if (state === 'sent') return refused.length > 0 ? 'partly' : 'uncopied'
   return state === 'failed' && problem?.code === 'send-unconfirmed' ? 'unconfirmed' : state
 }

@@ -1,11 +1,23 @@
 import type { MailAddress } from '../../../shared/contract/messages'
+import type { StandingDoubt } from '../../../shared/sender-standing'
 import type { DraftContent, Outgoing } from '../../../shared/contract/outbox'
 
 /** What may have been forgotten or overlooked. */
 export interface Doubt {
-  kind: 'sender' | 'passing' | 'attachment' | 'subject' | 'recipients' | 'arrived' | 'elsewhere' | 'quote'
+  kind:
+    | StandingDoubt['kind']
+    | 'sender'
+    | 'passing'
+    | 'attachment'
+    | 'subject'
+    | 'recipients'
+    | 'arrived'
+    | 'elsewhere'
+    | 'quote'
   /** Of `sender` and `passing` those it is about. */
   people: readonly MailAddress[]
+  /** Of what is known of its sender at the server. */
+  standing?: StandingDoubt
 }
 
 /** The languages mail is written in here: a mail in one speaks of its attachment whatever the window's language is. */
@@ -21,6 +33,8 @@ interface Leaving extends Pick<Outgoing, 'attachments' | 'quoteMissing'> {
   passing: readonly MailAddress[]
   /** Who sends it now, where that was somebody else when the user looked last. */
   sender: readonly MailAddress[]
+  /** What speaks against the sender at the server it leaves by. */
+  standing: StandingDoubt | null
 }
 
 /** Whether to ask once before a mail leaves; only one's own words count, not those of the quote. */
@@ -28,11 +42,12 @@ export function doubtsAbout(
   { subject, html, quotedHtml }: Pick<DraftContent, 'subject' | 'html' | 'quotedHtml'>,
   leaving: Leaving,
 ): Doubt[] {
-  const { attachments, quoteMissing, recipientsLeftOut, mayHaveArrived, isGoneElsewhere, passing, sender } =
-    leaving
+  const { attachments, quoteMissing, recipientsLeftOut, mayHaveArrived, isGoneElsewhere } = leaving
+  const { passing, sender, standing } = leaving
   const text = html.slice(0, 200_000).replace(/<[^<>]*>/g, ' ')
   const kinds: Doubt['kind'][] = []
   if (sender.length > 0) kinds.push('sender')
+  if (standing) kinds.push(standing.kind)
   if (passing.length > 0) kinds.push('passing')
   if (attachments.length === 0 && !html.includes('<img') && speaksOfFile.test(text)) kinds.push('attachment')
   if (subject.trim() === '') kinds.push('subject')
@@ -43,6 +58,7 @@ export function doubtsAbout(
   return kinds.map((kind) => ({
     kind,
     people: kind === 'passing' ? passing : kind === 'sender' ? sender : [],
+    ...(standing?.kind === kind ? { standing } : {}),
   }))
 }
 

@@ -29,6 +29,7 @@ import { fileText } from './0282-file-text'
 import { quoteMissing } from './0290-quote-missing'
 import { inboxSplit } from './0330-inbox-split'
 import { folderSwitches } from './0336-folder-switches'
+import { senderStanding } from './0345-sender-standing'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -61,4 +62,5 @@ export const migrations: readonly Migration[] = [
   quoteMissing,
   inboxSplit,
   folderSwitches,
+  senderStanding,
 ]

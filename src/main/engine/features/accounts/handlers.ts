@@ -105,6 +105,10 @@ export function createAccountsRouter(
       accounts.identities.save(input.accountId, input.id, input)
       return accounts.get(input.accountId)
     }),
+    vouchForIdentity: os.accounts.vouchForIdentity.handler(({ input }) => {
+      accounts.identities.vouchFor(input.accountId, input.id)
+      return accounts.get(input.accountId)
+    }),
     removeIdentity: os.accounts.removeIdentity.handler(({ input }) =>
       accounts.identities.remove(input.accountId, input.id),
     ),

@@ -1,3 +1,4 @@
+import { addressKey } from '../../../../shared/address-key'
 import type { IdentityFields } from '../../../../shared/contract/accounts'
 import { defaultIdentity, identityProblem } from '../../../../shared/identities'
 import { ProblemError } from '../../../../shared/problem'
@@ -22,8 +23,8 @@ export function createIdentities(
     save(accountId: number, id: number | undefined, given: IdentityFields): void {
       const problem = identityProblem(given)
       if (problem) throw new ProblemError(problem)
-      const { address, name, replyTo, signature, outgoingId, sentFolderId } = given
-      const others = { name, replyTo, signature, outgoingId, sentFolderId }
+      const { address, name, replyTo, signature, outgoingId, sentFolderId, vouched } = given
+      const others = { name, replyTo, signature, outgoingId, sentFolderId, vouched }
       context.write(() => {
         if (outgoingId !== null) requireServer(outgoingId)
         if (id === undefined) {
@@ -47,6 +48,27 @@ export function createIdentities(
         store.removeIdentity(id)
         changed()
       })
+    },
+
+    vouchFor(accountId: number, id: number): void {
+      context.write(() => {
+        known(accountId, id)
+        store.setStanding(id, 'vouched')
+        changed()
+      })
+    },
+
+    /** What a copy that the server kept of a mail named as its sender; in a transaction of the caller's. */
+    seenAs(accountId: number, id: number, address: string): void {
+      const identity = store.get(accountId)?.identities.find((each) => each.id === id)
+      if (!identity) return
+      const isKept = addressKey(identity.address) === addressKey(address)
+      const isKnown = isKept
+        ? identity.standing === 'proven' || identity.standing === 'vouched'
+        : identity.rewrittenTo === address
+      if (isKnown) return
+      store.setStanding(id, isKept ? 'proven' : 'rewritten', isKept ? '' : address)
+      changed()
     },
 
     setDefault(accountId: number, id: number): void {

@@ -224,6 +224,8 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       const all = store.list()
       return (all.find(({ isMain }) => isMain) ?? all[0])?.settings.address ?? ''
     },
+    /** A copy that the server kept of a mail of an identity names this sender; in a transaction of the caller's. */
+    senderSeen: operations.identities.seenAs,
     /** What an account signs in with, for every connection of it. */
     credentials: credentials.of,
     /** The outgoing servers mail leaves by. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   accountSettings,
+  identity,
   type AccountSettings,
   type Identity,
   type IdentityFields,
@@ -47,6 +48,8 @@ const identityRow = rowOf({
   isDefault: z.number(),
   outgoingId: z.number().nullable(),
   sentFolderId: z.number().nullable(),
+  standing: z.string(),
+  rewrittenTo: z.string(),
 })
 
 interface NewAccount {
@@ -93,18 +96,27 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
   const selectIdentities = identityRow.prepare<[number]>(
     db,
     `SELECT id, address, name, reply_to AS replyTo, signature, is_default AS isDefault,
-       outgoing_server_id AS outgoingId,
+       outgoing_server_id AS outgoingId, standing, rewritten_to AS rewrittenTo,
        (SELECT id FROM folder WHERE folder.account_id = identity.account_id AND path = sent_folder) AS sentFolderId
      FROM identity WHERE account_id = ? ORDER BY id`,
   )
-  const insertIdentity = db.prepare<[IdentityFields & { accountId: number; isDefault: number }]>(
-    `INSERT INTO identity (account_id, address, name, reply_to, signature, is_default, outgoing_server_id, sent_folder)
-     VALUES (@accountId, @address, @name, @replyTo, @signature, @isDefault, @outgoingId, ${sentFolder})`,
+  const insertIdentity = db.prepare<[IdentityRow & { isDefault: number }]>(
+    `INSERT INTO identity (account_id, address, name, reply_to, signature, is_default, outgoing_server_id, sent_folder,
+       standing)
+     VALUES (@accountId, @address, @name, @replyTo, @signature, @isDefault, @outgoingId, ${sentFolder},
+       iif(@isVouched, 'vouched', ''))`,
   )
-  const updateIdentity = db.prepare<[IdentityFields & { id: number; accountId: number }]>(
+  // What is known of one address at one server says nothing of another.
+  const updateIdentity = db.prepare<[IdentityRow & { id: number }]>(
     `UPDATE identity SET address = @address, name = @name, reply_to = @replyTo, signature = @signature,
-       outgoing_server_id = @outgoingId, sent_folder = ${sentFolder}
+       outgoing_server_id = @outgoingId, sent_folder = ${sentFolder},
+       standing = CASE WHEN @isVouched THEN 'vouched'
+         WHEN standing = 'vouched' OR address <> @address OR outgoing_server_id IS NOT @outgoingId THEN ''
+         ELSE standing END
      WHERE id = @id`,
+  )
+  const setStanding = db.prepare<[{ id: number; standing: string; rewrittenTo: string }]>(
+    'UPDATE identity SET standing = @standing, rewritten_to = @rewrittenTo WHERE id = @id',
   )
   const updateFirst = db.prepare<[{ accountId: number; address: string; name: string }]>(
     `UPDATE identity SET address = @address, name = @name
@@ -124,7 +136,10 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
   const toRecord = (row: Row): AccountRecord => {
     const [first, ...others] = selectIdentities
       .all(row.id)
-      .map(({ isDefault, ...identity }) => ({ ...identity, isDefault: isDefault === 1 }))
+      .map(({ isDefault, standing, rewrittenTo, ...identity }) => ({
+        ...{ ...identity, isDefault: isDefault === 1 },
+        ...standingOf(standing, rewrittenTo),
+      }))
     if (!first) throw new Error('an account has an identity')
     const stored = storedSettings.parse(JSON.parse(row.settings))
     const choice = row.outgoingId ?? (row.sendsByDefault === 1 ? 'default' : 'none')
@@ -173,7 +188,7 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
       const { address, senderName: name } = row.settings
       insertIdentity.run({
         ...{ accountId: row.id, address, name, replyTo: '', signature: '', isDefault: 1 },
-        ...{ outgoingId: null, sentFolderId: null },
+        ...{ outgoingId: null, sentFolderId: null, isVouched: 0 },
       })
     },
     update(id: number, row: Pick<NewAccount, 'addressKey' | 'settings' | 'isPec' | 'tested'>): void {
@@ -200,10 +215,13 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
       removeIdentities.run(id)
     },
     addIdentity(accountId: number, fields: IdentityFields): void {
-      insertIdentity.run({ ...fields, accountId, isDefault: 0 })
+      insertIdentity.run({ ...identityRowOf(accountId, fields), isDefault: 0 })
     },
     updateIdentity(accountId: number, id: number, fields: IdentityFields): void {
-      updateIdentity.run({ ...fields, accountId, id })
+      updateIdentity.run({ ...identityRowOf(accountId, fields), id })
+    },
+    setStanding(id: number, standing: NonNullable<Identity['standing']>, rewrittenTo = ''): void {
+      setStanding.run({ id, standing, rewrittenTo })
     },
     removeIdentity(id: number): void {
       removeIdentity.run(id)
@@ -212,6 +230,17 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
       setDefault.run({ accountId, id })
     },
   }
+}
+
+type IdentityRow = Omit<IdentityFields, 'vouched'> & { accountId: number; isVouched: number }
+
+const identityRowOf = (accountId: number, { vouched = false, ...fields }: IdentityFields): IdentityRow => ({
+  ...{ ...fields, accountId, isVouched: Number(vouched) },
+})
+
+function standingOf(stored: string, rewrittenTo: string): Pick<Identity, 'standing' | 'rewrittenTo'> {
+  const standing = identity.shape.standing.safeParse(stored).data
+  return standing === undefined ? {} : { standing, ...(standing === 'rewritten' ? { rewrittenTo } : {}) }
 }
 
 export type AccountsStore = ReturnType<typeof createAccountsStore>

@@ -13,6 +13,8 @@ export interface OutboxAccounts {
   /** Who we are, whichever account writes. */
   own(): OwnIdentity
   outgoing: OutboxServers
+  /** A copy that the server kept of a mail names this sender; called in the transaction that notes that down. */
+  senderSeen(accountId: number, identityId: number, address: string): void
 }
 
 /** What the outbox needs of the list of outgoing servers. */

@@ -6,6 +6,7 @@ import type { MessageListener } from '../messages/index'
 import { defaultTiming, type OutboxDeps } from './deps'
 import { createDrafts, type Drafts } from './drafts'
 import { createHandingOver } from './handing-over'
+import { createSeenSenders } from './seen-senders'
 import { createSending, type Sending } from './send'
 import { createSender } from './sender'
 import { createOutboxStore } from './store'
@@ -57,11 +58,15 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
   const sender = createSender(context, deps, store, { ...defaultTiming, ...deps.timing })
   const drafts = createDrafts(context, deps, store)
   const sending = createSending(context, deps, store, drafts, sender)
+  const seenSenders = createSeenSenders(context, deps)
   let proofExpected = false
+  let stopped = false
   return {
     router: createRouter(context, drafts, sending),
     start() {
       store.purge(context.clock.now() - 2 * DAY)
+      // Copies that came while nobody looked.
+      seenSenders.look()
       sender.wake()
     },
     wake: sender.wake,
@@ -90,10 +95,14 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
         setImmediate(() => {
           proofExpected = false
           sender.settleKnown()
+          if (!stopped) seenSenders.look()
         })
       },
     },
-    stop: sender.stop,
+    stop() {
+      stopped = true
+      return sender.stop()
+    },
   }
 }
 
