@@ -779,3 +779,28 @@ CREATE TABLE change_set_aside (
   received_at INTEGER NOT NULL, -- when it came
   content TEXT NOT NULL -- the set as JSON
 ) STRICT, WITHOUT ROWID;
+
+-- Imports of mail from files: what came of each.
+CREATE TABLE mail_import (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the import
+  name TEXT NOT NULL, -- what was chosen, as the user knows it
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE, -- the account
+  total INTEGER NOT NULL DEFAULT 0, -- mails there were to import
+  added INTEGER NOT NULL DEFAULT 0, -- mails that were put there
+  known INTEGER NOT NULL DEFAULT 0, -- mails that lay there already
+  refused INTEGER NOT NULL DEFAULT 0, -- mails that the server would not have
+  begun_at INTEGER NOT NULL, -- when it was begun, in ms since 1970
+  ended_at INTEGER, -- when it was through; null for one that was stopped or cut off
+  undone_at INTEGER -- when it was taken back; null where it was not
+) STRICT;
+CREATE INDEX mail_import_account ON mail_import (account_id);
+
+-- Which mails an import has brought, so that it can be taken back.
+CREATE TABLE imported_mail (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the row
+  import_id INTEGER NOT NULL REFERENCES mail_import (id) ON DELETE CASCADE, -- the import
+  folder_id INTEGER NOT NULL, -- where the mail was put
+  message_id TEXT NOT NULL DEFAULT '', -- Message-ID header without angle brackets; '' where it has none
+  dedupe_key BLOB NOT NULL -- as of `message`, by which it is known again
+) STRICT;
+CREATE INDEX imported_mail_import ON imported_mail (import_id);

@@ -89,6 +89,8 @@ export const problemCodes = [
   'import-too-large',
   'import-empty',
   'import-unreadable',
+  'import-no-mail',
+  'import-file-gone',
   'import-spreadsheet',
   'import-open-quote',
   'import-running',

@@ -29,6 +29,8 @@ export interface Shell {
   prepareDrag(filename: string, content: Blob): Promise<FileDrag>
   /** Lets the user pick files; an empty list when they cancel. */
   pickFiles(): Promise<File[]>
+  /** Lets the user pick a folder: all files in it and below, each with its path; empty when they cancel. */
+  pickFolder(): Promise<File[]>
   /** Shows a notification of the operating system; silently nothing where it is not permitted. */
   notify(title: string, body: string, onClick: () => void): void
   /** Shows a number on the dock, taskbar or tab; 0 removes it. */

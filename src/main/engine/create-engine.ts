@@ -4,6 +4,7 @@ import { createCrm } from './create-crm'
 import { createAccountsFeature } from './features/accounts/index'
 import { createAppFeature } from './features/app/index'
 import { createMailboxesFeature } from './features/mailboxes/index'
+import { createMailImportFeature } from './features/mail-import/index'
 import { createMessagesFeature } from './features/messages/index'
 import { createOutboxFeature } from './features/outbox/index'
 import { createSyncFeature } from './features/sync/index'
@@ -35,6 +36,7 @@ export function createEngine(deps: EngineDeps) {
     account: accounts.get,
     undoSeconds: () => app.settings().undoSeconds,
   })
+  const mailImport = createMailImportFeature(context, { mailboxes, messages, sync })
   const crm = createCrm(context, messages, accounts.mainAddress)
   const router = {
     app: app.router,
@@ -44,6 +46,7 @@ export function createEngine(deps: EngineDeps) {
     messages: messages.router,
     outbox: outbox.router,
     unsubscribe: unsubscribe.router,
+    mailImport: mailImport.router,
     ...crm.routers,
   }
   accounts.beforeRemoval(outbox.accountRemoved)

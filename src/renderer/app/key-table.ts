@@ -83,6 +83,7 @@ export const keyTable: readonly TableLine[] = [
     ['file-save', 'mail:file.saveOne', 'mod+s'],
     ['file-open', 'mail:file.openOne', 'mod+o'],
     ['mark-all-read', 'palette:titles.markAllRead'],
+    ['export-mail', 'mail:export.title'],
     ['empty-trash', 'palette:titles.emptyTrash'],
     ['empty-junk', 'palette:titles.emptyJunk'],
     ['folder-new', 'palette:titles.newFolder'],
@@ -150,6 +151,7 @@ export const keyTable: readonly TableLine[] = [
     ['module-settings', 'modules.settings', 'mod+,'],
   ]),
   ...lines('app', 'all', [
+    ['import-mail', 'mail-import:title'],
     ['palette', 'commands.palette', 'mod+k'],
     ['shortcuts', 'commands.shortcuts', '?'],
     ['undo', 'undo', '', 'mod+z'],

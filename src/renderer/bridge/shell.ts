@@ -42,7 +42,8 @@ function electronShell(host: NonNullable<typeof window.postilla>): Shell {
         release: () => undefined,
       }
     },
-    pickFiles,
+    pickFiles: () => pickFiles(false),
+    pickFolder: () => pickFiles(true),
     notify,
     setBadge: (count) => host.setBadge(count),
     openDemo: () => host.openDemo(),
@@ -68,7 +69,8 @@ function browserShell(): Shell {
       return 'saved'
     },
     prepareDrag: (filename, content) => Promise.resolve(draggedByAddress(filename, content)),
-    pickFiles,
+    pickFiles: () => pickFiles(false),
+    pickFolder: () => pickFiles(true),
     notify,
     setBadge: (count) => {
       document.title = count > 0 ? `(${count}) Postilla` : 'Postilla'
@@ -105,9 +107,10 @@ function draggedByAddress(filename: string, content: Blob): FileDrag {
   }
 }
 
-function pickFiles(): Promise<File[]> {
+function pickFiles(isFolder: boolean): Promise<File[]> {
   return new Promise((resolve) => {
     const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true })
+    input.webkitdirectory = isFolder
     input.addEventListener('change', () => resolve([...(input.files ?? [])]))
     input.addEventListener('cancel', () => resolve([]))
     input.click()

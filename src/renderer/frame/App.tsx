@@ -8,6 +8,7 @@ import { followEngine, queryClient } from '../bridge/queries'
 import { shell } from '../bridge/shell'
 import { useInfo, useSettings } from '../app/settings'
 import { useRecordTypes } from '../features/records/index'
+import { MailImportDialog } from '../features/mail-import/index'
 import { FileDialogs } from '../features/messages/index'
 import { ComposerHost } from '../features/outbox/index'
 import { ErrorBoundary } from '../app/ErrorBoundary'
@@ -102,6 +103,9 @@ function Content() {
       </ErrorBoundary>
       <ErrorBoundary name={t('mail:files')} box={classes.broken}>
         <FileDialogs />
+      </ErrorBoundary>
+      <ErrorBoundary name={t('mail-import:title')} box={classes.broken}>
+        <MailImportDialog />
       </ErrorBoundary>
       <ErrorBoundary name={t('commands.palette')} box={classes.broken}>
         <CommandPalette />

@@ -3,6 +3,7 @@ import { accountsContract } from './accounts'
 import { appContract } from './app'
 import { linksContract } from './links'
 import { mailboxesContract } from './mailboxes'
+import { mailImportContract } from './mail-import'
 import { messagesContract } from './messages'
 import { notesContract } from './notes'
 import { outboxContract } from './outbox'
@@ -28,6 +29,7 @@ export const contract = {
   timeline: timelineContract,
   transfer: transferContract,
   unsubscribe: unsubscribeContract,
+  mailImport: mailImportContract,
 }
 export type Contract = typeof contract
 export type EngineClient = ContractRouterClient<Contract>

@@ -112,6 +112,18 @@ describe('names of columns', () => {
     ['Cognome,Nome,Posta elettronica,Azienda,Telefono', ['name', 'name', 'emails', 'companyId', 'phone']],
     ['Imię,Nazwisko,E-mail,Firma,Stanowisko', ['name', 'name', 'emails', 'companyId', 'jobTitle']],
     ['Name,Given Name,E-mail 1 - Value,E-mail 2 - Value,Notes', ['name', null, 'emails', 'emails', null]],
+    [
+      'First Name,Middle Name,Last Name,Phonetic First Name,Organization Name,Organization Title,Notes,Labels,E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value',
+      ['name', 'name', 'name', null, 'companyId', 'jobTitle', null, null, null, 'emails', null, 'phone'],
+    ],
+    [
+      'First Name,Middle Name,Last Name,Title,E-mail Address,E-mail 2 Address,Business Phone,Company,Job Title',
+      ['name', 'name', 'name', null, 'emails', 'emails', 'phone', 'companyId', 'jobTitle'],
+    ],
+    [
+      'Notes:\n"When exporting your connection data, some addresses are missing."\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On',
+      ['name', 'name', null, 'emails', 'companyId', 'jobTitle', null],
+    ],
     ['name,emails,phone,companyId', ['name', 'emails', 'phone', 'companyId']],
     ['X,Y', [null, null]],
   ])('%s', async (header, fields) => {

@@ -13,6 +13,8 @@ export interface FolderMail {
   markRead(folderId: number): Promise<void>
   /** Asks before the mail of a trash or spam folder of this name is deleted for good. */
   empty(folderId: number, name: string): Promise<void>
+  /** Asks how the mail of a folder of this name is to be exported. */
+  save(folderId: number, name: string): Promise<void>
   /** What its list could show instead: single messages or conversations. */
   otherKind(folderId: number): OtherKind
   toggleSingle(folderId: number): void

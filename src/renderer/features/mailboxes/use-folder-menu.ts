@@ -1,5 +1,6 @@
 import {
   IconCursorText,
+  IconFileExport,
   IconFolderOpen,
   IconFolderPlus,
   IconFolderSymlink,
@@ -76,13 +77,14 @@ export function useFolderMenu(): FolderMenu {
           printedKeys('delete'),
         ),
       ]
+      const save = entry('export', t('export.menu'), IconFileExport, () => void mail.save(mailbox.id, name))
       const empty = entry('empty', t('folderMenu.empty'), IconTrash, () => void mail.empty(mailbox.id, name))
       openContextMenu(event, {
         label: name,
         groups: [
           selectable ? [open] : [],
           [...(disposable || thrown ? [] : [inside]), ...(role === null ? own : [])],
-          selectable ? [read, single] : [],
+          selectable ? [read, single, save] : [],
           disposable ? [empty] : [],
           [
             ...(selectable

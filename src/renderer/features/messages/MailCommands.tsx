@@ -13,10 +13,11 @@ import { answerActions, compose, type Answered } from '../outbox/index'
 import { conversationActions, paperActions, threadPaperActions } from './actions/index'
 import { ON_MAIL } from './acts-on-mail'
 import { selectedConversations, type Paper } from './actions/target'
+import { ExportMailDialog } from './export/ExportMailDialog'
 import { DeleteForever } from './DeleteForever'
 import { closeDialogs, useDialogs } from './dialogs'
 import classes from './MailCommands.module.css'
-import { emptyRole, markListRead, selectAll } from './list-actions'
+import { emptyRole, exportListed, markListRead, selectAll } from './list-actions'
 import { currentTabs, stepTab } from './inbox-tabs'
 import { hasJustMovedOn, sayMovedOn } from './moved-on'
 import { MovePicker } from './MovePicker'
@@ -75,6 +76,13 @@ export function MailCommands() {
         run: () => void emptyRole(role),
       })),
       {
+        id: 'export-mail',
+        group: 'mail',
+        title: t('export.title'),
+        also: t('export.also'),
+        run: () => void exportListed(),
+      },
+      {
         id: 'check-all',
         group: 'mail',
         title: t('commands.checkAll'),
@@ -109,6 +117,7 @@ export function MailCommands() {
           <SnoozeDialog rows={snoozing} close={closeDialogs} />
         </ErrorBoundary>
       )}
+      <ExportMailDialog />
       {printing.length > 0 && (
         <ErrorBoundary name={t('print.thread')} close={closeDialogs}>
           <PrintDialog messages={printing} close={closeDialogs} />

@@ -7,7 +7,8 @@ import { engine } from '../../bridge/connection'
 import { toast } from '../../ui/toast'
 import { changeThreads } from './change-threads'
 import { askToDelete } from './dialogs'
-import type { FolderMail } from '../mailboxes/index'
+import { askToExport } from './export/export-mail'
+import { knownFolders, type FolderMail } from '../mailboxes/index'
 import { keptRows } from './kept-rows'
 import { foundOnServers, oncePerThread } from './loaded-rows'
 import { scopeNow } from './search-scope'
@@ -64,6 +65,26 @@ export async function markListRead(): Promise<void> {
   }
 }
 
+/** Asks how to export what is checked, or else all the list holds. */
+export async function exportListed(): Promise<void> {
+  const { checked, search, view } = useRoute.getState()
+  const folder = view.kind === 'folder' && knownFolders().find(({ id }) => id === view.folderId)
+  const name = search || (folder ? folder.name : i18next.t('mail:export.mail'))
+  try {
+    askToExport(name, checked.length > 0 ? checked : await rowsNow())
+  } catch (error) {
+    report(error)
+  }
+}
+
+async function exportFolder(folderId: number, name: string): Promise<void> {
+  try {
+    askToExport(name, await rowsOf(folderId))
+  } catch (error) {
+    report(error)
+  }
+}
+
 const rowsOf = (folderId: number): Promise<RowKey[]> =>
   engine.messages.rows({ kind: 'view', view: { kind: 'folder', folderId } })
 
@@ -101,6 +122,7 @@ export async function emptyRole(role: 'trash' | 'junk'): Promise<void> {
 export const folderMail: FolderMail = {
   markRead: markFolderRead,
   empty: emptyFolder,
+  save: exportFolder,
   otherKind: (folderId) => otherKindOf(isSingleList({ kind: 'folder', folderId })),
   toggleSingle: (folderId) => toggleSingleList({ kind: 'folder', folderId }),
   move: (rows, folderId) => changeThreads(rows, { kind: 'move', folderId }),

@@ -7,6 +7,7 @@ import { languages } from '../../app/i18n'
 import { PREVIEW_LINES, saveSettings, useInfo, useSettings } from '../../app/settings'
 import { ZOOMS } from '../../app/zoom'
 import { AccountsSettings, OutgoingServers, ProgramProxy } from '../../features/accounts/index'
+import { MailImportSettings } from '../../features/mail-import/index'
 import { FolderRoles } from '../../features/mailboxes/index'
 import { RemoteSenders } from '../../features/messages/index'
 import { ChoiceField } from '../../ui/ChoiceField'
@@ -17,7 +18,7 @@ import { TabSettings } from './TabSettings'
 
 /** Accounts and preferences, on one page. */
 export function SettingsView() {
-  const { t } = useTranslation('settings')
+  const { t } = useTranslation(['settings', 'mail-import'])
   return (
     <div className={classes.page}>
       <div className={classes.column}>
@@ -33,6 +34,9 @@ export function SettingsView() {
         </ErrorBoundary>
         <ErrorBoundary name={t('folders')}>
           <FolderRoles />
+        </ErrorBoundary>
+        <ErrorBoundary name={t('mail-import:title')}>
+          <MailImportSettings />
         </ErrorBoundary>
         <ErrorBoundary name={t('preferences')}>
           <Preferences />

@@ -32,6 +32,8 @@ export interface Renamed {
 /** The folders of all accounts: what the server lists, which role each plays, and how far its sync is. */
 export interface MailboxesFeature {
   router: ReturnType<typeof createRouter>
+  /** A new folder below another, or at the top; see `mailboxesContract.create`. */
+  create: FolderChanges['create']
   /** What users want of folders, for who carries it out on the server. */
   pending: PendingFolders
   folder(id: number): FolderRef | null
@@ -356,6 +358,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
 
   return {
     router: createRouter(store, createFolderCounts(context), changes, { setRole, setSwitches }),
+    create: changes.create,
     pending: changes.pending,
     folder: store.folder,
     takesIn: changes.takesIn,

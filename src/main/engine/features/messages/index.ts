@@ -38,7 +38,7 @@ import type {
 } from './types'
 
 export { readSource } from './indexer'
-export { headerDigest, headerDigestSql } from './dedupe-key'
+export { dedupeKey, headerDigest, headerDigestSql } from './dedupe-key'
 export { placeName, serverKey, type ServerKey } from './server-key'
 export type { ListedMail } from '../../mime/list-header'
 export { arrivedAt } from './arrival-time'

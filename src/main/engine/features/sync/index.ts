@@ -8,7 +8,7 @@ import type { MailboxesFeature } from '../mailboxes/index'
 import type { MessagesFeature, RemoteMessages } from '../messages/index'
 import { createImapSources } from './imap/index'
 import { createPop3Sources, type MainMailbox } from './pop3/index'
-import type { MailDoor, MailSource } from './mail-source'
+import type { MailDoor, MailSource, PutMail } from './mail-source'
 import { createRemote } from './remote'
 import type { SyncState } from './sync-state'
 
@@ -46,6 +46,10 @@ export interface SyncFeature extends AccountSyncing {
     flags: readonly string[],
     folderId: number | null,
   ): Promise<void>
+  /** Puts a mail into a folder of the account; see `MailSource.put`. */
+  put(accountId: number, folderId: number, mail: PutMail): Promise<void>
+  /** Resolves once every folder of the account was looked into. */
+  look(accountId: number): Promise<void>
   /** Whether Sent (as the server has it now) holds a message with this Message-ID, given without angle brackets. */
   findInSent(accountId: number, messageId: string, folderId: number | null): Promise<boolean>
 }
@@ -183,6 +187,8 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
     agreedAt: (accountId, folderId) => running.get(accountId)?.agreedAt(folderId) ?? null,
     appendToSent: async (accountId, mail, flags, folderId) =>
       (await online(accountId)).appendToSent(mail, flags, folderId),
+    put: async (accountId, folderId, mail) => (await online(accountId)).put(folderId, mail),
+    look: async (accountId) => (await online(accountId)).seek(),
     findInSent: async (accountId, messageId, folderId) =>
       (await online(accountId)).findInSent(messageId, folderId),
   }

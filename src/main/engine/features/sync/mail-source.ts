@@ -32,6 +32,8 @@ export interface MailSource {
    * with what the server refused it for.
    */
   appendToSent(source: Uint8Array, flags: readonly string[], folderId: number | null): Promise<void>
+  /** Puts a mail into a folder, with its flags and the time it arrived. Rejects with what the server refused it for. */
+  put(folderId: number, mail: PutMail): Promise<void>
   /** Whether the server has a sent mail with this Message-ID there. Rejects when it cannot be asked. */
   findInSent(messageId: string, folderId: number | null): Promise<boolean>
   /** One of its folders, for mail of other accounts; null where what lies there lies on this computer only. */
@@ -40,6 +42,14 @@ export interface MailSource {
   readonly intake: MailIntake | null
   /** An account that takes mail of others into its inbox can be asked now: what waits for that is tried. */
   intakeReached(): void
+}
+
+/** A mail from elsewhere. */
+export interface PutMail {
+  source: Buffer
+  /** Of the system, and keywords. */
+  flags: readonly string[]
+  receivedAt: number
 }
 
 /** The inbox of one account, on its server, for mail that came to another. Each call rejects when nobody can be asked. */

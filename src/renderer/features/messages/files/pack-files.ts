@@ -3,6 +3,14 @@ import { distinctNames } from '../../../../shared/file-name'
 import { promisedKind } from '../../../../shared/file-kind'
 import { fetchFile, type MailFile } from './mail-file'
 
+/** What goes into an archive, under a name that no other has. */
+export interface Packed {
+  name: string
+  content: Blob
+  /** It gets smaller by being packed. */
+  isText: boolean
+}
+
 /** Packed in one go, so that the window goes on answering. */
 const SLICE = 256 * 1024
 
@@ -15,7 +23,25 @@ export async function packFiles(
   onProgress: (done: number) => void,
   signal: AbortSignal,
 ): Promise<Blob> {
+  let done = 0
+  const archive = await pack(contentsOf(files), signal, () => onProgress((done += 1)))
+  return archive
+}
+
+async function* contentsOf(files: readonly MailFile[]): AsyncGenerator<Packed> {
   const names = distinctNames(files.map(({ filename }) => filename))
+  for (const [index, file] of files.entries()) {
+    const { content } = await fetchFile(file)
+    yield { name: names[index] ?? 'file', content, isText: /^(?:text|csv)$/.test(promisedKind(file)) }
+  }
+}
+
+/** One archive of what comes, one after the other. */
+export async function pack(
+  entries: AsyncIterable<Packed>,
+  signal: AbortSignal,
+  onPacked: () => void = () => undefined,
+): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   const failed = Promise.withResolvers<never>()
   // Waited for only while there is something to write.
@@ -24,15 +50,12 @@ export async function packFiles(
     if (error) failed.reject(error)
     else parts.push(Uint8Array.from(chunk))
   })
-  for (const [index, file] of files.entries()) {
+  for await (const { name, content, isText } of entries) {
     signal.throwIfAborted()
-    const { content } = await Promise.race([fetchFile(file), failed.promise])
-    const name = names[index] ?? 'file'
-    const isText = /^(?:text|csv)$/.test(promisedKind(file))
     const entry = isText ? new ZipDeflate(name, { level: 6 }) : new ZipPassThrough(name)
     archive.add(entry)
     await Promise.race([write(content, (chunk, isLast) => entry.push(chunk, isLast), signal), failed.promise])
-    onProgress(index + 1)
+    onPacked()
   }
   archive.end()
   return new Blob(parts, { type: 'application/zip' })

@@ -98,6 +98,17 @@ export function* csvRows(
   return rows
 }
 
+/** Rows above a table in which a program may explain it. */
+const MAX_REMARKS = 10
+const LEAST_COLUMNS = 3
+
+/** Without what LinkedIn and others write above the names of the columns: lines of one cell, in a table of several. */
+function withoutRemarks(rows: readonly CsvRow[]): CsvRow[] {
+  const isRemark = ({ cells }: CsvRow): boolean => cells.slice(1).every((cell) => cell.trim() === '')
+  const first = rows.slice(0, MAX_REMARKS + 1).findIndex((row) => !isRemark(row))
+  return (rows[first]?.cells.length ?? 0) < LEAST_COLUMNS ? [...rows] : rows.slice(first)
+}
+
 const openQuote = (row: number): ProblemError =>
   new ProblemError({ code: 'import-open-quote', params: { row: String(row) } })
 const tooLarge = (what: string, limit: number): ProblemError =>
@@ -116,7 +127,7 @@ export function* readCsv(
   const shift = sign === undefined ? 0 : 1
   const delimiter =
     wanted.delimiter ?? (csvDelimiters.find((one) => one === sign) || (yield* likeliest(body)))
-  const rows = yield* csvRows(body, delimiter, pace)
+  const rows = withoutRemarks(yield* csvRows(body, delimiter, pace))
   const hasHeader = wanted.hasHeader ?? looksLikeHeader(rows)
   const width = Math.max(0, ...rows.slice(0, 1000).map(({ cells }) => cells.length))
   const names = hasHeader ? (rows[0]?.cells ?? []) : []

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../../../../shared/problem'
 import type { FolderRef } from '../../mailboxes/index'
 import { chosenFolder } from '../folders'
-import type { MailSource } from '../mail-source'
+import type { MailDoor, MailSource } from '../mail-source'
 import { AccountSync, type AccountSyncDeps } from './account-sync'
 import { createImapFetch } from './fetch'
 import { forgetTexts, prefetchBodies, Tries } from './prefetch'
@@ -75,6 +75,14 @@ function imapSource(
     return mailboxes.created(folder.id, path) ?? folder
   }
 
+  const doorOf = (folderId: number): MailDoor =>
+    createDoor(account, mailboxes, () => {
+      const folder = mailboxes.folder(folderId)
+      if (folder?.accountId !== id) throw new ProblemError({ code: 'folder-gone' })
+      if (!connections.isConnected) throw new ProblemError({ code: 'offline' })
+      return folder
+    })
+
   return {
     get state() {
       return account.state
@@ -90,13 +98,7 @@ function imapSource(
     carryOut: () => account.pendingDue(),
     fetch: createImapFetch({ mailboxes, cache, store, connections, seek: () => account.seek() }),
     search: searches.search,
-    door: (folderId) =>
-      createDoor(account, mailboxes, () => {
-        const folder = mailboxes.folder(folderId)
-        if (folder?.accountId !== id) throw new ProblemError({ code: 'folder-gone' })
-        if (!connections.isConnected) throw new ProblemError({ code: 'offline' })
-        return folder
-      }),
+    door: doorOf,
     intake: createIntake(account, mailboxes),
     // Nothing of its mail is to lie in another's mailbox.
     intakeReached: () => undefined,
@@ -108,6 +110,16 @@ function imapSource(
         // A server whose answer is lost, or is no, may have stored it all the same.
         account.folderTouched(filled)
       }
+    },
+    async put(folderId, { source, flags, receivedAt }) {
+      await doorOf(folderId).put(
+        { source, messageId: '' },
+        {
+          receivedAt,
+          flags: flags.filter((flag) => flag.startsWith('\\')),
+          keywords: flags.filter((flag) => !flag.startsWith('\\')),
+        },
+      )
     },
     async findInSent(messageId, chosen) {
       const sent = chosenFolder(mailboxes, id, chosen) ?? mailboxes.byRole(id, 'sent')

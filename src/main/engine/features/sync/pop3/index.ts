@@ -62,6 +62,13 @@ function pop3Source(account: Pop3Sync, deps: Omit<Pop3SyncDeps, 'access'>): Mail
       cache.ingest(there, [localMail(source, context.clock.now(), as)], {})
       return Promise.resolve()
     },
+    put(folderId, { source, flags, receivedAt }) {
+      const there = existing(mailboxes, folderId)
+      if (!there) return Promise.reject(new ProblemError({ code: 'folder-gone' }))
+      const as = { serverKey: keyOfSent(source), flags: new Set(flags), isNew: false }
+      cache.ingest(there, [{ ...localMail(source, context.clock.now(), as), receivedAt }], {})
+      return Promise.resolve()
+    },
     findInSent(messageId, chosen) {
       const folder = sentFolder(chosen)
       return Promise.resolve(folder !== null && store.isInFolder(folder.id, messageId))

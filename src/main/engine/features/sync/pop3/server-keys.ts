@@ -14,5 +14,5 @@ export const keyOfRow = (id: number): ServerKey => serverKey.parse(`pop3-${id}`)
 /** The row id; 0, which no row has, for mail that was not fetched. */
 export const rowOfKey = (key: ServerKey): number => Number(FETCHED.exec(key)?.[1] ?? 0)
 
-/** Of the copy of a sent mail: put there a second time, it is the same. */
+/** Of the copy of a sent mail, or one that was imported: put there a second time, it is the same. */
 export const keyOfSent = (source: Uint8Array): ServerKey => serverKey.parse(`sent-${hash('sha256', source)}`)

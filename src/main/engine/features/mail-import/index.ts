@@ -1,0 +1,191 @@
+import { hash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { MailImport, PutMails } from '../../../../shared/contract/mail-import'
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import { parseHeader } from '../../mime/header'
+import { isRefusal } from '../../net/refusal'
+import { os } from '../../rpc'
+import type { MailboxesFeature } from '../mailboxes/index'
+import { arrivedAt, dedupeKey, type MessagesFeature } from '../messages/index'
+import type { SyncFeature } from '../sync/index'
+import { createMailImportStore, type KnownBy } from './store'
+
+export interface MailImportDeps {
+  mailboxes: Pick<MailboxesFeature, 'folder' | 'create' | 'pending'>
+  messages: Pick<MessagesFeature, 'change'>
+  sync: Pick<SyncFeature, 'look' | 'put'>
+}
+
+/** Mails taken back in one go. */
+const UNDONE_A_TURN = 200
+/** So many refused in a row, and none taken: it is not the mails. */
+const MAX_REFUSED_IN_A_ROW = 20
+/** How long the server is waited for to make a folder. */
+const FOLDER_PATIENCE = 60_000
+
+/** Of a name, in UTF-16 units: file systems behind servers take 255 bytes. */
+const MAX_NAME = 60
+
+interface HandedMail {
+  source: Blob
+  flags: string[]
+  receivedAt: number | null
+}
+
+/** Imports mail from files; see `mailImportContract`. */
+export function createMailImportFeature(context: EngineContext, deps: MailImportDeps) {
+  const store = createMailImportStore(context)
+  const { clock } = context
+  /** Hashes of what an import has brought since it was begun: the account is not looked into for each. */
+  const runs = new Map<number, { brought: Set<string>; refusedInARow: number }>()
+
+  function known(id: number): MailImport {
+    const found = store.byId(id)
+    if (!found) throw new ProblemError({ code: 'not-found' })
+    return found
+  }
+
+  /** The same files after it was cut off: what is taken back is all of it. */
+  const unfinished = (name: string, accountId: number): number | undefined =>
+    store
+      .latest()
+      .find((one) => one.name === name && one.accountId === accountId && !one.endedAt && !one.undoneAt)?.id
+
+  async function put(id: number, folderId: number, mails: readonly HandedMail[]): Promise<PutMails> {
+    const { accountId } = known(id)
+    const run = runs.get(id)
+    if (!run || deps.mailboxes.folder(folderId)?.accountId !== accountId)
+      throw new ProblemError({ code: 'not-found' })
+    const done: PutMails = { added: 0, known: 0, refused: [], stopped: null }
+    for (const [after, mail] of mails.entries()) {
+      const source = Buffer.from(await mail.source.arrayBuffer())
+      const by = knownBy(source)
+      const digest = hash('sha256', source)
+      if (run.brought.has(digest) || store.holds(accountId, by)) {
+        done.known += 1
+        continue
+      }
+      try {
+        const receivedAt = mail.receivedAt ?? arrivedAt(source, clock.now())
+        await deps.sync.put(accountId, folderId, { source, flags: mail.flags, receivedAt })
+        run.brought.add(digest)
+        run.refusedInARow = 0
+        context.write(() => store.bring(id, folderId, by))
+        done.added += 1
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error
+        if (!isOfOne(error) || ++run.refusedInARow > MAX_REFUSED_IN_A_ROW) {
+          done.stopped = { after, problem: error.problem }
+          break
+        }
+        done.refused.push({ subject: by.subject, problem: error.problem })
+      }
+    }
+    context.write(() => store.counted(id, done.added, done.known, done.refused.length))
+    return done
+  }
+
+  /** One below the other. */
+  async function folderOf(accountId: number, top: number | null, names: readonly string[]): Promise<number> {
+    let id = top
+    for (const given of names) {
+      const name = possibleName(given, store.delimiter(accountId))
+      id = store.child(accountId, id, name) ?? deps.mailboxes.create(accountId, id, name).id
+      await made(id)
+    }
+    if (id === null || deps.mailboxes.folder(id)?.accountId !== accountId)
+      throw new ProblemError({ code: 'not-found' })
+    return id
+  }
+
+  /** Resolves once the server has the folder. */
+  async function made(id: number): Promise<void> {
+    const { pending, folder } = deps.mailboxes
+    if (!pending.isAwaited(id)) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const look = (): void => {
+      if (!pending.isAwaited(id)) resolve()
+    }
+    const end = context.events.subscribe(({ type }) => void (type === 'mailboxes' && look()))
+    const timer = setTimeout(resolve, FOLDER_PATIENCE)
+    look()
+    await promise
+    clearTimeout(timer)
+    end()
+    if (pending.isAwaited(id)) throw new ProblemError({ code: 'offline' })
+    // The server would not make it: why is told where changes of folders are.
+    if (!folder(id)) throw new ProblemError({ code: 'folder-gone' })
+  }
+
+  async function undo(id: number): Promise<number> {
+    const { accountId } = known(id)
+    // What came last may not have been met yet.
+    await deps.sync.look(accountId)
+    let count = 0
+    let last = 0
+    for (;;) {
+      const slice = store.brought(id, last, UNDONE_A_TURN)
+      const items = slice.flatMap(({ folderId, messageId, dedupeKey: key }) => {
+        const found = store.inFolder(folderId, messageId, key)
+        return found ? [{ ...found, folderId }] : []
+      })
+      if (items.length > 0)
+        count += deps.messages.change(
+          { kind: 'threads', items },
+          { kind: 'move-to-role', role: 'trash' },
+        ).count
+      last = slice.at(-1)?.id ?? last
+      if (slice.length < UNDONE_A_TURN) break
+      await nextTurn()
+    }
+    runs.delete(id)
+    context.write(() => store.undone(id, clock.now()))
+    return count
+  }
+
+  return {
+    router: os.mailImport.router({
+      list: os.mailImport.list.handler(() => store.latest()),
+      begin: os.mailImport.begin.handler(async ({ input }) => {
+        await deps.sync.look(input.accountId)
+        const id = context.write(() => {
+          const begun = input.id ?? unfinished(input.name, input.accountId)
+          if (begun === undefined) return store.begin(input.name, input.accountId, input.total, clock.now())
+          known(begun)
+          store.goOn(begun, input.total)
+          return begun
+        })
+        runs.set(id, { brought: new Set(), refusedInARow: 0 })
+        return known(id)
+      }),
+      folder: os.mailImport.folder.handler(async ({ input }) => ({
+        folderId: await folderOf(input.accountId, input.parentId, input.names),
+      })),
+      put: os.mailImport.put.handler(({ input }) => put(input.id, input.folderId, input.mails)),
+      end: os.mailImport.end.handler(({ input }) => {
+        context.write(() => store.end(input.id, clock.now()))
+        return known(input.id)
+      }),
+      undo: os.mailImport.undo.handler(async ({ input }) => ({ count: await undo(input.id) })),
+    }),
+  }
+}
+
+function knownBy(source: Buffer): KnownBy {
+  const header = parseHeader(source)
+  const { messageId, subject, date } = header
+  return { messageId, subject, sentAt: date, dedupeKey: dedupeKey(header, source, source.length) }
+}
+
+/** Folders of other programs bear names that none of this server may have. */
+function possibleName(given: string, delimiter: string): string {
+  const without = delimiter === '' ? given : given.split(delimiter).join('-')
+  const plain = without.replace(/[\p{Cc}\p{Cf}\p{Cs}%*/]+/gu, '-').replace(/^(?:~|\.{1,2}$)/, '-')
+  return plain.trim().slice(0, MAX_NAME).trim() || '-'
+}
+
+/** The server would not have this mail; another one it may. */
+const isOfOne = (error: ProblemError): boolean =>
+  error.problem.code === 'message-too-large' ||
+  (isRefusal(error) && ['server-refused', 'server-misbehaved'].includes(error.problem.code))

@@ -1,0 +1,2 @@
+export { MailImportDialog } from './MailImportDialog'
+export { MailImportSettings } from './MailImportSettings'
