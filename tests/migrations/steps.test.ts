@@ -325,7 +325,7 @@ const steps: Record<number, Step> = {
       expect([...new Set(message.map((row) => row.met_unread))]).toEqual([1])
     },
   },
-  346: {
+  350: {
     after: `INSERT INTO mail_import (name, account_id, begun_at) SELECT 'Old mail', id, 1 FROM account LIMIT 1;
       INSERT INTO imported_mail (import_id, folder_id, dedupe_key) SELECT id, 1, x'00' FROM mail_import`,
   },

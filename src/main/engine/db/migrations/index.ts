@@ -30,7 +30,7 @@ import { quoteMissing } from './0290-quote-missing'
 import { inboxSplit } from './0330-inbox-split'
 import { folderSwitches } from './0336-folder-switches'
 import { senderStanding } from './0345-sender-standing'
-import { mailImport } from './0346-mail-import'
+import { mailImport } from './0350-mail-import'
 
 export const migrations: readonly Migration[] = [
   initial,

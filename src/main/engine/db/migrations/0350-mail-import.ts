@@ -2,7 +2,7 @@ import type { Migration } from '../migrate'
 
 /** Imports of mail from files, and which mails each has brought: so it can be taken back, and gone on with. */
 export const mailImport: Migration = {
-  version: 346,
+  version: 350,
   name: 'mail-import',
   up(db) {
     db.exec(`
