@@ -1,5 +1,11 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import { channels, portMessage, type ElectronBridge, type MailtoMessage } from '../shared/electron-bridge'
+import {
+  channels,
+  portMessage,
+  type ElectronBridge,
+  type MailtoMessage,
+  type NoticeMessage,
+} from '../shared/electron-bridge'
 
 const bridge: ElectronBridge = {
   requestPort: () => ipcRenderer.send(channels.requestPort),
@@ -8,6 +14,8 @@ const bridge: ElectronBridge = {
   startDrag: (filename, content) => void invoke(channels.startDrag, filename, content),
   openExternal: (url) => ipcRenderer.send(channels.openExternal, url),
   setBadge: (count) => ipcRenderer.send(channels.setBadge, count),
+  showNotice: (notice) => ipcRenderer.send(channels.showNotice, notice),
+  closeNotice: (tag) => ipcRenderer.send(channels.closeNotice, tag),
   openDemo: async () => void (await invoke(channels.openDemo)),
 }
 
@@ -16,6 +24,11 @@ ipcRenderer.on(channels.port, (event) => window.postMessage(portMessage, locatio
 
 ipcRenderer.on(channels.mailto, (_event, url: string) => {
   const message: MailtoMessage = { type: 'postilla-mailto', url }
+  window.postMessage(message, location.origin)
+})
+
+ipcRenderer.on(channels.noticePressed, (_event, tag: string, action: string) => {
+  const message: NoticeMessage = { type: 'postilla-notice', tag, action }
   window.postMessage(message, location.origin)
 })
 

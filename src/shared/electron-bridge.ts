@@ -14,8 +14,19 @@ export interface ElectronBridge {
   /** Only http, https, mailto and tel are let through. */
   openExternal(url: string): void
   setBadge(count: number): void
+  /** What becomes of it comes back as a `NoticeMessage`. */
+  showNotice(notice: BridgeNotice): void
+  closeNotice(tag: string): void
   /** Opens the demo in a window of its own. */
   openDemo(): Promise<void>
+}
+
+/** A notification, and its buttons. */
+export interface BridgeNotice {
+  tag: string
+  title: string
+  body: string
+  actions: { id: string; label: string }[]
 }
 
 export const portMessage = 'postilla-port'
@@ -26,7 +37,14 @@ export interface MailtoMessage {
   url: string
 }
 
-/** The channels between preload and main process. `port` and `mailto` go to the page, the rest comes from it. */
+/** The window message of a pressed notification; `action` is '' for the notification itself. */
+export interface NoticeMessage {
+  type: 'postilla-notice'
+  tag: string
+  action: string
+}
+
+/** The channels between preload and main process. `port`, `mailto` and `noticePressed` go to the page, the rest comes from it. */
 export const channels = {
   requestPort: 'postilla:request-port',
   port: 'postilla:port',
@@ -36,6 +54,9 @@ export const channels = {
   startDrag: 'postilla:start-drag',
   openExternal: 'postilla:open-external',
   setBadge: 'postilla:set-badge',
+  showNotice: 'postilla:show-notice',
+  closeNotice: 'postilla:close-notice',
+  noticePressed: 'postilla:notice-pressed',
   openDemo: 'postilla:open-demo',
 } as const
 

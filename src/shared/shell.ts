@@ -4,6 +4,18 @@ interface DragStart {
   preventDefault(): void
 }
 
+/** A notification of the operating system. */
+export interface Notice {
+  /** One of the same tag takes its place. */
+  tag: string
+  title: string
+  body: string
+  /** Buttons, of which the system shows as many as it has room for. */
+  actions: readonly { id: string; label: string }[]
+  /** The notification, or ('' for none of them) one of its buttons, was pressed. */
+  onPress(action: string): void
+}
+
 /** A file that can be dragged out of the window. */
 export interface FileDrag {
   begin(event: DragStart): void
@@ -31,8 +43,12 @@ export interface Shell {
   pickFiles(): Promise<File[]>
   /** Lets the user pick a folder: all files in it and below, each with its path; empty when they cancel. */
   pickFolder(): Promise<File[]>
-  /** Shows a notification of the operating system; silently nothing where it is not permitted. */
-  notify(title: string, body: string, onClick: () => void): void
+  /** Shows a notification of the operating system; silently nothing where it is not permitted. Takes it away again. */
+  notify(notice: Notice): () => void
+  /** Whether the user lets notifications be shown, or was not asked yet. */
+  noticePermission(): 'granted' | 'denied' | 'default'
+  /** Asks the user. Called by something they pressed: hosts ask for nothing else. */
+  askForNotices(): Promise<'granted' | 'denied' | 'default'>
   /** Shows a number on the dock, taskbar or tab; 0 removes it. */
   setBadge(count: number): void
   /** Opens the demo: a throw-away profile with its own mail server. */

@@ -9,7 +9,15 @@ export function fakeElectron() {
       handlers.set(channel, handler),
   })
   const children: FakeChild[] = []
+  const notices: FakeNotice[] = []
   return {
+    notices,
+    Notification: class extends FakeNotice {
+      constructor(options: object) {
+        super(options)
+        notices.push(this)
+      }
+    },
     handlers,
     children,
     ipcMain,
@@ -34,6 +42,16 @@ export function fakeElectron() {
         return child
       }),
     },
+  }
+}
+
+/** A notification of the system. */
+export class FakeNotice extends EventEmitter {
+  static isSupported = (): boolean => true
+  readonly show = vi.fn()
+  readonly close = vi.fn()
+  constructor(readonly options: object) {
+    super()
   }
 }
 

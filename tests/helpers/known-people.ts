@@ -7,8 +7,11 @@ import { createMailCacheBench } from './mail-cache'
 export type KnownPeopleBench = ReturnType<typeof createKnownPeopleBench>
 
 /** Mail and CRM, tied as the engine ties them. */
-export function createKnownPeopleBench(test: TestContext = createTestContext()) {
-  const mail = createMailCacheBench(test)
+export function createKnownPeopleBench(
+  test: TestContext = createTestContext(),
+  notices?: Parameters<typeof createMailCacheBench>[1],
+) {
+  const mail = createMailCacheBench(test, notices)
   const crm = createCrm(mail.context, mail.messages, () => 'anna@ourshop.it')
   mail.messages.addListener(crm.listener)
   mail.messages.useKnownPeople(crm.known)

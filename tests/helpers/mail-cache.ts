@@ -1,4 +1,5 @@
 import { createRouterClient } from '@orpc/server'
+import { usualNotices, type Notices } from '../../src/shared/contract/app'
 import type { MailboxRole } from '../../src/shared/contract/mailboxes'
 import {
   createMailboxesFeature,
@@ -45,10 +46,14 @@ export const WINDOW = '2f6f3a5e-8d0c-4c8c-9a0e-6c1a4f1d9b11'
 export type MailCacheBench = ReturnType<typeof createMailCacheBench>
 
 /** The mail cache on a real database, with accounts whose server is the test. */
-export function createMailCacheBench(test: TestContext = createTestContext()) {
+export function createMailCacheBench(
+  test: TestContext = createTestContext(),
+  /** Of which new mail the user wants to be told. */
+  notices: () => Notices = () => usualNotices,
+) {
   const { context } = test
   const mailboxes = createMailboxesFeature(context)
-  const messages = createMessagesFeature(context, { mailboxes })
+  const messages = createMessagesFeature(context, { mailboxes, notices })
   const client = createRouterClient(
     { mailboxes: mailboxes.router, messages: messages.router },
     { context: { log: context.log } },

@@ -23,7 +23,10 @@ export function createEngine(deps: EngineDeps) {
   const app = createAppFeature(context)
   const accounts = createAccountsFeature(context)
   const mailboxes = createMailboxesFeature(context)
-  const messages = createMessagesFeature(context, { mailboxes })
+  const messages = createMessagesFeature(context, {
+    mailboxes,
+    notices: () => app.settings().notices,
+  })
   const sync = createSyncFeature(context, { accounts, mailboxes, messages })
   const outbox = createOutboxFeature(context, {
     ...{ accounts, messages, createTransport: createSmtpTransport },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { FileDrag, Shell } from '../../shared/shell'
 import { bootToken } from './boot-token'
+import { browserNotices, electronNotices } from './notices'
 
 /** Hears of every clicked `mailto:` link of the system, where the host is told of them. */
 export function onMailto(listener: (url: string) => void): () => void {
@@ -44,7 +45,7 @@ function electronShell(host: NonNullable<typeof window.postilla>): Shell {
     },
     pickFiles: () => pickFiles(false),
     pickFolder: () => pickFiles(true),
-    notify,
+    ...electronNotices(host),
     setBadge: (count) => host.setBadge(count),
     openDemo: () => host.openDemo(),
   }
@@ -71,7 +72,7 @@ function browserShell(): Shell {
     prepareDrag: (filename, content) => Promise.resolve(draggedByAddress(filename, content)),
     pickFiles: () => pickFiles(false),
     pickFolder: () => pickFiles(true),
-    notify,
+    ...browserNotices(),
     setBadge: (count) => {
       document.title = count > 0 ? `(${count}) Postilla` : 'Postilla'
     },
@@ -114,14 +115,5 @@ function pickFiles(isFolder: boolean): Promise<File[]> {
     input.addEventListener('change', () => resolve([...(input.files ?? [])]))
     input.addEventListener('cancel', () => resolve([]))
     input.click()
-  })
-}
-
-function notify(title: string, body: string, onClick: () => void): void {
-  if (!('Notification' in window) || Notification.permission !== 'granted') return
-  const notification = new Notification(title, { body })
-  notification.addEventListener('click', () => {
-    window.focus()
-    onClick()
   })
 }

@@ -20,6 +20,36 @@ const inboxTabs = z
 export type InboxTabs = z.infer<typeof inboxTabs>
 const usualTabs: InboxTabs = inboxTab.options.map((tab) => ({ tab, isShown: true }))
 
+/** What can be done to a new mail from its notification. */
+export const noticeAction = z.enum(['reply', 'archive', 'snooze', 'read'])
+export type NoticeAction = z.infer<typeof noticeAction>
+
+/** Minutes of a day. */
+const minute = z.number().int().min(0).max(1439)
+
+/** Of which new mail the operating system is to tell, and how. */
+const notices = z.object({
+  isOn: z.boolean(),
+  /** From and to which minute of the day nothing is told; null for always. */
+  quiet: z.object({ from: minute, to: minute }).nullable(),
+  /** Neither sender nor subject is shown: the screen may be seen by others. */
+  hidesContent: z.boolean(),
+  /** Mail of these parts of the inbox is told of. */
+  splits: z.array(inboxSplit).max(4),
+  /** Accounts whose mail is not told of. */
+  accountsOff: z.array(rowId).max(500),
+  /** Buttons of a notification, as far as the system has room for them. */
+  actions: z.array(noticeAction).max(4),
+  /** The user was asked whether they want notifications: once is enough. */
+  wasAsked: z.boolean(),
+})
+export type Notices = z.infer<typeof notices>
+export const usualNotices: Notices = {
+  ...{ isOn: true, quiet: null, hidesContent: false, accountsOff: [], wasAsked: false },
+  splits: [...inboxSplit.options],
+  actions: ['reply', 'archive'],
+}
+
 /** Keys as the window names them: `e`, `mod+k`, or two of them for a sequence, `g i`. */
 const keys = z
   .string()
@@ -47,6 +77,7 @@ const preferences = {
   /** With several accounts, the folders of each role are shown as one, too. */
   mergeFolders: z.boolean(),
   inboxTabs,
+  notices,
   /** Size of the window's content in per cent. */
   zoom: z.number().int().min(80).max(200),
   /** Of received mail only what lay unread in an inbox when it was met stands in histories by itself. */
@@ -68,6 +99,7 @@ export const settings = z.object({
   previewLines: preferences.previewLines.default(1),
   mergeFolders: preferences.mergeFolders.default(true),
   inboxTabs: preferences.inboxTabs.catch(usualTabs).default(usualTabs),
+  notices: preferences.notices.catch(usualNotices).default(usualNotices),
   zoom: preferences.zoom.default(100),
   filesOnlyUnread: preferences.filesOnlyUnread.default(false),
   undoSeconds: preferences.undoSeconds.default(30),
@@ -93,6 +125,8 @@ export const changeEvent = z.discriminatedUnion('type', [
     messageId: rowId,
     from: z.string(),
     subject: z.string(),
+    /** The user wants to be told of it, now. */
+    isTold: z.boolean(),
     /** What speaks against the sender it names. */
     doubts: z.array(senderDoubt),
   }),

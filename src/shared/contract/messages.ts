@@ -4,7 +4,7 @@ import { rowId, timestamp, tabId } from '../ids'
 import { problemSchema } from '../problem'
 import { call } from './base'
 import { invitation } from './invitations'
-import { mailboxRole, mailView } from './mailboxes'
+import { inboxSplit, mailboxRole, mailView } from './mailboxes'
 import { keptChange, messageChange } from './message-changes'
 import { askedSearch, searchValue, serverSearchStep } from './search'
 
@@ -72,6 +72,8 @@ export const threadRow = z.object({
   pendingProblem: problemSchema.nullable(),
   /** A mail of ours in it came back. */
   bounced: z.boolean(),
+  /** In an inbox, the part of it where the conversation stands; none in a list of single messages. */
+  split: inboxSplit.optional(),
 })
 export type ThreadRow = z.infer<typeof threadRow>
 

@@ -151,6 +151,25 @@ describe('where a conversation of the inbox stands', () => {
     expect(failedJobs(bench)).toEqual([])
   })
 
+  it('keeps the line in front of the user where it was read, in pages, counts and all rows alike', async () => {
+    const subject = receive(`Ewa <${EWA}>`)
+    const other = receive('Mario <mario@rossi.it>')
+    const view: MailView = { kind: 'role', role: 'inbox', splits: ['rest'] }
+    const threadId = bench.messages.threadOf(bench.idOf(subject)) ?? 0
+    await ewa()
+    expect(await subjects(view)).toEqual([other])
+    for (const single of [false, true]) {
+      const messageId = single ? { messageId: bench.idOf(subject) } : {}
+      const keep = [{ threadId, folderId: inbox.id, ...messageId }]
+      const page = await bench.mailClient.messages.threads({ view, single, keep, offset: 0, limit: 10 })
+      expect([page.total, page.rows.map((row) => row.subject)]).toEqual([2, [other, subject]])
+      expect(await bench.mailClient.messages.rows({ kind: 'view', view, single, keep })).toHaveLength(2)
+      const own: MailView = { kind: 'role', role: 'inbox', splits: ['customers'] }
+      const there = await bench.mailClient.messages.threads({ view: own, single, keep, offset: 0, limit: 10 })
+      expect([there.total, there.rows.length]).toEqual([1, 1])
+    }
+  })
+
   it('lists two parts of two inboxes as one, in pages, counts their unread lines and changes all of them', async () => {
     await ewa()
     const other = folder(bench.addAccount('info@ourshop.it', ['inbox', 'archive']), 'inbox')
@@ -192,8 +211,6 @@ describe('where a conversation of the inbox stands', () => {
 })
 
 it.each([
-  ['a part of an inbox', splitRowsSql(1), /INDEX thread_row_split \(folder_id=\? AND split=\?/],
-  ['parts of inboxes', splitRowsSql(6), /INDEX thread_row_split \(folder_id=\? AND split=\?/],
   ['how many there are', splitCountSql, /COVERING INDEX thread_row_split \(folder_id=\? AND split=\?\)/],
   ['unread lines', splitCountsSql, /SCAN thread_row USING COVERING INDEX thread_row_split_unread/],
   ['single messages', foldersSql(2, true), /INDEX placement_shown/],
@@ -211,3 +228,18 @@ it.each([
   expect(plan).toMatch(index)
   expect(plan).not.toMatch(/TEMP B-TREE|SCAN (r|p|m|a|message|placement|address)\b|SCAN thread_row$/m)
 })
+
+it.each([1, 6])(
+  'merges %i parts of inboxes, each walked along its index; only kept lines are sorted',
+  (pairs) => {
+    const [walked = '', kept = ''] = planOf(bench, splitRowsSql(pairs)).join('\n').split('SCAN kept')
+    expect(walked.match(/MERGE \(UNION ALL\)/g)).toHaveLength(pairs)
+    expect(
+      walked.match(
+        /COVERING INDEX thread_row_split \(folder_id=\? AND split=\? AND \(date,thread_id\)<\(\?,\?\)\)/g,
+      ),
+    ).toHaveLength(pairs)
+    expect(walked).not.toContain('TEMP B-TREE')
+    expect(kept).toContain('PRIMARY KEY (thread_id=? AND folder_id=?)')
+  },
+)

@@ -205,7 +205,8 @@ describe('calls of the page', () => {
     const openDemo = vi.fn()
     answerIpc({ requestPort, openDemo })
     const answered = [...fake().ipcMain.eventNames(), ...fake().handlers.keys()]
-    const asked = Object.values(channels).filter((name) => name !== channels.port && name !== channels.mailto)
+    const toPage: string[] = [channels.port, channels.mailto, channels.noticePressed]
+    const asked = Object.values(channels).filter((name) => !toPage.includes(name))
     expect(answered.map(String).sort()).toEqual([...asked].sort())
     for (const channel of fake().ipcMain.eventNames())
       fake().ipcMain.emit(channel, { senderFrame }, 'https://example.com/')

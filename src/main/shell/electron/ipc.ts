@@ -7,6 +7,7 @@ import { savedName } from '../../../shared/file-name'
 import { APP_ORIGIN } from './app-protocol'
 import { markAsFromOutside } from '../mark-of-the-web'
 import { showBadge } from './badge'
+import { closeNotice, showNotice } from './notices'
 import { openExternal } from './open-external'
 import { openFile, startDrag } from './outside-files'
 import { originOf } from './window-guards'
@@ -27,6 +28,8 @@ export function answerIpc(actions: IpcActions): void {
   on(channels.requestPort, (event) => actions.requestPort(event))
   on(channels.openExternal, (_event, target) => openExternal(url.parse(target)))
   on(channels.setBadge, (_event, number) => showBadge(count.parse(number)))
+  on(channels.showNotice, (event, notice) => showNotice(event.sender, notice))
+  on(channels.closeNotice, (_event, tag) => closeNotice(tag))
   handle(channels.openDemo, () => actions.openDemo())
   handle(channels.saveFile, (event, name, bytes) =>
     saveFile(event, filename.parse(name), content.parse(bytes)),

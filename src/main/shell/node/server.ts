@@ -10,6 +10,7 @@ import { pageFile } from '../page-files'
 import { PREVIEW_PATH, previewHeaders } from '../preview-page'
 import { bearerOf, createGuard, SUBPROTOCOL, type Guard } from './guard'
 import { createLaunchTickets, launchPage, launchScript, type LaunchTickets } from './launch-ticket'
+import { noticesWorker } from './notices-worker'
 import type { FileOpener } from './open-file'
 
 export interface AppServerOptions {
@@ -121,6 +122,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     if (wanted === 'POST /ticket') return answerTicket(request, response, options)
     if (wanted === 'GET /open') return send(response, 'text/html; charset=utf-8', launchPage)
     if (wanted === 'GET /open.js') return send(response, 'text/javascript; charset=utf-8', launchScript)
+    if (wanted === 'GET /notices.js') return send(response, 'text/javascript; charset=utf-8', noticesWorker)
     if (request.method === 'GET' || request.method === 'HEAD')
       return await answerFile(request, response, options)
     refuse(response, 404)

@@ -1,30 +1,39 @@
+import { Button } from '@mantine/core'
+import { IconBell } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { onEngineEvent } from '../../bridge/queries'
+import { report } from '../../app/problems'
 import { shell } from '../../bridge/shell'
-import { shownLine } from '../../../shared/shown-text'
-import { go } from '../../app/route'
 import { useSmartCounts } from '../mailboxes/index'
+import { answerOffer, tellNewMail, useNoticeOffer } from './new-mail'
+import classes from './NewMailNotices.module.css'
 
 /** Tells of new mail outside the window, and shows the count of unread threads on its icon. */
 export function NewMailNotices() {
-  const { t } = useTranslation('customer')
   const unread = useSmartCounts().data?.inboxUnread ?? 0
   useEffect(() => shell.setBadge(unread), [unread])
-  useEffect(
-    () =>
-      onEngineEvent((event) => {
-        if (event.type !== 'new-mail' || document.hasFocus()) return
-        const { threadId, folderId, doubts } = event
-        const from = shownLine(event.from)
-        const subject = shownLine(event.subject)
-        shell.notify(
-          doubts.length > 0 ? `⚠ ${from}` : from,
-          doubts.length > 0 ? `${t('doubted')}\n${subject}` : subject,
-          () => go.thread({ threadId, folderId }),
-        )
-      }),
-    [t],
-  )
+  useEffect(tellNewMail, [])
   return null
+}
+
+/** Asks once, when new mail has come, whether to tell of it outside the window. */
+export function NoticeOffer() {
+  const { t } = useTranslation('mail')
+  const isDue = useNoticeOffer((offer) => offer.isDue)
+  if (!isDue) return null
+  const answer = (isWanted: boolean): void => void answerOffer(isWanted).catch(report)
+  return (
+    <section className={classes.offer} aria-label={t('notices.offer.label')}>
+      <IconBell size={16} aria-hidden />
+      <p>{t('notices.offer.text')}</p>
+      <span className={classes.answers}>
+        <Button size="compact-sm" onClick={() => answer(true)}>
+          {t('notices.offer.yes')}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => answer(false)}>
+          {t('notices.offer.no')}
+        </Button>
+      </span>
+    </section>
+  )
 }

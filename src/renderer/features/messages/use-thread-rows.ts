@@ -3,9 +3,11 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { create } from 'zustand'
 import type { MailView } from '../../../shared/contract/mailboxes'
 import type { ThreadRow } from '../../../shared/contract/messages'
+import { keyOf, sameRow, useRoute } from '../../app/route'
+import { queryClient } from '../../bridge/queries'
 import { useKeptRows } from './kept-rows'
 import { oncePerThread } from './loaded-rows'
-import { foundQuery, PAGE, pageQuery, searchQuery } from './queries'
+import { foundQuery, PAGE, pageQuery, pagesKey, searchQuery, type RowsPage } from './queries'
 import { useScope } from './search-scope'
 import { foundFor, useServerSearch } from './server-search'
 
@@ -43,6 +45,7 @@ export function useThreadRows(view: MailView, single: boolean): ThreadRows {
   }, [range])
   useKeptRows(view)
   const results = useQueries({ queries: pages.map((page) => pageQuery(view, single, page)) })
+  useStraysGone(view, results)
   const told = results.find((result) => result.data)?.data?.total ?? null
   // Far from every page that was fetched the list keeps its length, or it would vanish and start at the top again.
   const [known, setKnown] = useState(told)
@@ -65,6 +68,23 @@ export function useThreadRows(view: MailView, single: boolean): ThreadRows {
     show,
     error: results.find((result) => result.error)?.error ?? null,
   }
+}
+
+/**
+ * A conversation that went to another part of the inbox stays in the list while it is in front of the user, and goes
+ * once it is left.
+ */
+function useStraysGone(view: MailView, pages: readonly { data: RowsPage | undefined }[]): void {
+  const splits = view.kind === 'folder' || view.kind === 'role' ? view.splits : undefined
+  const selected = useRoute((route) => route.selected)
+  const isAnyLeft =
+    splits !== undefined &&
+    pages.some(({ data }) =>
+      data?.rows.some((row) => row.split && !splits.includes(row.split) && !sameRow(selected, keyOf(row))),
+    )
+  useEffect(() => {
+    if (isAnyLeft) void queryClient.invalidateQueries({ queryKey: pagesKey(view) })
+  }, [isAnyLeft, view])
 }
 
 export function useSearch(query: string) {

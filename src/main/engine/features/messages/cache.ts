@@ -1,6 +1,7 @@
 import type { EngineContext } from '../../context'
 import type { FolderCursor, FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { Impostors } from './impostors'
+import type { IsTold } from './notices'
 import type { Places } from './places'
 import type { Retention } from './retention'
 import type { Indexer } from './indexer'
@@ -35,9 +36,10 @@ export function createMessageCache(
   { letGo }: Pick<Retention, 'letGo'>,
   onWanted: MessageCache['onWanted'],
   indexer: Pick<Indexer, 'arrived' | 'wake' | 'isRead'>,
+  isTold: IsTold,
 ): MessageCache {
   const { placements, rows, bodies, fileNames, messages, searchIndex, reading, changes } = stores
-  const ingest = createIngest(context, mailboxes, stores, impostors)
+  const ingest = createIngest(context, mailboxes, stores, impostors, isTold)
   const now = (): number => context.clock.now()
 
   function updateFlags(folder: FolderRef, updates: readonly FlagUpdate[], cursor: FolderCursor): void {

@@ -5,6 +5,7 @@ import type {
   MessageBody,
   SenderDoubt,
 } from '../../../../shared/contract/messages'
+import type { Notices } from '../../../../shared/contract/app'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
 import type { ListedMail } from '../../mime/list-header'
@@ -22,6 +23,7 @@ import { createMessagesRouter, type MessagesRouter } from './handlers'
 import { createImpostors } from './impostors'
 import { createFileTexts } from './file-texts'
 import { createIndexer } from './indexer'
+import { createNotices } from './notices'
 import { createRetention } from './retention'
 import { createPlaces } from './places'
 import { createReader } from './reader'
@@ -154,7 +156,11 @@ export interface MessagesFeature {
 
 export function createMessagesFeature(
   context: EngineContext,
-  deps: { mailboxes: MailboxesFeature },
+  deps: {
+    mailboxes: MailboxesFeature
+    /** Of which new mail the user wants to be told; of all where nobody says. */
+    notices?: () => Notices
+  },
 ): MessagesFeature {
   const { mailboxes } = deps
   const stores = createStores(context, mailboxes)
@@ -175,6 +181,7 @@ export function createMessagesFeature(
     retention,
     wanted.listen,
     indexer,
+    createNotices(stores, context.clock, deps.notices),
   )
   const changes = createChanges(context, mailboxes, stores, wanted.wake, () =>
     queueMicrotask(() => snoozes.look()),

@@ -9,6 +9,7 @@ import type { FolderCursor, FolderRef, FolderState, MailboxesFeature } from '../
 import { arrivalTime } from './arrival-time'
 import { correspondence } from './conversation'
 import type { Impostors } from './impostors'
+import type { IsTold } from './notices'
 import { bodyDigest, dedupeKey, hasTrace } from './dedupe-key'
 import type { AddressLookup } from './store/addresses'
 import type { Author, Candidate } from './store/messages'
@@ -45,6 +46,7 @@ export function createIngest(
   mailboxes: MailboxesFeature,
   stores: Stores,
   impostors: Impostors,
+  isTold: IsTold,
 ) {
   const { addresses, messages, placements, threads, rows, bodies, fileNames, reading } = stores
 
@@ -67,10 +69,10 @@ export function createIngest(
     for (const listener of stores.listeners) if (met.length > 0) listener.addressesAdded?.(met)
     followMerges(touched)
     impostors.arrived(added, gathered.own)
-    for (const arrival of news) announce(folder, arrival, gathered.own)
     rows.refresh(touched)
     for (const from of stores.merged.keys()) threads.removeIfEmpty(from)
     for (const listener of stores.listeners) if (added.length > 0) listener.messagesAdded?.(added)
+    for (const arrival of news) announce(folder, arrival, gathered.own)
     mailboxes.moveCursor(folder.id, cursor)
   }
 
@@ -240,6 +242,7 @@ export function createIngest(
       messageId,
       from: writer ? shownName(writer) : '',
       subject: header.subject,
+      isTold: isTold(folder, { messageId, threadId: messages.threadOf(messageId) ?? threadId }),
       doubts: reading.doubtsAbout(messageId, own),
     })
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { MailboxRole, MailView } from '../../../../../shared/contract/mailboxes'
-import { mailboxRole } from '../../../../../shared/contract/mailboxes'
+import type { InboxSplit, MailboxRole, MailView } from '../../../../../shared/contract/mailboxes'
+import { inboxSplit, mailboxRole } from '../../../../../shared/contract/mailboxes'
 import { addressKey } from '../../../../../shared/address-key'
 import {
   deliveryReport,
@@ -285,6 +285,10 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
 
   const single = createSingleReading({ reader }, described)
   const split = createSplitReading({ reader })
+  const selectSplit = valueOf(inboxSplit).prepare<[number, number]>(
+    reader,
+    'SELECT split FROM thread_row WHERE thread_id = ? AND folder_id = ?',
+  )
   const foldersOfRole = valueOf(z.number()).prepare<[string]>(reader, 'SELECT id FROM folder WHERE role = ?')
 
   /** The folders of a view of parts of inboxes, and these parts; null for any other view. */
@@ -351,6 +355,9 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
       return { total: count.get(...key) ?? 0, rows: toRows(page.all(...key, limit, offset)) }
     },
     row,
+    /** In which part of its inbox a thread stands; null where it does not lie there. */
+    splitOf: (threadId: number, folderId: number): InboxSplit | null =>
+      selectSplit.get(threadId, folderId) ?? null,
     /** What speaks against the sender a message names. */
     doubtsAbout,
     /** The same of a message that is read already. */
@@ -435,5 +442,6 @@ function toThreadRow(row: ListRow, doubts: SenderDoubt[]): ThreadRow {
     pending: row.pending === 1,
     pendingProblem: parseProblem(row.pendingProblem),
     bounced: row.bounced === 1,
+    ...(row.role === 'inbox' ? { split: row.split } : {}),
   }
 }

@@ -182,7 +182,9 @@ export function createSingleReading(
     return found.flatMap((one) => {
       const summary = summaries.get(nameOf(one))
       const more = extra.get({ messageId: one.messageId, folderId: one.folderId })
-      return summary && more ? { ...describe({ ...summary, ...more }), messageId: one.messageId } : []
+      if (!summary || !more) return []
+      const { split: _, ...line } = describe({ ...summary, ...more })
+      return { ...line, messageId: one.messageId }
     })
   }
 
