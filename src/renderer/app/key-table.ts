@@ -41,7 +41,14 @@ export const keyTable: readonly TableLine[] = [
     ['reply-all', 'mail:commands.replyAll', 'a'],
     ['forward', 'mail:commands.forward', 'f'],
   ]),
-  ...lines('write', 'all', [['to-composer', 'compose:toComposer', 'mod+.']]),
+  ...lines('write', 'all', [
+    ['to-composer', 'compose:toComposer', 'mod+.'],
+    ['beside-composer', 'compose:beside.command', 'mod+shift+h'],
+    ['send-written', 'compose:press.send'],
+    ['attach-files', 'compose:press.attach'],
+    ['add-copies', 'compose:press.copies'],
+    ['discard-written', 'compose:press.discard'],
+  ]),
   ...writerLines('write', [
     ['send', 'compose:keys.send', 'mod+enter'],
     ['close-draft', 'compose:closeKeeps', 'escape'],
@@ -78,6 +85,9 @@ export const keyTable: readonly TableLine[] = [
     ['translate', 'mail:translate.command'],
     ['unsubscribe', 'mail:unsubscribe.command'],
     ['save-source', 'mail:saveSource'],
+    ['show-source', 'mail:source.show'],
+    ['fold-messages', 'mail:foldToggle', ';'],
+    ['load-pictures', 'mail:remote.command'],
     ['preview-files', 'mail:file.previewAll', 'p'],
     ['save-files', 'mail:file.saveAll', 'mod+shift+s'],
     ['file-save', 'mail:file.saveOne', 'mod+s'],
@@ -150,6 +160,11 @@ export const keyTable: readonly TableLine[] = [
     ['go-imported', 'mail:commands.goImported', 'g k'],
     ['module-settings', 'modules.settings', 'mod+,'],
   ]),
+  ...lines('app', 'mail', [
+    ['fold-folders', 'mail:toggle.folders', 'w f'],
+    ['fold-list', 'mail:toggle.list', 'w l'],
+    ['fold-customer', 'mail:toggle.customer', 'w c'],
+  ]),
   ...lines('app', 'all', [
     ['import-mail', 'mail-import:title'],
     ['palette', 'commands.palette', 'mod+k'],
@@ -200,7 +215,7 @@ export const presetKeys: Readonly<Record<KeyPreset, PresetKeys>> = {
 
 /** They work while a text is being written, where their keys need Ctrl or ⌘: the palette, the search by fields and the modules. */
 export const worksEverywhere = (id: string): boolean =>
-  id === 'palette' || id === 'search-form' || id.startsWith('module-')
+  id === 'palette' || id === 'search-form' || id === 'beside-composer' || id.startsWith('module-')
 
 const opening: ReadonlySet<string> = new Set([
   ...['compose', 'reply', 'reply-all', 'forward', 'note', 'link', 'move', 'search', 'search-form', 'palette'],

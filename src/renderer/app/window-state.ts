@@ -5,6 +5,8 @@ import { currentSettings, saveSettings, useSettings } from './settings'
 const windowState = z.object({
   /** Width of each pane the user has set, in pixels. */
   widths: z.object({ folders: z.number(), list: z.number(), customer: z.number() }).partial().catch({}),
+  /** Panes that were put away. */
+  foldedPanes: z.array(z.enum(['folders', 'list', 'customer'])).catch([]),
   foldedAccounts: z.array(z.number()).catch([]),
   foldedFolders: z.array(z.number()).catch([]),
   /** Types of records that are shown as a board. */
@@ -13,6 +15,8 @@ const windowState = z.object({
   singleLists: z.array(z.string()).catch([]),
   /** Folders mail was moved into, the last of them first. */
   recentFolders: z.array(z.number()).catch([]),
+  /** Whether recipients are shown beside a mail that is being written; null where the width of the window decides. */
+  besideMail: z.boolean().nullable().catch(null),
   /** How snoozed mail comes back, as it was wanted last. */
   snooze: z
     .object({ asUnread: z.boolean(), wakesOnReply: z.boolean() })

@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { Suspense, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { connect, useConnection } from '../bridge/connection'
+import type { MailAddress } from '../../shared/contract/messages'
 import { noteLoading } from '../bridge/loading'
 import { followEngine, queryClient } from '../bridge/queries'
 import { shell } from '../bridge/shell'
@@ -22,6 +23,7 @@ import { followHand } from '../app/in-hand'
 import { listenForKeys } from '../app/keys'
 import { listenForSecondClicks } from '../app/second-click'
 import { NoticeBar } from './NoticeBar'
+import { RecipientsPanel } from './RecipientsPanel'
 import { ShortcutSheet } from './ShortcutSheet'
 import { askBeforeLeaving } from './unsaved-words'
 import { refuseStrayDrops } from '../app/stray-drops'
@@ -66,6 +68,8 @@ function useSpokenTheme() {
   }, [t])
 }
 
+const besideMail = (recipients: readonly MailAddress[]) => <RecipientsPanel recipients={recipients} />
+
 function Content() {
   const { t } = useTranslation()
   const { data: info } = useInfo()
@@ -99,7 +103,7 @@ function Content() {
     <div className={classes.stage}>
       <Frame />
       <ErrorBoundary name={t('mail:commands.compose')} box={classes.broken}>
-        <ComposerHost />
+        <ComposerHost beside={besideMail} />
       </ErrorBoundary>
       <ErrorBoundary name={t('mail:files')} box={classes.broken}>
         <FileDialogs />

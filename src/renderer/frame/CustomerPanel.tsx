@@ -32,11 +32,13 @@ import { toast } from '../ui/toast'
 import { useIsBeingWritten, useWantedNote } from '../features/notes/index'
 import { RecordIcon, recordQuery } from '../features/records/index'
 import { useDoubtText } from '../app/doubt-text'
-import { useDraftsOnServer } from '../features/outbox/index'
+import { useDraftsOnServer, useRecipientsOfAnswer } from '../features/outbox/index'
 import { CreatePerson } from '../features/people/index'
 import classes from './CustomerPanel.module.css'
 import { linkThread, useSuggestions, useThreadLinks } from '../features/links/index'
 import { RecordSide } from './records/RecordSide'
+import { useBesideMail, useOwners } from './owners'
+import { RecordTabs } from './RecordTabs'
 
 /** Beside the mail: whose it is, what was agreed, what came before. */
 export function CustomerPanel() {
@@ -61,15 +63,18 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
   const { t } = useTranslation('customer')
   const { data: links, isFetching: linksAwaited } = useThreadLinks(threadId)
   const { data: suggestions, isFetching: suggestionsAwaited } = useSuggestions(threadId)
+  const addressed = useAddressed(threadId)
   const [chosen, setChosen] = useState<string | null>(null)
   const [last, setLast] = useState<RecordSummary | null>(null)
   const [creatingFrom, setCreatingFrom] = useState<Message | null>(null)
   const holdsWords = useIsBeingWritten(last?.id)
   const isWriting = useIsWritingIn('[data-record-side]')
+  const besideMail = useBesideMail(({ id }) => id)
   if (!links || !suggestions) return <div aria-busy />
   const linked = links.map((link) => link.record)
   const writers = suggestions.filter(({ record, reason }) => reason === 'address' && record.type === 'person')
-  const known = [...linked, ...writers.map(({ record }) => record)]
+  const ofThread = [...linked, ...writers.map(({ record }) => record)]
+  const known = [...addressed.filter(({ id }) => ofThread.every((other) => other.id !== id)), ...ofThread]
   // Whoever writes in the conversation meanwhile, and also deleted or unlinked in another window, what is being written
   // about stays until the words are saved.
   const held = holdsWords || isWriting ? last : null
@@ -77,6 +82,7 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
   const shown = isHeldAlone ? [held, ...known] : known
   const record = shown.find(({ id }) => id === chosen) ?? shown.find(({ id }) => id === held?.id) ?? shown[0]
   if (record && record.id !== last?.id) setLast(record)
+  const isBesideMail = besideMail !== null && besideMail === record?.id
   return (
     <>
       <ErrorBoundary name={t('doubted')} line>
@@ -89,7 +95,13 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
             <LinkOffer threadId={threadId} record={record} />
           )}
           <ErrorBoundary key={record.id} name={record.title}>
-            <RecordSide record={record} />
+            {isBesideMail ? (
+              <EmptyState icon={<IconUser size={24} />} title={record.title}>
+                {t('recipients.besideMail')}
+              </EmptyState>
+            ) : (
+              <RecordSide record={record} />
+            )}
           </ErrorBoundary>
           <ErrorBoundary name={t('suggested')} line>
             <Suggestions threadId={threadId} except={shown} />
@@ -109,6 +121,12 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
       )}
     </>
   )
+}
+
+/** Whom of the CRM the answer is for that is being written below the conversation. */
+function useAddressed(threadId: number): RecordSummary[] {
+  const owners = useOwners(useRecipientsOfAnswer(threadId))
+  return owners.flatMap(({ kind, person }) => (person && kind === 'person' ? [person] : []))
 }
 
 /** Open whatever comes in the conversation, and of whoever it was opened from. */
@@ -148,33 +166,6 @@ function DoubtedWriter({ threadId }: { threadId: number }) {
 }
 
 const MAX_DOUBTS = 5
-
-function RecordTabs(props: {
-  records: RecordSummary[]
-  current: RecordSummary | undefined
-  choose(id: string): void
-}) {
-  const { t } = useTranslation('customer')
-  return (
-    <div className={classes.tabs} role="tablist" aria-label={t('records')}>
-      {props.records.map((record) => (
-        <button
-          key={record.id}
-          type="button"
-          role="tab"
-          aria-selected={record.id === props.current?.id}
-          className={classes.tab}
-          onClick={() => props.choose(record.id)}
-        >
-          <RecordIcon type={record.type} size={14} />
-          <span>
-            <LineText text={record.title} />
-          </span>
-        </button>
-      ))}
-    </div>
-  )
-}
 
 function LinkOffer({ threadId, record }: { threadId: number; record: RecordSummary }) {
   const { t } = useTranslation('customer')

@@ -3,6 +3,7 @@ import { recordId, rowId } from '../ids'
 import { recordTypes } from '../records/record-types'
 import { MAX_MAIL_ADDRESS } from '../records/types/person'
 import { call } from './base'
+import { recordSummary } from './crm'
 import { mailAddress } from './messages'
 import { recordRow } from './records'
 
@@ -28,7 +29,19 @@ export type FormPerson = z.infer<typeof formPerson>
 /** People judged in one call: each takes a few look-ups. */
 export const MAX_JUDGED = 50
 
+/** Whose an address is: our own, a colleague's, a program's, or anybody else's, with who has it in the CRM. */
+export const addressOwner = z.object({
+  kind: z.enum(['me', 'colleague', 'machine', 'person']),
+  person: recordSummary.nullable(),
+  company: recordSummary.nullable(),
+})
+export type AddressOwner = z.infer<typeof addressOwner>
+
 export const peopleContract = {
+  /** Whose these addresses are, in their order. */
+  owners: call
+    .input(z.object({ addresses: z.array(z.string().max(MAX_MAIL_ADDRESS)).max(MAX_JUDGED) }))
+    .output(z.array(addressOwner)),
   /** What a new person (and company) made from this message's sender would be. */
   propose: call.input(z.object({ messageId: rowId })).output(personProposal),
   /** Whom the labelled lines of a mail name, which nobody can be answered to; null for nobody. */

@@ -58,6 +58,7 @@ import { FilledNotice } from './FilledNotice'
 import { clearAbove, putAside } from './floating'
 import { FromField } from './FromField'
 import { MachineNotice } from './MachineNotice'
+import { pressedAs } from './press'
 import { QuotedMail } from './QuotedMail'
 import { QuoteIncomplete } from './QuoteIncomplete'
 import { recipientName, useAnswered } from './recipient-names'
@@ -292,6 +293,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
               size="compact-xs"
               variant="subtle"
               color="gray"
+              {...pressedAs('copies')}
               onClick={() => setCopies('asked')}
             >
               {t('ccBcc')}
@@ -385,6 +387,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
         <Tooltip label={printedKeys('mod+enter')} disabled={doubts.length > 0}>
           <Button
             type="submit"
+            {...pressedAs('send')}
             classNames={{ root: classes.send ?? '', label: classes.sendLabel ?? '' }}
             loading={send.isPending}
           >
@@ -392,13 +395,23 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
           </Button>
         </Tooltip>
         <Tooltip label={t('attach')}>
-          <ActionIcon size="lg" aria-label={t('attach')} onClick={() => void shell.pickFiles().then(attach)}>
+          <ActionIcon
+            size="lg"
+            aria-label={t('attach')}
+            {...pressedAs('attach')}
+            onClick={() => void shell.pickFiles().then(attach)}
+          >
             <IconPaperclip size={18} stroke={1.7} />
           </ActionIcon>
         </Tooltip>
         <span className={classes.hint}>{dropping && t('dropHere')}</span>
         <Tooltip label={t('discard')}>
-          <ActionIcon size="lg" aria-label={t('discard')} onClick={() => void throwAway(id).catch(report)}>
+          <ActionIcon
+            size="lg"
+            aria-label={t('discard')}
+            {...pressedAs('discard')}
+            onClick={() => void throwAway(id).catch(report)}
+          >
             <IconTrash size={18} stroke={1.7} />
           </ActionIcon>
         </Tooltip>

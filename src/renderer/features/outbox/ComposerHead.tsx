@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import {
+  IconAddressBook,
   IconArrowsDiagonal,
   IconArrowsDiagonalMinimize2,
   IconChevronUp,
@@ -12,6 +13,7 @@ import { useKeyText, withKey } from '../../app/key-choice'
 import { unzoomed } from '../../app/zoom'
 import { useConnection } from '../../bridge/connection'
 import { useComingFiles } from './attaching'
+import { toggleBeside, useIsBesideShown } from './beside'
 import classes from './Composer.module.css'
 import { isUnwritten, type Writing } from './drafts'
 import { bringBack, putAside } from './floating'
@@ -34,6 +36,7 @@ export function ComposerHead(props: {
   const title = content.subject || t(`titles.${draft.answerKind}`)
   const size = minimised ? t('restore') : t('minimise')
   const [large, setLarge] = useState(false)
+  const isBesideShown = useIsBesideShown()
   const enlarge = (next: boolean): void => {
     setLarge(next)
     props.root.current?.toggleAttribute('data-large', next)
@@ -53,6 +56,13 @@ export function ComposerHead(props: {
       <span className={classes.saved} role="status">
         {coming > 0 ? t('attaching', { count: coming }) : saysState(props.writing, isThere, t)}
       </span>
+      {floating && !minimised && (
+        <Tooltip label={withKey(t('beside.command'), keyText('beside-composer'))}>
+          <ActionIcon aria-label={t('beside.label')} aria-pressed={isBesideShown} onClick={toggleBeside}>
+            <IconAddressBook size={16} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       {floating && (
         <Tooltip label={withKey(size, keyText('to-composer'))}>
           <ActionIcon onClick={() => (minimised ? bringBack(id) : putAside(id))} aria-label={size}>

@@ -11,8 +11,10 @@ import { onMailto } from '../../bridge/shell'
 import { toast } from '../../ui/toast'
 import { useOutbox } from '../mailboxes/index'
 import classes from './ComposerHost.module.css'
+import { BesideComposer } from './BesideComposer'
 import { ComposerPlace, useBox } from './ComposerPlace'
 import { closeDraft, composeFromLink, useComposing } from './composing'
+import { toggleBeside, type BesideMail } from './beside'
 import { callBack, callBackLabel } from './departing'
 import {
   followDraft,
@@ -26,9 +28,10 @@ import {
 } from './drafts'
 import { bringBack, floats, reopenDrafts, useAside } from './floating'
 import { Composer } from './lazy-composer'
+import { pressInComposer } from './press'
 
-/** The drafts that float over the window. */
-export function ComposerHost() {
+/** The drafts that float over the window, with what stands beside the one in front. */
+export function ComposerHost({ beside }: { beside: BesideMail }) {
   const open = useComposing((composing) => composing.open)
   useEffect(() => onMailto((url) => void composeFromLink(url)), [])
   useEffect(() => saveOnLeaving(window), [])
@@ -59,6 +62,7 @@ export function ComposerHost() {
           id={id}
           floating={floating.includes(id)}
           minimised={floating.includes(id) && !inFront.includes(id)}
+          beside={floating.includes(id) && id === inFront.at(-1) ? beside : null}
         />
       ))}
     </>
@@ -73,6 +77,27 @@ function useHostCommands(open: readonly string[]): void {
   const { t } = useTranslation('compose')
   const commands = useMemo<Command[]>(
     () => [
+      {
+        id: 'beside-composer',
+        group: 'write',
+        title: t('beside.command'),
+        offered: () => open.length > 0,
+        needs: () => t('needs.open'),
+        run: toggleBeside,
+      },
+      ...(
+        [
+          ['send-written', 'send'],
+          ['attach-files', 'attach'],
+          ['add-copies', 'copies'],
+          ['discard-written', 'discard'],
+        ] as const
+      ).map(([id, name]): Command => ({
+        ...{ id, group: 'write', title: t(`press.${name}`) },
+        offered: () => open.length > 0,
+        needs: () => t('needs.open'),
+        run: () => pressInComposer(name),
+      })),
       {
         id: 'to-composer',
         group: 'write',
@@ -118,12 +143,19 @@ function useFollowedDrafts(open: readonly string[]): void {
 }
 
 /** One composer for as long as its draft is open, whichever place it is drawn in: see `ComposerPlace`. */
-function OpenComposer({ id, floating, minimised }: { id: string; floating: boolean; minimised: boolean }) {
+function OpenComposer(props: {
+  id: string
+  floating: boolean
+  minimised: boolean
+  beside: BesideMail | null
+}) {
+  const { id, floating, minimised, beside } = props
   const { t } = useTranslation('compose')
   const writing = useWriting(id)
   const box = useBox(keyOf(id))
   return createPortal(
     <ErrorBoundary name={t('titles.new')} box={floating ? classes.broken : undefined}>
+      {writing && beside && <BesideComposer writing={writing} beside={beside} />}
       <Suspense>
         {writing && <Composer writing={writing} floating={floating} minimised={minimised} />}
       </Suspense>

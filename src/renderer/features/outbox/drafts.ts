@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { parseAddressList, withRecipients } from '../../../shared/addresses'
+import type { MailAddress } from '../../../shared/contract/messages'
 import type { DraftContent, Outgoing } from '../../../shared/contract/outbox'
 import { engine, useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
@@ -52,6 +53,13 @@ export const useWriting = (id: string): Writing | undefined => useWritings(({ al
 /** The states of drafts, as one text that differs when one of them does. */
 export const useStates = (ids: readonly string[]): string =>
   useWritings(({ all }) => ids.map((id) => all.get(id)?.state).join())
+/** The recipients, To first, of the last of these drafts that answers a conversation. */
+export const useRecipientsIn = (ids: readonly string[], threadId: number): readonly MailAddress[] =>
+  useWritings(({ all }) => {
+    const last = ids.findLast((id) => all.get(id)?.draft.threadId === threadId)
+    return (last === undefined ? undefined : all.get(last)?.content.to) ?? nobody
+  })
+const nobody: readonly MailAddress[] = []
 export const keyOf = (id: string): string => writingOf(id)?.key ?? id
 export const writingOf = (id: string): Writing | undefined => useWritings.getState().all.get(id)
 

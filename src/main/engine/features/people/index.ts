@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import type { FormPerson, PersonProposal } from '../../../../shared/contract/people'
+import type { AddressOwner, FormPerson, PersonProposal } from '../../../../shared/contract/people'
 import type { RecordRow } from '../../../../shared/contract/records'
 import type { FieldsOf } from '../../../../shared/records/record-types'
 import { emailAddress } from '../../../../shared/records/types/person'
+import { isMachineAddress } from '../../../../shared/machine-address'
 import { isSharedMailDomain } from '../../../../shared/mail-domains'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import type { Journal, RecordWriter } from '../../journal/journal'
 import type { RecordChange } from '../../journal/record-keeper'
-import { addressKey } from '../../../../shared/address-key'
+import { addressDomain, addressKey } from '../../../../shared/address-key'
 import { os } from '../../rpc'
 import { readDomain } from '../../../../shared/read-domain'
 import { writtenMessage } from '../../addresses/written-message'
@@ -220,6 +221,19 @@ function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBo
         const id = records.create(write, 'person', { ...person, companyId })
         return { record: records.get({ type: 'person', id }), change: write.stamp() }
       }),
+    owners(addresses: readonly string[]): AddressOwner[] {
+      const own = companies.own()
+      return addresses.map((address) => {
+        const isMachine = isMachineAddress(address)
+        // Many people write through one machine: see `createMatching`.
+        const owner = isMachine ? undefined : store.ownerOf(address, '')
+        const company = companies.byDomain(addressDomain(addressKey(address)))
+        const [person = null] = owner ? records.summaries([{ type: 'person', id: owner.personId }]) : []
+        const [at = null] = company ? records.summaries([{ type: 'company', id: company.id }]) : []
+        const ours = own.isOwnAddress(address) ? 'me' : own.isOurs(address) ? 'colleague' : null
+        return { kind: ours ?? (isMachine ? 'machine' : 'person'), person, company: at }
+      })
+    },
     ours(typed: readonly string[]): string[] {
       const own = companies.own()
       return typed.filter((text) => own.isOurs(text.includes('@') ? text : `anyone@${readDomain(text)}`))
@@ -252,6 +266,7 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
     createWithCompany: os.people.createWithCompany.handler(({ input }) =>
       operations.createWithCompany(input.person, input.company),
     ),
+    owners: os.people.owners.handler(({ input }) => operations.owners(input.addresses)),
     ours: os.people.ours.handler(({ input }) => operations.ours(input.typed)),
     completeAddress: os.people.completeAddress.handler(({ input }) =>
       operations.completeAddress(input.query, input.limit),

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react'
+import type { MailAddress } from '../../../shared/contract/messages'
+import { currentWindowState, saveWindowState, useWindowState } from '../../app/window-state'
+import { useWindowWidth } from '../../app/zoom'
+
+/** What stands beside a mail that is being written: who its recipients are. */
+export type BesideMail = (recipients: readonly MailAddress[]) => ReactNode
+
+/** Less than this has no room for a mail and its recipients side by side: they are shown when they are asked for. */
+const ROOM_FROM = 940
+
+/** Whether who the recipients are is shown beside a floating mail, as the user left it. */
+export function useIsBesideShown(): boolean {
+  const { besideMail } = useWindowState()
+  const isWide = useWindowWidth() >= ROOM_FROM
+  return besideMail ?? isWide
+}
+
+export function toggleBeside(): void {
+  const isShown = currentWindowState().besideMail ?? window.innerWidth >= ROOM_FROM
+  saveWindowState({ besideMail: !isShown })
+}
