@@ -1,6 +1,16 @@
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, folder, folders, goTo, list, row, undo } from '../helpers/e2e-window'
+import {
+  customerPanel,
+  expectAccessible,
+  folder,
+  folders,
+  goTo,
+  list,
+  picture,
+  row,
+  undo,
+} from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'reader@example.test'
@@ -17,7 +27,7 @@ async function openedLater(page: Page, url: string, looks: (other: Page) => Prom
   await other.close()
 }
 
-test('[READ-01] three panes and the customer, reachable by name, resized by key, remembered', async ({
+test('[READ-01] three panes and the customer, reachable by name, resized by key, put away and had back, remembered', async ({
   page,
   world,
   receive,
@@ -42,6 +52,41 @@ test('[READ-01] three panes and the customer, reachable by name, resized by key,
   await expect
     .poll(async () => Math.round((await list(page).boundingBox())?.width ?? 0))
     .toBe(Math.round(wider))
+
+  await row(page, 'Panes').click()
+  const panes = { folders: folders(page), list: list(page), customer: customerPanel(page) }
+  for (const [name, key, pane] of [
+    ['folders', 'f', panes.folders],
+    ['the list', 'l', panes.list],
+    ['the customer', 'c', panes.customer],
+  ] as const) {
+    await page.getByRole('button', { name: new RegExp(`^Hide ${name}`) }).click({ force: true })
+    await expect(pane).toBeHidden()
+    await expect(page.getByRole('article', { name: 'Panes' })).toBeVisible()
+    await page.reload()
+    await expect(page.getByRole('button', { name: `Show ${name} (W ${key.toUpperCase()})` })).toBeVisible()
+    await expect(pane).toBeHidden()
+    await page.getByRole('button', { name: new RegExp(`^Show ${name}`) }).click()
+    await expect(pane).toBeVisible()
+    await page.keyboard.press('w')
+    await page.keyboard.press(key)
+    await expect(pane).toBeHidden()
+    await page.keyboard.press('w')
+    await page.keyboard.press(key)
+    await expect(pane).toBeVisible()
+  }
+  for (const key of ['f', 'l', 'c']) {
+    await page.keyboard.press('w')
+    await page.keyboard.press(key)
+  }
+  await expect(panes.customer).toBeHidden()
+  await expectAccessible(page)
+  await picture(page, 'panes-folded')
+  for (const key of ['f', 'l', 'c']) {
+    await page.keyboard.press('w')
+    await page.keyboard.press(key)
+  }
+  await expect(panes.list).toBeVisible()
 })
 
 test('[READ-18] unread rows are bold and counted, the title of the window counts them, too', async ({

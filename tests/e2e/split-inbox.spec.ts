@@ -4,6 +4,7 @@ import {
   customerPanel,
   expectAccessible,
   list,
+  mailForm,
   moduleButton,
   picture,
   row,
@@ -31,7 +32,7 @@ const shows = (page: Page, ...subjects: string[]): Promise<void> =>
     for (const subject of subjects) await expect(row(page, subject)).toBeVisible()
   }).toPass()
 
-test('the inbox stands in its parts, by key, mouse and palette, and each shortcut of it is shown and changed', async ({
+test('[BEY-09] everything by key and by palette, the inbox in its parts, and each shortcut shown and changed', async ({
   page,
   receive,
 }) => {
@@ -156,6 +157,41 @@ test('the inbox stands in its parts, by key, mouse and palette, and each shortcu
     await keyboard.getByRole('button', { name: 'Reset all keys' }).click()
     await keyboard.getByRole('searchbox').fill('next tab')
     await expect(line).toContainText(']')
+    await moduleButton(page, 'Mail').click()
+  })
+
+  await test.step('the palette reaches what has a button in a mail, in one that is written and in the settings', async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press('i')
+    await row(page, 'News of June').click()
+    await palette(page, 'original raw', 'Show the source')
+    const source = page.getByRole('dialog', { name: 'The message as received' })
+    await expect(source.getByRole('textbox')).toHaveValue(/List-Id: <news\.shop\.example>/)
+    await expectAccessible(page)
+    await picture(page, 'split-source')
+    await page.keyboard.press('Escape')
+    await palette(page, 'new mail', 'New mail')
+    const form = mailForm(page)
+    await form.getByRole('textbox', { name: 'Subject' }).fill('By palette')
+    await palette(page, 'blind copy', 'Add Cc or Bcc')
+    await expect(form.getByRole('textbox', { name: 'Bcc' })).toBeVisible()
+    const chooser = page.waitForEvent('filechooser')
+    await palette(page, 'attach', 'Attach files')
+    await chooser
+    await palette(page, 'discard', 'Discard the mail being written')
+    await expect(form).toBeHidden()
+    await palette(page, 'settings notifications', 'Settings: Notifications')
+    await expect(page.getByRole('region', { name: 'Notifications' })).toBeInViewport()
+    // Whatever stands in the list of keys and can be done here is found by its name.
+    const names = await page.getByRole('region', { name: 'Keyboard' }).getByRole('listitem').allInnerTexts()
+    const titles = names.map((text) => text.split('\n')[0] ?? '').filter((title) => title.startsWith('Go to'))
+    expect(titles.length).toBeGreaterThan(10)
+    for (const title of titles) {
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type(title)
+      await expect(page.getByRole('option', { name: title }).first()).toBeVisible()
+      await page.keyboard.press('Escape')
+    }
     await moduleButton(page, 'Mail').click()
   })
 

@@ -39,21 +39,30 @@ export function panesFor(
   wanted: Widths,
   /** The customer was asked for: in a window without room for four it takes the place of another pane. */
   customerAsked: boolean,
+  /** Panes the user has put away. */
+  folded: readonly Side[] = [],
 ): Panes {
   const columns = columnsOf(windowWidth)
-  const shown: Side[] =
-    columns === 4
-      ? ['folders', 'list', 'customer']
-      : columns === 3
-        ? customerAsked
-          ? ['list', 'customer']
-          : ['folders', 'list']
-        : columns === 2
-          ? [customerAsked ? 'customer' : 'list']
-          : []
+  const shown = sidesOf(columns, customerAsked).filter((side) => !isFolded(side, customerAsked, folded))
   const widths = narrowed(shown, wanted, windowWidth - RAIL - READER_LEAST - shown.length * LINE)
   return { columns, folders: null, list: null, customer: null, ...widths }
 }
+
+/** A customer who was asked for is shown, wherever they were before. */
+const isFolded = (side: Side, customerAsked: boolean, folded: readonly Side[]): boolean =>
+  folded.includes(side) && !(side === 'customer' && customerAsked)
+
+/** The panes a window has room for beside the reader, those that are put away too. */
+export const sidesOf = (columns: Panes['columns'], customerAsked: boolean): Side[] =>
+  columns === 4
+    ? ['folders', 'list', 'customer']
+    : columns === 3
+      ? customerAsked
+        ? ['list', 'customer']
+        : ['folders', 'list']
+      : columns === 2
+        ? [customerAsked ? 'customer' : 'list']
+        : []
 
 /** As wide as wanted where there is room; what is too much is taken from each by what it has above its least. */
 function narrowed(shown: readonly Side[], wanted: Widths, room: number): Partial<Record<Side, number>> {

@@ -22,11 +22,14 @@ export function openOutgoingServer(id: number): void {
   go.module('settings')
 }
 
-/** Goes to where keys are changed. */
-export const openKeySettings = (): void => {
-  useWanted.setState({ form: 'keys' })
+/** Goes to a section of the settings. */
+export const openSettings = (section: string): void => {
+  useWanted.setState({ form: section, id: undefined })
   go.module('settings')
 }
+
+/** Goes to where keys are changed. */
+export const openKeySettings = (): void => openSettings('keys')
 
 /** For the view that owns a form: opens it when it was asked for elsewhere. */
 export function useWantedForm(form: Form, open: (id?: number) => void): void {

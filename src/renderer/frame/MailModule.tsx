@@ -15,10 +15,12 @@ import { useCommands, type Command } from '../app/commands'
 import classes from './MailModule.module.css'
 import { toggleCustomer } from '../app/customer-pane'
 import { focusView } from '../app/focus'
-import { clamped, limits, panesFor, type Panes, type Side, type Widths } from '../app/panes'
-import { PaneSeparator } from './PaneSeparator'
+import { useKeyText, withKey } from '../app/key-choice'
+import { clamped, limits, panesFor, sidesOf, type Panes, type Side, type Widths } from '../app/panes'
+import { FoldedPane, PaneSeparator } from './PaneSeparator'
 import { go, useRoute } from '../app/route'
-import { saveWindowState, useWindowState } from '../app/window-state'
+import { toggled } from '../app/toggled'
+import { currentWindowState, saveWindowState, useWindowState } from '../app/window-state'
 import { useWindowWidth } from '../app/zoom'
 
 const owner = Symbol('pane commands')
@@ -26,13 +28,15 @@ const owner = Symbol('pane commands')
 /** Folders, list, reader and customer, side by side as far as there is room. */
 export function MailModule() {
   const { t } = useTranslation('mail')
+  const keyText = useKeyText()
   const width = useWindowWidth()
   const { data: settings } = useSettings()
   const [front, view, selected] = useRoute(
     useShallow((route) => [route.front, route.view, route.selected] as const),
   )
   const [widths, resize] = useWidths()
-  const panes = panesFor(width, widths, front === 'customer')
+  const { foldedPanes } = useWindowState()
+  const panes = panesFor(width, widths, front === 'customer', foldedPanes)
   const { columns } = panes
   useCustomerKeys(columns, panes.customer !== null || (columns === 1 && front === 'customer'))
   if (width === 0 || !settings) return null
@@ -46,8 +50,18 @@ export function MailModule() {
       after={after}
       resize={(to, settled) => resize(side, clamped(side, to), settled)}
       reset={() => resize(side, limits[side].usual, true)}
+      fold={{ label: withKey(t(`fold.${side}`), keyText(`fold-${side}`)), run: () => foldPane(side) }}
     />
   )
+  const strip = (side: Side) =>
+    panes[side] === null && sidesOf(columns, front === 'customer').includes(side) ? (
+      <FoldedPane
+        label={withKey(t(`unfold.${side}`), keyText(`fold-${side}`))}
+        after={side === 'customer'}
+        run={() => foldPane(side)}
+      />
+    ) : null
+  const isListFolded = columns > 1 && foldedPanes.includes('list')
   const customer = (
     <ErrorBoundary name={t('customer')} of={selected}>
       <CustomerPanel />
@@ -69,6 +83,7 @@ export function MailModule() {
         <ErrorBoundary name={t('common:groups.customer')} line>
           <LinkDialog />
         </ErrorBoundary>
+        {strip('folders')}
         {panes.folders !== null && (
           <>
             <div className={classes.folders} style={{ width: panes.folders }}>
@@ -79,12 +94,13 @@ export function MailModule() {
             {separator('folders')}
           </>
         )}
-        {(panes.list !== null || columns === 1) && (
+        {strip('list')}
+        {(panes.list !== null || columns === 1 || isListFolded) && (
           <div
             className={classes.list}
             // Out of sight, not gone: it keeps its place and goes on being walked by keys.
-            data-behind={reading || undefined}
-            style={columns === 1 ? undefined : { width: panes.list ?? 0 }}
+            data-behind={reading || (panes.list === null && columns > 1) || undefined}
+            style={panes.list === null ? undefined : { width: panes.list }}
           >
             <ErrorBoundary name={t('list')} of={view}>
               <ThreadList view={view} />
@@ -95,7 +111,7 @@ export function MailModule() {
         {(columns > 1 || front === 'reader') && (
           <div className={classes.reader}>
             <ErrorBoundary name={t('conversation')} of={selected}>
-              <Reader alone={columns === 1} />
+              <Reader alone={columns === 1 || isListFolded} />
             </ErrorBoundary>
           </div>
         )}
@@ -107,6 +123,7 @@ export function MailModule() {
             </div>
           </>
         )}
+        {strip('customer')}
         {columns === 1 && front === 'customer' && (
           <div className={classes.alone}>
             <ActionIcon size="lg" m={8} onClick={() => go.front('reader')} aria-label={t('conversation')}>
@@ -140,6 +157,15 @@ export function MailModule() {
       </div>
     </FolderMailContext>
   )
+}
+
+const sides: readonly Side[] = ['folders', 'list', 'customer']
+
+/** Puts a pane away, or has it again. */
+function foldPane(side: Side): void {
+  const { foldedPanes } = currentWindowState()
+  if (side === 'customer' && useRoute.getState().front === 'customer') go.front('reader')
+  saveWindowState({ foldedPanes: [...toggled(new Set(foldedPanes), side)] })
 }
 
 /** The widths the user set, as they are being set and as they are kept. */
@@ -183,7 +209,13 @@ function useCustomerKeys(columns: Panes['columns'], isShown: boolean): void {
         if (!isShown) go.front('customer')
       },
     }
-    return [...(columns === 4 ? [] : [panel]), note]
+    const folds = sides.map((side): Command => ({
+      ...{ id: `fold-${side}`, group: 'app', title: t(`toggle.${side}`) },
+      offered: () => columns > 1,
+      needs: () => t('needsRoom'),
+      run: () => foldPane(side),
+    }))
+    return [...(columns === 4 ? [] : [panel]), note, ...folds]
   }, [t, columns, isShown])
   useCommands(owner, commands)
 }

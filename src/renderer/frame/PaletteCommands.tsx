@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next'
 import { useModuleTypes, useTypeWords } from '../features/records/index'
 import { useCommands, type Command } from '../app/commands'
 import { go } from '../app/route'
-import { openNew } from '../app/wanted-form'
+import { settingsPlaces } from './settings/Place'
+import { openKeySettings, openNew, openSettings } from '../app/wanted-form'
 
 const owner = Symbol('palette commands')
 
 /** What the palette can do from anywhere, without keys of its own. */
 export function PaletteCommands() {
-  const { t } = useTranslation('palette')
+  const { t } = useTranslation(['palette', 'settings'])
   const types = useModuleTypes()
   const words = useTypeWords()
   const commands = useMemo<Command[]>(
@@ -32,6 +33,16 @@ export function PaletteCommands() {
         group: 'app',
         title: t('titles.addOutgoingServer'),
         run: () => openNew('outgoing-server'),
+      },
+      ...settingsPlaces.map(([id, name]): Command => ({
+        ...{ id: `settings-${id}`, group: 'app', title: t('titles.settings', { name: t(name) }) },
+        run: () => openSettings(`settings-${id}`),
+      })),
+      {
+        id: 'settings-keys',
+        group: 'app',
+        title: t('titles.settings', { name: t('settings:keyboard.title') }),
+        run: openKeySettings,
       },
       { id: 'quit', group: 'app', title: t('titles.quit'), run: () => window.close() },
     ],

@@ -1,3 +1,5 @@
+import { Tooltip } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import classes from './PaneSeparator.module.css'
 import { unzoomed } from '../app/zoom'
@@ -12,6 +14,8 @@ export function PaneSeparator(props: {
   most: number
   /** The pane whose width it sets stands after it. */
   after?: boolean
+  /** Puts the pane away. */
+  fold: { label: string; run(): void }
   /** Called while it moves; `settled` at the end. */
   resize(width: number, settled: boolean): void
   reset(): void
@@ -45,21 +49,51 @@ export function PaneSeparator(props: {
     event.preventDefault()
   }
   return (
-    <div
-      role="separator"
-      tabIndex={0}
-      aria-orientation="vertical"
-      aria-label={props.label}
-      aria-valuenow={width}
-      aria-valuemin={least}
-      aria-valuemax={most}
-      className={classes.separator}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={onPointerUp}
-      onPointerCancel={onPointerUp}
-      onDoubleClick={props.reset}
-      onKeyDown={onKeyDown}
-    />
+    <div className={classes.edge}>
+      <div
+        role="separator"
+        tabIndex={0}
+        aria-orientation="vertical"
+        aria-label={props.label}
+        aria-valuenow={width}
+        aria-valuemin={least}
+        aria-valuemax={most}
+        className={classes.separator}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+        onPointerCancel={onPointerUp}
+        onDoubleClick={props.reset}
+        onKeyDown={onKeyDown}
+      />
+      <FoldButton {...props.fold} points={props.after ? 'right' : 'left'} className={classes.fold} />
+    </div>
+  )
+}
+
+/** Where a pane was put away: the way to have it again. */
+export function FoldedPane({ label, after, run }: { label: string; after: boolean; run(): void }) {
+  return (
+    <div className={classes.strip}>
+      <FoldButton label={label} run={run} points={after ? 'left' : 'right'} className={classes.unfold} />
+    </div>
+  )
+}
+
+/** By keys each pane has a command. */
+function FoldButton(props: {
+  label: string
+  points: 'left' | 'right'
+  className: string | undefined
+  run(): void
+}) {
+  const { label, points, className, run } = props
+  const Icon = points === 'left' ? IconChevronLeft : IconChevronRight
+  return (
+    <Tooltip label={label}>
+      <button type="button" tabIndex={-1} className={className} aria-label={label} onClick={run}>
+        <Icon size={14} aria-hidden />
+      </button>
+    </Tooltip>
   )
 }

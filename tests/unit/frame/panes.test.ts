@@ -30,6 +30,15 @@ describe('panes of the mail module', () => {
     expect(panesFor(1000, {}, true)).toMatchObject({ folders: null, list: null, customer: 284 })
   })
 
+  it('a pane that was put away stays away, but for a customer who is asked for', () => {
+    expect(panesFor(1440, {}, false, ['folders', 'customer'])).toMatchObject({
+      ...{ columns: 4, folders: null, list: 340, customer: null },
+    })
+    expect(panesFor(1440, {}, true, ['folders', 'customer'])).toMatchObject({ folders: null, customer: 284 })
+    expect(panesFor(1280, {}, false, ['list'])).toMatchObject({ columns: 3, folders: 200, list: null })
+    expect(panesFor(700, {}, false, ['list'])).toMatchObject({ columns: 1, list: null })
+  })
+
   it('leaves the reader its least at every width, whatever widths were set', () => {
     const greedy = { folders: limits.folders.most, list: limits.list.most, customer: limits.customer.most }
     for (let width = 893; width <= 2600; width += 1)

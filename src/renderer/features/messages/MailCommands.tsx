@@ -23,6 +23,7 @@ import { hasJustMovedOn, sayMovedOn } from './moved-on'
 import { MovePicker } from './MovePicker'
 import { PrintDialog } from './PrintDialog'
 import { toggleSingleList } from './single-list'
+import { SourceDialog } from './SourceDialog'
 import { SnoozeDialog } from './SnoozeDialog'
 import { TranslateDialog } from './TranslateDialog'
 import { UnsubscribeDialog } from './Unsubscribe'
@@ -38,6 +39,7 @@ export function MailCommands() {
   const printing = useDialogs((dialogs) => dialogs.printing)
   const unsubscribing = useDialogs((dialogs) => dialogs.unsubscribing)
   const translating = useDialogs((dialogs) => dialogs.translating)
+  const source = useDialogs((dialogs) => dialogs.source)
   const commands = useMemo<Command[]>(
     () => [
       {
@@ -131,6 +133,11 @@ export function MailCommands() {
       {unsubscribing && (
         <ErrorBoundary name={t('unsubscribe.command')} close={closeDialogs}>
           <UnsubscribeDialog {...unsubscribing} close={closeDialogs} />
+        </ErrorBoundary>
+      )}
+      {source && (
+        <ErrorBoundary name={t('source.title')} close={closeDialogs}>
+          <SourceDialog {...source} close={closeDialogs} />
         </ErrorBoundary>
       )}
       <ErrorBoundary name={t('deleteForever.confirm')} close={closeDialogs}>

@@ -1,10 +1,11 @@
 import { Alert, Button } from '@mantine/core'
 import { IconAlertTriangle, IconEyeOff, IconPhotoOff } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message, MessageBody } from '../../../shared/contract/messages'
 import { shortAddress } from '../../../shared/shown-text'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
+import { useCommands, type Command } from '../../app/commands'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
@@ -39,6 +40,16 @@ export function MessageBodyView(props: { message: Message; body: MessageBody; ha
   const [asked, setAsked] = useState<MailLink | null>(null)
   const images = useInlineImages(message.id, body.attachments)
   useEffect(() => (allowed ? notePicturesLoaded(message.id) : undefined), [allowed, message.id])
+  const isBlocked = found.remoteCount > 0 && !allowed
+  const [owner] = useState(() => Symbol('pictures of a mail'))
+  const commands = useMemo<Command[]>(
+    () =>
+      isBlocked
+        ? [{ id: 'load-pictures', group: 'mail', title: t('remote.command'), run: () => setAllowed(true) }]
+        : [],
+    [isBlocked, t],
+  )
+  useCommands(owner, commands)
   const labels = useMailFrameLabels(t('messageText'))
   const cut = found.cut || body.warnings.some((warning) => isCut.has(warning))
   const isTooDeep = body.warnings.includes('mime.nested-too-deep')
@@ -46,7 +57,7 @@ export function MessageBodyView(props: { message: Message; body: MessageBody; ha
   const damaged = body.warnings.some((warning) => !isCut.has(warning) && !isToldElsewhere.has(warning))
   return (
     <div className={classes.body}>
-      {found.remoteCount > 0 && !allowed && (
+      {isBlocked && (
         <RemoteBar message={message} body={body} count={found.remoteCount} allow={() => setAllowed(true)} />
       )}
       {found.trackers > 0 && (

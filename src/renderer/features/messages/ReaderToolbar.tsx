@@ -6,10 +6,12 @@ import {
   IconArrowsDiagonalMinimize2,
   IconDots,
 } from '@tabler/icons-react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { actsAtOnce } from '../../app/second-click'
 import { shownActions } from '../../app/action'
+import { useCommands, type Command } from '../../app/commands'
 import { toggleCustomer } from '../../app/customer-pane'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { go, useRoute, type RowKey } from '../../app/route'
@@ -19,6 +21,8 @@ import { actsOnMail } from './acts-on-mail'
 import { changeThreads } from './change-threads'
 import { hasJustMovedOn, sayMovedOn } from './moved-on'
 import classes from './Reader.module.css'
+
+const owner = Symbol('reader commands')
 
 /** What can be done with the conversation in the reader. */
 export function ReaderToolbar(props: {
@@ -46,6 +50,23 @@ export function ReaderToolbar(props: {
   }
   const unreadAgain = (): void =>
     void changeThreads([row], { kind: 'seen', value: false }).then(() => go.row(null, 0))
+  const latest = useRef({ allOpen, setAllOpen })
+  useEffect(() => {
+    latest.current = { allOpen, setAllOpen }
+  })
+  const hasSeveral = messages.length > 1
+  const commands = useMemo<Command[]>(
+    () => [
+      {
+        ...{ id: 'fold-messages', group: 'mail', title: t('foldToggle') },
+        offered: () => hasSeveral,
+        needs: () => t('needsSeveral'),
+        run: () => latest.current.setAllOpen(!latest.current.allOpen),
+      },
+    ],
+    [t, hasSeveral],
+  )
+  useCommands(owner, commands)
   const fold = allOpen ? t('foldAll') : t('unfoldAll')
   return (
     <div className={classes.toolbar} role="toolbar" aria-label={t('threadActions')} {...actsOnMail.within}>
@@ -82,7 +103,7 @@ export function ReaderToolbar(props: {
           ),
         )}
       {messages.length > 1 && (
-        <Tooltip label={fold}>
+        <Tooltip label={withKey(fold, keyText('fold-messages'))}>
           <ActionIcon size="lg" onClick={() => setAllOpen(!allOpen)} aria-label={fold}>
             {allOpen ? (
               <IconArrowsDiagonalMinimize2 size={17} stroke={1.6} />

@@ -30,6 +30,7 @@ import classes from './ThreadList.module.css'
 import { ThreadLine } from './ThreadLine'
 import { movedOn } from './moved-on'
 import { ServerSearch } from './ServerSearch'
+import { NoticeOffer } from './NewMailNotices'
 import { leaveAt, placeLeft, useListPlace } from './use-list-place'
 import { useDraftMarks, useIsChecked } from './row-marks'
 import { actsOnMail } from './acts-on-mail'
@@ -52,6 +53,9 @@ export function ThreadList({ view }: { view: View }) {
     <div className={classes.pane}>
       <ErrorBoundary name={t('search.label')} line>
         <ListHeader view={view} />
+      </ErrorBoundary>
+      <ErrorBoundary name={t('notices.offer.label')} line>
+        <NoticeOffer />
       </ErrorBoundary>
       <ErrorBoundary name={t('folders')} of={view} line>
         <ListNotices view={search ? null : view} />

@@ -19,6 +19,15 @@ interface Dialogs {
   translating: Translating | null
   /** The list that is about to be asked to send no more. */
   unsubscribing: Unsubscribing | null
+  /** The message that is shown as it was received. */
+  source: Received | null
+}
+
+/** A message as it was received: its file, and as much of its text as is shown. */
+export interface Received {
+  filename: string
+  content: Blob
+  text: string
 }
 
 /** What is asked before a list is asked: why, and how it would be. */
@@ -34,7 +43,7 @@ export interface Translating {
 
 const none: Dialogs = {
   ...{ moving: [], deleting: [], emptied: '', snoozing: [], printing: [] },
-  ...{ translating: null, unsubscribing: null },
+  ...{ translating: null, unsubscribing: null, source: null },
 }
 
 /** The questions about mail that may be open; asked for by keys, buttons and the palette alike. */
@@ -56,4 +65,5 @@ export const askToTranslate = (translating: Translating): void =>
   useDialogs.setState({ ...none, translating })
 export const askToUnsubscribe = (unsubscribing: Unsubscribing): void =>
   useDialogs.setState({ ...none, unsubscribing })
+export const showReceived = (source: Received): void => useDialogs.setState({ ...none, source })
 export const closeDialogs = (): void => useDialogs.setState(none)

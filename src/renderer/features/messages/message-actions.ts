@@ -8,7 +8,7 @@ import { toast } from '../../ui/toast'
 import type { Paper } from './actions/target'
 import { isShownInText } from './attachment-rules'
 import { filesBeside } from './DeliveryReportCard'
-import { askToTranslate, askWhatToPrint } from './dialogs'
+import { askToTranslate, askWhatToPrint, showReceived } from './dialogs'
 import { saveFiles } from './files/file-actions'
 import { previewFiles } from './files/file-dialogs'
 import { filesOf, type MailFile } from './files/mail-file'
@@ -76,6 +76,21 @@ export async function saveSource(messageId: number): Promise<void> {
     report(error)
   }
 }
+
+/** Shows one message as it was received, of a thread the one in front. */
+export async function showSource(paper: Paper): Promise<void> {
+  try {
+    const message = paper.message ?? (await frontOf(paper))
+    if (!message) return
+    const { filename, content } = await engine.messages.source({ messageId: message.id })
+    showReceived({ filename, content, text: await content.slice(0, MOST_SHOWN).text() })
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Bytes of a source that are shown: the rest is files in base64, to be saved and not read. */
+const MOST_SHOWN = 500_000
 
 /** Saves one message of a thread. */
 export async function saveThread(paper: Paper): Promise<void> {

@@ -14,6 +14,8 @@ import { ChoiceField } from '../../ui/ChoiceField'
 import { SettingsRow, SettingsSection } from '../../ui/SettingsSection'
 import { KeyboardSettings } from './KeyboardSettings'
 import classes from './SettingsView.module.css'
+import { NoticeSettings } from './NoticeSettings'
+import { Place } from './Place'
 import { TabSettings } from './TabSettings'
 
 /** Accounts and preferences, on one page. */
@@ -24,31 +26,48 @@ export function SettingsView() {
       <div className={classes.column}>
         <h1>{t('title')}</h1>
         <ErrorBoundary name={t('accounts')}>
-          <AccountsSettings />
+          <Place id="accounts">
+            <AccountsSettings />
+          </Place>
         </ErrorBoundary>
         <ErrorBoundary name={t('outgoing.title')}>
-          <OutgoingServers />
+          <Place id="outgoing">
+            <OutgoingServers />
+          </Place>
         </ErrorBoundary>
         <ErrorBoundary name={t('proxy.title')}>
           <ProgramProxy />
         </ErrorBoundary>
         <ErrorBoundary name={t('folders')}>
-          <FolderRoles />
+          <Place id="folders">
+            <FolderRoles />
+          </Place>
         </ErrorBoundary>
         <ErrorBoundary name={t('mail-import:title')}>
           <MailImportSettings />
         </ErrorBoundary>
         <ErrorBoundary name={t('preferences')}>
-          <Preferences />
+          <Place id="preferences">
+            <Preferences />
+          </Place>
+        </ErrorBoundary>
+        <ErrorBoundary name={t('notices.title')}>
+          <Place id="notices">
+            <NoticeSettings />
+          </Place>
         </ErrorBoundary>
         <ErrorBoundary name={t('tabs.title')}>
-          <TabSettings />
+          <Place id="tabs">
+            <TabSettings />
+          </Place>
         </ErrorBoundary>
         <ErrorBoundary name={t('keyboard.title')}>
           <KeyboardSettings />
         </ErrorBoundary>
         <ErrorBoundary name={t('images')}>
-          <RemoteSenders />
+          <Place id="images">
+            <RemoteSenders />
+          </Place>
         </ErrorBoundary>
         <ErrorBoundary name="Postilla" line>
           <About />

@@ -5,6 +5,7 @@ import { junk } from './junk'
 import { move } from './move'
 import { print, printAll } from './print'
 import { saveAsReceived } from './save-source'
+import { showAsReceived } from './show-source'
 import { snooze } from './snooze'
 import { toInbox } from './to-inbox'
 import { translate } from './translate'
@@ -19,7 +20,7 @@ export const conversationActions = [archive, trash, junk, move, snooze, toInbox,
 export const quickActions = [archive, trash, flag]
 
 /** What can be done with one mail, or with a conversation's newest. */
-export const paperActions = [print, saveAsReceived, previewAll, saveAll, translate, unsubscribe]
+export const paperActions = [print, saveAsReceived, showAsReceived, previewAll, saveAll, translate, unsubscribe]
 
 /** What can be done with a conversation as a whole, besides changing it. */
 export const threadPaperActions = [printAll]

@@ -1,0 +1,28 @@
+import { useCallback, useRef, type ReactNode } from 'react'
+import { useWantedForm } from '../../app/wanted-form'
+
+/** The sections of the settings that the palette leads to. */
+export const settingsPlaces = [
+  ['accounts', 'settings:accounts'],
+  ['outgoing', 'settings:outgoing.title'],
+  ['folders', 'settings:folders'],
+  ['preferences', 'settings:preferences'],
+  ['notices', 'settings:notices.title'],
+  ['tabs', 'settings:tabs.title'],
+  ['images', 'settings:images'],
+] as const
+
+/** A section of the settings one can be led to: it comes into sight and has the focus. */
+export function Place({ id, children }: { id: (typeof settingsPlaces)[number][0]; children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null)
+  const show = useCallback(() => {
+    place.current?.scrollIntoView({ block: 'start' })
+    place.current?.focus({ preventScroll: true })
+  }, [])
+  useWantedForm(`settings-${id}`, show)
+  return (
+    <div ref={place} tabIndex={-1}>
+      {children}
+    </div>
+  )
+}
