@@ -163,7 +163,7 @@ export const keyTable: readonly TableLine[] = [
   ...lines('app', 'mail', [
     ['fold-folders', 'mail:toggle.folders', 'w f'],
     ['fold-list', 'mail:toggle.list', 'w l'],
-    ['fold-customer', 'mail:toggle.customer', 'w c'],
+    ['fold-customer', 'mail:toggle.customer', 'w k'],
   ]),
   ...lines('app', 'all', [
     ['import-mail', 'mail-import:title'],

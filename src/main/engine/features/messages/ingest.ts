@@ -59,12 +59,12 @@ export function createIngest(
     const added: number[] = []
     const met: MetAddress[] = []
     const addressOf = addresses.lookup((address) => met.push(address))
-    const isTold = notifiesOf({ role: folder.role, ...mailboxes.switches(folder.id) })
+    const tellsOfMail = notifiesOf({ role: folder.role, ...mailboxes.switches(folder.id) })
     const gathered: Batch = { addressOf, touched, added, own: ownOf(stores) }
     const news: Arrival[] = []
     for (const fetched of batch) {
       const arrival = store(folder, fetched, gathered)
-      if (arrival && isTold && isNews(fetched, state)) news.push(arrival)
+      if (arrival && tellsOfMail && isNews(fetched, state)) news.push(arrival)
     }
     for (const listener of stores.listeners) if (met.length > 0) listener.addressesAdded?.(met)
     followMerges(touched)
