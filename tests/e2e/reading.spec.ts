@@ -84,6 +84,8 @@ test('[READ-01] three panes and the customer, reachable by name, resized by key,
     await page.keyboard.press(key)
     await expect(pane).toBeHidden()
   }
+  await page.getByRole('article', { name: 'Panes' }).hover()
+  await expect(page.getByRole('tooltip')).toHaveCount(0)
   await expectAccessible(page)
   await picture(page, 'panes-folded')
   for (const name of ['folders', 'the list', 'the customer'])
