@@ -20,7 +20,15 @@ export const conversationActions = [archive, trash, junk, move, snooze, toInbox,
 export const quickActions = [archive, trash, flag]
 
 /** What can be done with one mail, or with a conversation's newest. */
-export const paperActions = [print, saveAsReceived, showAsReceived, previewAll, saveAll, translate, unsubscribe]
+export const paperActions = [
+  print,
+  saveAsReceived,
+  showAsReceived,
+  previewAll,
+  saveAll,
+  translate,
+  unsubscribe,
+]
 
 /** What can be done with a conversation as a whole, besides changing it. */
 export const threadPaperActions = [printAll]
