@@ -88,6 +88,7 @@ export const testAccount = (
     stage: 'idle',
     done: 0,
     total: 0,
+    folderId: null,
     lastSyncAt: null,
     nextTryAt: null,
     failingSince: null,

@@ -3,6 +3,7 @@ import { connectImap } from '../../src/main/engine/net/imap'
 import { incomingEndpoint } from '../../src/main/engine/net/incoming-endpoint'
 import { assignRoles } from '../../src/main/engine/features/sync/imap/folder-roles'
 import { Troubles } from '../../src/main/engine/features/sync/imap/troubles'
+import { createSelfCheck } from '../../src/main/engine/features/sync/imap/self-check'
 import { syncFolder } from '../../src/main/engine/features/sync/imap/folder-sync'
 import { ImapSession } from '../../src/main/engine/features/sync/imap/imap-session'
 import { LinkSpeed } from '../../src/main/engine/features/sync/imap/ingest'
@@ -11,6 +12,7 @@ import type { FolderRef } from '../../src/main/engine/features/mailboxes/index'
 import { createSyncStore } from '../../src/main/engine/features/sync/imap/store'
 import { carryOutMessages } from '../../src/main/engine/features/sync/imap/carry-out-messages'
 import { inSlices } from '../../src/main/engine/slices'
+import type { CheckStep } from '../../src/shared/contract/accounts'
 import type { MessageChange } from '../../src/shared/contract/message-changes'
 import { ProblemError } from '../../src/shared/problem'
 import {
@@ -217,6 +219,23 @@ export async function openSimulatedAccount(
         change,
         window: WINDOW,
       }),
+    /** Compares what is here with what the server has. */
+    async check(): Promise<CheckStep[]> {
+      const session = await connected()
+      const connection = {
+        run: <T>(work: (on: ImapSession) => Promise<T>) => work(session),
+        end: () => undefined,
+      }
+      const { check } = createSelfCheck({
+        ...{ accountId, mailboxes, cache, store, clock },
+        connections: { openOwn: (signal) => Promise.resolve({ signal, ...connection }) },
+        textsSince: () => -Infinity,
+        folderTouched: () => undefined,
+      })
+      const steps: CheckStep[] = []
+      for await (const step of check(signal)) steps.push(step)
+      return steps
+    },
     /** The program dies in the midst of what it does: nothing of that is kept but what is stored by now. */
     kill(): void {
       isKilled = true

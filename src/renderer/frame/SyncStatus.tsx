@@ -15,7 +15,13 @@ import type { LongWork } from '../../shared/contract/app'
 import { engine, useConnection } from '../bridge/connection'
 import { staleOn } from '../bridge/freshness'
 import { queries } from '../bridge/queries'
-import { TryAgain, useAccounts, useMailboxes, useTroubleText } from '../features/mailboxes/index'
+import {
+  TryAgain,
+  useAccounts,
+  useFolderName,
+  useMailboxes,
+  useTroubleText,
+} from '../features/mailboxes/index'
 import { useCommands, type Command } from '../app/commands'
 import { useFormat } from '../app/format'
 import { describe, report, useDescribe } from '../app/problems'
@@ -45,8 +51,14 @@ export function SyncStatus() {
   const overall = isAway ? 'away' : (trouble?.kind ?? (isBusy ? 'busy' : 'ok'))
   const working = (overall === 'ok' && work.find(({ isPaused }) => !isPaused)) || null
   const { done, total } = progressOf(accounts)
+  const folderText = useFetchedFolder()
+  const [fetching, ...more] = accounts.filter(({ sync }) => sync.stage === 'fetching' && sync.total > 0)
+  // Of several at once how much is left of all of them.
+  const where = fetching && more.length === 0 ? folderText(fetching, accounts.length > 1) : ''
   const fetched =
-    total > 0 && !isAway ? t('status.fetched', { done: number(done), total: number(total) }) : ''
+    total > 0 && !isAway
+      ? [where, t('status.fetched', { done: number(done), total: number(total) })].filter(Boolean).join(' · ')
+      : ''
   const troubleText = useStatusTroubleText()
   const others = troubles.length > 1 ? t('status.more', { count: troubles.length - 1 }) : ''
   const state = working
@@ -144,6 +156,16 @@ function CornerIcon({ state }: { state: Overall }) {
   }
 }
 
+/** The folder mail of an account comes from now, with whose it is where that is asked for; '' for none. */
+function useFetchedFolder(): (account: Account, withAddress: boolean) => string {
+  const { data: mailboxes = [] } = useMailboxes()
+  const nameOf = useFolderName()
+  return ({ settings, sync }, withAddress) => {
+    const mailbox = mailboxes.find(({ id }) => id === sync.folderId)
+    return [withAddress && settings.address, mailbox && nameOf(mailbox)].filter(Boolean).join(' · ')
+  }
+}
+
 /** A trouble in a few words; `count` is how many accounts there are. */
 function useStatusTroubleText(): (trouble: StatusTrouble, count: number) => string {
   const { t } = useTranslation()
@@ -208,6 +230,7 @@ function Work({ work }: { work: readonly LongWork[] }) {
 function AccountStatus({ account }: { account: Account }) {
   const { t } = useTranslation()
   const { shortDate, number } = useFormat()
+  const folderText = useFetchedFolder()
   const { sync } = account
   const problem = sync.problem && describe(sync.problem)
   const pendingProblem = sync.pendingProblem && describe(sync.pendingProblem)
@@ -223,7 +246,12 @@ function AccountStatus({ account }: { account: Account }) {
         <>
           <Progress size="sm" value={(100 * sync.done) / sync.total} aria-label={t('status.progress')} />
           <span className={classes.detail}>
-            {t('status.fetched', { done: number(sync.done), total: number(sync.total) })}
+            {[
+              folderText(account, false),
+              t('status.fetched', { done: number(sync.done), total: number(sync.total) }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
           </span>
         </>
       )}

@@ -314,6 +314,8 @@ export const account = z.object({
     /** Of the messages that are missing here, those that came in this pass, and all. */
     done: z.number().int(),
     total: z.number().int(),
+    /** The folder messages come from now; null for none. */
+    folderId: rowId.nullable(),
     lastSyncAt: timestamp.nullable(),
     nextTryAt: timestamp.nullable(),
     /** Since when no connection comes about; null while one is there, and before the first try. */
@@ -328,6 +330,28 @@ export const account = z.object({
   }),
 })
 export type Account = z.infer<typeof account>
+
+/** What a comparison with the server found in one folder, and what was made of it. */
+export const checkStep = z.object({
+  folderId: rowId,
+  /** Folders that are through, and all. */
+  done: z.number().int(),
+  total: z.number().int(),
+  /** Messages the server has. */
+  messages: z.number().int(),
+  /** Not here, and how many of these were fetched. */
+  missing: z.number().int(),
+  fetched: z.number().int(),
+  /** Here and no longer there: taken away. */
+  gone: z.number().int(),
+  /** Marked otherwise than there: made equal. */
+  marks: z.number().int(),
+  /** False for a folder that is still being fetched for the first time. */
+  isCompared: z.boolean(),
+  /** Why the server did not let it be compared. */
+  problem: problemSchema.nullable(),
+})
+export type CheckStep = z.infer<typeof checkStep>
 
 export const accountsContract = {
   presets: call.output(z.array(preset)),
@@ -399,6 +423,11 @@ export const accountsContract = {
   list: call.output(z.array(account)),
   /** When what is known of a folder was last what its server has; null where that was not since the start. */
   agreedAt: call.input(z.object({ accountId: rowId, folderId: rowId })).output(timestamp.nullable()),
+  /**
+   * Compares all that is known of an account's mail with what its server has, and makes good what differs; folder by
+   * folder, until it is told to stop. Fails with `offline` where there is no server to ask.
+   */
+  check: call.input(z.object({ id: rowId })).output(eventIterator(checkStep)),
   /** Syncs one account, or all, now: connects at once where it was waiting. */
   syncNow: call.input(z.object({ id: rowId.optional() })).output(z.void()),
 }

@@ -230,6 +230,9 @@ describe('accounts', () => {
     accounts.attachSync({
       state: () => null,
       agreedAt: () => null,
+      check: () => {
+        throw new Error('not asked')
+      },
       syncNow: () => undefined,
       accountAdded: () => undefined,
       whileStopped: (_id, change) => change(),

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Modal, Tooltip } from '@mantine/core'
 import {
   IconAlertTriangle,
+  IconListCheck,
   IconPencil,
   IconPlus,
   IconStar,
@@ -18,6 +19,7 @@ import { engine } from '../../bridge/connection'
 import { SettingsHint, SettingsSection } from '../../ui/SettingsSection'
 import { useAccounts, useMailboxes, useOutbox, usePlaceOfMail } from '../mailboxes/index'
 import { AccountDialog } from './AccountDialog'
+import { CheckAccount } from './CheckAccount'
 import { CompanyPresets } from './CompanyPresets'
 import classes from './AccountsSettings.module.css'
 import { Identities } from './Identities'
@@ -28,6 +30,7 @@ export function AccountsSettings() {
   const { data: accounts = [] } = useAccounts()
   const [editing, setEditing] = useState<Account | 'new' | null>(null)
   const [removing, setRemoving] = useState<Account | null>(null)
+  const [checking, setChecking] = useState<Account | null>(null)
   const add = useCallback(() => setEditing('new'), [])
   useWantedForm('account', add)
   return (
@@ -43,6 +46,7 @@ export function AccountsSettings() {
         <Fragment key={account.id}>
           <AccountLine
             account={account}
+            check={() => setChecking(account)}
             edit={() => setEditing(account)}
             remove={() => setRemoving(account)}
           />
@@ -57,6 +61,11 @@ export function AccountsSettings() {
       <ErrorBoundary name={t('editAccount')} close={() => setEditing(null)}>
         <AccountDialog account={editing} close={() => setEditing(null)} />
       </ErrorBoundary>
+      {checking && (
+        <ErrorBoundary name={t('check.button')} close={() => setChecking(null)}>
+          <CheckAccount account={checking} close={() => setChecking(null)} />
+        </ErrorBoundary>
+      )}
       {removing && (
         <ErrorBoundary name={t('removeAccount')} close={() => setRemoving(null)}>
           <RemoveAccount account={removing} close={() => setRemoving(null)} />
@@ -66,7 +75,8 @@ export function AccountsSettings() {
   )
 }
 
-function AccountLine({ account, edit, remove }: { account: Account; edit(): void; remove(): void }) {
+function AccountLine(props: { account: Account; check(): void; edit(): void; remove(): void }) {
+  const { account, check, edit, remove } = props
   const { t } = useTranslation('settings')
   const problem = account.sync.problem && describe(account.sync.problem)
   const place = usePlaceOfMail()(account)
@@ -103,6 +113,13 @@ function AccountLine({ account, edit, remove }: { account: Account; edit(): void
           {account.isMain ? <IconStarFilled size={16} /> : <IconStar size={16} />}
         </ActionIcon>
       </Tooltip>
+      {account.settings.incoming.kind === 'imap' && (
+        <Tooltip label={t('check.button')}>
+          <ActionIcon aria-label={t('check.button')} onClick={check}>
+            <IconListCheck size={16} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       <Tooltip label={t('editAccount')}>
         <ActionIcon aria-label={t('editAccount')} onClick={edit}>
           <IconPencil size={16} />

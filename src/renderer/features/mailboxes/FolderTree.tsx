@@ -1,5 +1,5 @@
 import {
-  IconArchive,
+  IconFileImport,
   IconCalendarClock,
   IconClockHour4,
   IconFlag,
@@ -196,7 +196,7 @@ function useOccasional(outgoing: readonly OutgoingLine[]) {
   const shown = useRoute(({ view }) => view.kind)
   const views = [
     { kind: 'scheduled' as const, icon: IconCalendarClock, count: outgoing.filter(isScheduled).length },
-    { kind: 'imported' as const, icon: IconArchive, count: useImportedCount() },
+    { kind: 'imported' as const, icon: IconFileImport, count: useImportedCount() },
   ]
   return views.filter(({ kind, count }) => count > 0 || kind === shown)
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconArchive } from '@tabler/icons-react'
+import { IconFileImport } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useRef, useState, type MouseEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -40,7 +40,7 @@ export function ImportedView() {
   if (!data || !mails) return <Skeletons />
   if (mails.length === 0)
     return (
-      <EmptyState icon={<IconArchive size={24} />} title={t('empty.imported.title')}>
+      <EmptyState icon={<IconFileImport size={24} />} title={t('empty.imported.title')}>
         {t('empty.imported.text')}
       </EmptyState>
     )

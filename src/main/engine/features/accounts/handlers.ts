@@ -4,6 +4,7 @@ import type {
   AccountWishes,
   OutgoingWish,
   Verdict,
+  CheckStep,
 } from '../../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import type { ProxyServer } from '../../../../shared/contract/proxy'
@@ -40,6 +41,7 @@ interface AccountOperations {
   list(): Account[]
   syncNow(id: number | undefined): void
   agreedAt(accountId: number, folderId: number): number | null
+  check(id: number, signal: AbortSignal): AsyncGenerator<CheckStep>
 }
 
 interface RouterDeps {
@@ -116,6 +118,9 @@ export function createAccountsRouter(
       accounts.identities.setDefault(input.accountId, input.id),
     ),
     list: os.accounts.list.handler(() => accounts.list()),
+    check: os.accounts.check.handler(({ input, signal }) =>
+      accounts.check(input.id, signal ?? new AbortController().signal),
+    ),
     agreedAt: os.accounts.agreedAt.handler(({ input }) => accounts.agreedAt(input.accountId, input.folderId)),
     syncNow: os.accounts.syncNow.handler(({ input }) => accounts.syncNow(input.id)),
   })

@@ -1,4 +1,9 @@
-import type { Account, AccountSettings, ServerSettings } from '../../../../shared/contract/accounts'
+import type {
+  Account,
+  AccountSettings,
+  CheckStep,
+  ServerSettings,
+} from '../../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import { proxyFault, type ProxyServer } from '../../../../shared/contract/proxy'
 import { cleanSettings, settingsProblem, withoutOwnServer } from '../../../../shared/account-rules'
@@ -30,6 +35,8 @@ export interface AccountSyncing {
   state(accountId: number): Account['sync'] | null
   /** When what is known of a folder was last what its server has; null where that is not known. */
   agreedAt(accountId: number, folderId: number): number | null
+  /** See `accountsContract.check`. */
+  check(accountId: number, signal: AbortSignal): AsyncGenerator<CheckStep>
   /** Syncs one account, or all, now. */
   syncNow(accountId?: number): void
   accountAdded(accountId: number): void
@@ -208,6 +215,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
 
     list: (): Account[] => store.list().map(toAccount),
     syncNow: (id: number | undefined): void => syncing.syncNow(id),
+    check: (id: number, signal: AbortSignal): AsyncGenerator<CheckStep> => syncing.check(id, signal),
     agreedAt: (accountId: number, folderId: number): number | null => syncing.agreedAt(accountId, folderId),
   }
 
@@ -287,6 +295,7 @@ const IDLE_SYNC: Account['sync'] = {
   stage: 'waiting',
   done: 0,
   total: 0,
+  folderId: null,
   lastSyncAt: null,
   nextTryAt: null,
   failingSince: null,
@@ -299,6 +308,9 @@ const IDLE_SYNC: Account['sync'] = {
 const notSyncing: AccountSyncing = {
   state: () => null,
   agreedAt: () => null,
+  check: () => {
+    throw new ProblemError({ code: 'offline' })
+  },
   syncNow: () => undefined,
   accountAdded: () => undefined,
   whileStopped: (_id, change) => change(),

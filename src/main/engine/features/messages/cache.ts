@@ -165,7 +165,8 @@ export function createMessageCache(
       const after = carriedOut(before, done, isKnown ? newKey.serverKey : null, now())
       const met = after?.serverKey === null ? places.metIn(before, after) : undefined
       // Another account may have met it before its own server has said what it did.
-      const isAcross = moved !== null && mailboxes.folder(moved)?.accountId !== before.accountId
+      const target = moved === null ? null : mailboxes.folder(moved)
+      const isAcross = target !== null && target.accountId !== before.accountId
       const isThere = met !== undefined && after !== null && (isAcross ? met.id > before.id : isWanted(after))
       if (after) places.save(after, isThere ? met : undefined)
       else places.drop(before)

@@ -39,6 +39,7 @@ import type {
   RemoteMessages,
 } from './types'
 
+export { keywordsJson } from './ingest'
 export { readSource } from './indexer'
 export { dedupeKey, headerDigest, headerDigestSql } from './dedupe-key'
 export { placeName, serverKey, type ServerKey } from './server-key'

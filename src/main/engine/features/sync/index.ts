@@ -184,6 +184,11 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       for (const [id, source] of running) if (accountId === undefined || id === accountId) source.syncNow()
     },
     state: (accountId) => running.get(accountId)?.state ?? null,
+    check(accountId, signal) {
+      const check = running.get(accountId)?.check
+      if (!check) throw new ProblemError({ code: 'offline' })
+      return check(signal)
+    },
     agreedAt: (accountId, folderId) => running.get(accountId)?.agreedAt(folderId) ?? null,
     appendToSent: async (accountId, mail, flags, folderId) =>
       (await online(accountId)).appendToSent(mail, flags, folderId),

@@ -1,3 +1,4 @@
+import type { CheckStep } from '../../../../shared/contract/accounts'
 import type { ReadBody, RemoteFound, RemoteSearch, ServerPlace } from '../messages/index'
 import type { SyncState } from './sync-state'
 
@@ -10,6 +11,8 @@ export interface MailSource {
   readonly state: SyncState
   /** When what is known of a folder was last what the server has; null where that was not since the start. */
   agreedAt(folderId: number): number | null
+  /** Compares what is known of its mail with what its server has; null where there is none. */
+  readonly check: ((signal: AbortSignal) => AsyncGenerator<CheckStep>) | null
   /** Begins to keep the cache and the server in agreement, and goes on until it is stopped. */
   start(): void
   /** Ends all connections. Resolves when nothing of the account is written any more; the next start goes on. */

@@ -18,6 +18,7 @@ export class StateBoard {
       stage: 'waiting',
       done: 0,
       total: 0,
+      folderId: null,
       lastSyncAt,
       nextTryAt: null,
       failingSince: null,
@@ -46,7 +47,7 @@ export class StateBoard {
     { now, nextTryAt }: { now: number; nextTryAt: number | null },
   ): void {
     const failingSince = this.#state.failingSince ?? now
-    this.stage(stage, { problem, nextTryAt, failingSince, done: 0, total: 0 })
+    this.stage(stage, { problem, nextTryAt, failingSince, done: 0, total: 0, folderId: null })
   }
 
   set(more: Partial<SyncState>): void {

@@ -7,6 +7,7 @@ import { createImapFetch } from './fetch'
 import { forgetTexts, prefetchBodies, Tries } from './prefetch'
 import { createDoor, createIntake } from './intake'
 import { holdsMessageId } from './sent-copy'
+import { createSelfCheck } from './self-check'
 import { createServerSearch } from './server-search'
 import { createSyncStore } from './store'
 
@@ -63,6 +64,12 @@ function imapSource(
     ...{ connections, mailboxes, cache, store, clock, textsSince },
   })
 
+  const checks = createSelfCheck({
+    accountId: id,
+    ...{ connections, mailboxes, cache, store, clock, textsSince },
+    folderTouched: (folderId) => account.folderTouched(folderId),
+  })
+
   /** The folder for sent copies: that of the identity while it is there, else Sent, made where the server has none. */
   async function sentFolder(chosen: number | null): Promise<FolderRef> {
     const folder = chosenFolder(mailboxes, id, chosen) ?? mailboxes.forRole(id, 'sent')
@@ -90,7 +97,7 @@ function imapSource(
     start: () => account.start(),
     async stop() {
       await account.stop()
-      await searches.settled()
+      await Promise.all([searches.settled(), checks.settled()])
     },
     syncNow: () => account.syncNow(),
     agreedAt: (folderId) => account.agreedAt(folderId),
@@ -98,6 +105,7 @@ function imapSource(
     carryOut: () => account.pendingDue(),
     fetch: createImapFetch({ mailboxes, cache, store, connections, seek: () => account.seek() }),
     search: searches.search,
+    check: checks.check,
     door: doorOf,
     intake: createIntake(account, mailboxes),
     // Nothing of its mail is to lie in another's mailbox.

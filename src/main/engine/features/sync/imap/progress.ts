@@ -3,15 +3,18 @@ export class Progress {
   #done = 0
   /** By folder, what is still to come of it. */
   readonly #awaited = new Map<number, number>()
+  #current: number | null = null
 
   begin(): void {
     this.#done = 0
     this.#awaited.clear()
+    this.#current = null
   }
 
   /** A look into the folder shows that this many messages are missing here. */
   expect(folderId: number, missing: number): void {
     this.#awaited.set(folderId, missing)
+    if (missing > 0) this.#current = folderId
   }
 
   came(folderId: number, messages: number): void {
@@ -22,11 +25,13 @@ export class Progress {
   /** Nothing more comes of it now, whatever was expected. */
   through(folderId: number): void {
     this.#awaited.delete(folderId)
+    if (this.#current === folderId) this.#current = null
   }
 
-  get counts(): { done: number; total: number } {
+  get counts(): { done: number; total: number; folderId: number | null } {
     return {
       done: this.#done,
+      folderId: this.#current,
       total: [...this.#awaited.values()].reduce((sum, one) => sum + one, this.#done),
     }
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { problemSchema, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
-import { rowOf, valueOf } from '../../../db/row'
+import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { headerDigestSql, serverKey, type ServerKey } from '../../messages/index'
 import type { KnownMail } from './same-mail'
 import { keyOf, uidOf, uidSql } from './server-keys'
@@ -44,6 +44,16 @@ export interface TextsAfter {
   messageId: number
 }
 
+/** A message of a folder as the server was last known to show it. */
+const knownFlags = rowOf({
+  serverKey,
+  seen: z.number(),
+  flagged: z.number(),
+  answered: z.number(),
+  keywords: z.string(),
+})
+export type KnownFlags = RowOf<typeof knownFlags>
+
 export type SyncStore = ReturnType<typeof createSyncStore>
 
 /**
@@ -59,6 +69,11 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     isHere: z.number(),
   }).prepare<{ folderId: number; since: number; limit: number } & TextsAfter>(reader, textsSql)
   const selectNewest = rowOf({ serverKey, ...known }).prepare<[number, number]>(reader, newestSql)
+  const selectFlags = knownFlags.prepare<[number]>(
+    reader,
+    `SELECT server_key AS serverKey, seen, flagged, answered, keywords FROM placement
+     WHERE folder_id = ? AND server_key IS NOT NULL`,
+  )
   const selectKnown = valueOf(z.number()).prepare<[number]>(
     reader,
     'SELECT 1 FROM placement WHERE folder_id = ? AND server_key IS NOT NULL LIMIT 1',
@@ -130,6 +145,8 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
      */
     isAwaited: (folderId: number, now: number): boolean => selectAwaited.get(folderId, now) !== undefined,
     /** Folders with messages whose key there is not known yet: moved there without a word of it. */
+    /** What is known of the messages of a folder, in no order. */
+    flagsIn: (folderId: number): KnownFlags[] => selectFlags.all(folderId),
     awaiting: (accountId: number): number[] => selectAwaiting.all(accountId),
     /** When the last message was lost of which something is wanted where it is met (see `MessageCache.missing`); 0 without any. */
     lostAt: (accountId: number): number => selectLost.get(accountId)?.at ?? 0,

@@ -51,6 +51,7 @@ function pop3Source(account: Pop3Sync, deps: Omit<Pop3SyncDeps, 'access'>): Mail
     carryOut: () => account.carryOut(),
     fetch: fetchHere(store),
     search: null,
+    check: null,
     door: () => null,
     intake: null,
     intakeReached: () => account.tryCopying(),
