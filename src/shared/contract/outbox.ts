@@ -40,6 +40,8 @@ export const draftContent = z.object({
   html: z.string().max(5_000_000),
   /** The quoted original below the answer; '' for a new mail or when the user removed it. */
   quotedHtml: z.string().max(20_000_000),
+  /** The signature of whom it is written as goes below the text when it leaves; absent where there is to be none. */
+  hasSignature: z.boolean().optional(),
 })
 export type DraftContent = z.infer<typeof draftContent>
 export const draftChanges = draftContent.partial()

@@ -2,8 +2,15 @@ import { Checkbox, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { isMailAddress } from '../../../shared/addresses'
-import { MAX_LOGIN, MAX_SENDER_NAME, type Account, type Identity } from '../../../shared/contract/accounts'
+import {
+  MAX_LOGIN,
+  MAX_SENDER_NAME,
+  MAX_SIGNATURE,
+  type Account,
+  type Identity,
+} from '../../../shared/contract/accounts'
 import { ProblemError } from '../../../shared/problem'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useRecordForm } from '../../app/record-form'
@@ -13,6 +20,7 @@ import { ChoiceField } from '../../ui/ChoiceField'
 import { chosenServer } from '../../../shared/outgoing-server'
 import { standingDoubt } from '../../../shared/sender-standing'
 import { useMailboxes, useOutgoingServers } from '../mailboxes/index'
+import { SignatureField } from '../outbox/index'
 import { OutgoingChoiceField } from './OutgoingChoiceField'
 
 const formValues = z.object({
@@ -22,16 +30,33 @@ const formValues = z.object({
   outgoingId: z.number().nullable(),
   sentFolderId: z.number().nullable(),
   vouched: z.boolean(),
+  signature: z.string(),
 })
 type Values = z.infer<typeof formValues>
 
-const valuesOf = ({ name, address, replyTo, outgoingId, sentFolderId, standing }: Identity): Values => ({
+const valuesOf = ({
+  name,
+  address,
+  replyTo,
+  outgoingId,
+  sentFolderId,
+  standing,
+  signature,
+}: Identity): Values => ({
   ...{ name, address, replyTo, outgoingId, sentFolderId, vouched: standing === 'vouched' },
+  signature,
 })
 
-const nobody = { address: '', replyTo: '', outgoingId: null, sentFolderId: null, vouched: false }
+const nobody = {
+  address: '',
+  replyTo: '',
+  outgoingId: null,
+  sentFolderId: null,
+  vouched: false,
+  signature: '',
+}
 
-const nobodyYet = { signature: '', isDefault: false }
+const nobodyYet = { isDefault: false }
 
 interface DialogProps {
   account: Account
@@ -71,16 +96,18 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
       replyTo: { label: t('identity.replyTo'), text: ({ replyTo }) => replyTo },
       outgoingId: { label: t('identity.sendBy'), text: ({ outgoingId }) => serverName(outgoingId) },
       vouched: { label: t('identity.standing.vouch'), text: ({ vouched }) => (vouched ? '✓' : '') },
+      signature: { label: t('identity.signature'), text: ({ signature }) => firstWords(signature) },
       sentFolderId: { label: t('identity.sentFolder'), text: ({ sentFolderId }) => folderPath(sentFolderId) },
     },
     validate: ({ address, replyTo }) => ({
       address: invalid(address),
       replyTo: replyTo.trim() === '' ? null : invalid(replyTo),
     }),
-    tooLong: ({ name, address, replyTo }) => ({
+    tooLong: ({ name, address, replyTo, signature }) => ({
       name: tooLong(name.trim(), MAX_SENDER_NAME),
       address: tooLong(address.trim(), MAX_LOGIN),
       replyTo: tooLong(replyTo.trim(), MAX_LOGIN),
+      signature: tooLong(signature, MAX_SIGNATURE),
     }),
     record: id === undefined ? null : { get: () => asItIsNow(account.id, id), values: valuesOf },
   })
@@ -92,11 +119,10 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
     { ...nobodyYet, ...written, id: id ?? 0, ...(written.vouched ? { standing: 'vouched' } : {}) },
     server,
   )
-  const save = async (values: Values, now: Identity | null): Promise<void> => {
-    const signature = now?.signature ?? ''
+  const save = async (values: Values): Promise<void> => {
     await engine.accounts.saveIdentity({
       ...{ accountId: account.id, ...(id === undefined ? {} : { id }) },
-      ...{ ...values, signature },
+      ...values,
     })
   }
   return (
@@ -158,9 +184,26 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
         value={String(form.getValues().sentFolderId ?? '')}
         onChange={(folder) => form.setFieldValue('sentFolderId', folder === '' ? null : Number(folder))}
       />
+      <ErrorBoundary name={t('identity.signature')}>
+        <SignatureField
+          label={t('identity.signature')}
+          html={written.signature}
+          change={(signature) => form.setFieldValue('signature', signature)}
+        />
+        {form.errors['signature'] && <p role="alert">{form.errors['signature']}</p>}
+      </ErrorBoundary>
     </FormDialog>
   )
 }
+
+/** Enough to tell one signature from another. */
+const firstWords = (html: string): string =>
+  html
+    .slice(0, 2000)
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80)
 
 async function asItIsNow(accountId: number, id: number): Promise<Identity> {
   const account = (await engine.accounts.list()).find((each) => each.id === accountId)

@@ -65,6 +65,7 @@ import { recipientName, useAnswered } from './recipient-names'
 import { GoneElsewhere, OtherVersion } from './OtherVersion'
 import { recipientFields, type RecipientField } from './recipient-room'
 import { RecipientsField } from './RecipientsField'
+import { Signature } from './Signature'
 import { ServerDraftGone } from './ServerDraftGone'
 import { useSendLabel } from './send-label'
 import { stillWrong } from './wrong-recipients'
@@ -359,6 +360,9 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
             takesFocus={isAskedFor && isAddressed}
             label={t('text')}
           >
+            <ErrorBoundary name={t('signature.title')} line>
+              <Signature content={content} change={(hasSignature) => change({ hasSignature })} />
+            </ErrorBoundary>
             <QuotedMail
               html={content.quotedHtml}
               isForward={draft.answerKind === 'forward'}

@@ -5,6 +5,7 @@ export { answerThread, compose, composeFromLink, openDraft, type AnswerKind } fr
 export { Departures } from './Departures'
 export { useHasUnsavedDrafts } from './drafts'
 export { OutboxView } from './OutboxView'
+export { SignatureField } from './lazy-composer'
 export { useDraftsOnServer } from './queries'
 export { sendAtOnce } from './send-at-once'
 export { useRecipientsOfAnswer } from './recipients-of-answer'

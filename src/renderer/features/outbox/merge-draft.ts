@@ -25,6 +25,7 @@ export function mergeDraft(
     ...{ accountId: merge('accountId'), identityId: merge('identityId') },
     ...{ to: people('to'), cc: people('cc'), bcc: people('bcc') },
     ...{ subject: merge('subject'), html: merge('html'), quotedHtml: merge('quotedHtml') },
+    hasSignature: merge('hasSignature'),
   }
   return clashes.length > 0 ? null : merged
 }

@@ -398,8 +398,13 @@ const changedContent = (before: DraftContent, changes: DraftChanges): DraftConte
   bcc: changes.bcc ?? before.bcc,
   subject: changes.subject ?? before.subject,
   html: changes.html ?? before.html,
+  // As a row is read: what was said is compared with what is there as text.
+  ...signed(changes.hasSignature ?? before.hasSignature),
   quotedHtml: changes.quotedHtml ?? before.quotedHtml,
 })
+
+const signed = (hasSignature: boolean | undefined): Pick<DraftContent, 'hasSignature'> =>
+  hasSignature === undefined ? {} : { hasSignature }
 
 const PREVIEW_LENGTH = 200
 
@@ -452,7 +457,8 @@ function newContent(
   if (!writer) throw new ProblemError({ code: 'not-found', field: 'accountId' })
   const html = text === '' ? '' : paragraphsOf(text)
   const { account, identity } = writer
-  return { accountId: account.id, identityId: identity.id, to, cc, bcc, subject, html, quotedHtml: '' }
+  const written = { to, cc, bcc, subject, html, quotedHtml: '', hasSignature: true }
+  return { accountId: account.id, identityId: identity.id, ...written }
 }
 
 const tooLarge = (file: File): ProblemError =>

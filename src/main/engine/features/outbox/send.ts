@@ -1,5 +1,6 @@
 import { v4 } from 'uuid'
-import { MAX_SUBJECT, type Outgoing } from '../../../../shared/contract/outbox'
+import { MAX_SUBJECT, type DraftContent, type Outgoing } from '../../../../shared/contract/outbox'
+import { identityOf } from '../../../../shared/identities'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { checkRecipients, requireSendingServer } from './checks'
@@ -45,7 +46,7 @@ export function createSending(
       to,
       cc,
       subject: row.content.subject,
-      html: row.content.html,
+      html: signedHtml(row.content, identityOf(account, identityId).signature),
       quotedHtml: row.content.quotedHtml,
       attachments: store.attachmentContents(row.id),
       messageId,
@@ -106,6 +107,10 @@ export function createSending(
     },
   }
 }
+
+/** As the composer shows it: below the text, a line apart. */
+const signedHtml = ({ html, hasSignature }: DraftContent, signature: string): string =>
+  hasSignature && signature !== '' ? `${html}<p></p>${signature}` : html
 
 const idsOf = (files: readonly { id: string }[]): string[] => files.map(({ id }) => id)
 
