@@ -6,8 +6,8 @@ import { useWindowWidth } from '../../app/zoom'
 /** What stands beside a mail that is being written: who its recipients are. */
 export type BesideMail = (recipients: readonly MailAddress[]) => ReactNode
 
-/** Less than this has no room for a mail and its recipients side by side: they are shown when they are asked for. */
-const ROOM_FROM = 940
+/** In a narrower window both would lie over the list one looks things up in: recipients are shown when they are asked for. */
+const ROOM_FROM = 1280
 
 /** Whether who the recipients are is shown beside a floating mail, as the user left it. */
 export function useIsBesideShown(): boolean {
