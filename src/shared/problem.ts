@@ -61,6 +61,7 @@ export const problemCodes = [
   'message-too-large',
   'rate-limited',
   'send-unconfirmed',
+  'send-late',
   'no-recipients',
   'snooze-past',
   'unsubscribe-refused',

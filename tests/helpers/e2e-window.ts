@@ -22,7 +22,7 @@ export async function openModule(page: Page, name: 'People' | 'Companies' | 'Dea
 }
 
 /** Goes to a view by its keys: inbox, unread, flagged, outbox. */
-export async function goTo(page: Page, letter: 'i' | 'u' | 'f' | 'o'): Promise<void> {
+export async function goTo(page: Page, letter: 'i' | 'u' | 'f' | 'o' | 'w'): Promise<void> {
   await page.keyboard.press('g')
   await page.keyboard.press(letter)
 }

@@ -51,6 +51,7 @@ export const keyTable: readonly TableLine[] = [
   ]),
   ...writerLines('write', [
     ['send', 'compose:keys.send', 'mod+enter'],
+    ['schedule', 'compose:schedule.open', 'mod+shift+enter'],
     ['close-draft', 'compose:closeKeeps', 'escape'],
     ['bold', 'compose:tools.bold', 'mod+b'],
     ['italic', 'compose:tools.italic', 'mod+i'],
@@ -156,8 +157,8 @@ export const keyTable: readonly TableLine[] = [
     ['go-junk', 'mail:commands.goJunk'],
     ['go-trash', 'mail:commands.goTrash'],
     ['go-outbox', 'mail:commands.goOutbox', 'g o'],
-    ['go-scheduled', 'mail:commands.goScheduled', 'g l'],
-    ['go-imported', 'mail:commands.goImported', 'g k'],
+    ['go-scheduled', 'mail:commands.goScheduled', 'g w'],
+    ['go-imported', 'mail:commands.goImported', 'g m'],
     ['module-settings', 'modules.settings', 'mod+,'],
   ]),
   ...lines('app', 'mail', [

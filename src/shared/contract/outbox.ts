@@ -15,6 +15,13 @@ export const MAX_DRAFT_RECIPIENTS = 10_000
 /** A mail the server did not let us send goes by itself this long after it was to leave; later its words may be old. */
 export const GOES_BY_ITSELF_MS = 12 * 60 * 60_000
 
+/** The longest time in which a mail that was sent may be taken back; what waits longer was scheduled. */
+export const LONGEST_UNDO_MS = 120_000
+/** A mail that leaves later than this deserves a warning: its words may be old by then. */
+export const FAR_AHEAD_DAYS = 14
+/** A mail that was thrown away can be brought back for so long. */
+export const BIN_DAYS = 7
+
 /** What a mail may be called when it leaves. */
 export const MAX_SUBJECT = 1000
 
@@ -65,7 +72,7 @@ export const outgoing = z.object({
   serverDraft: z.enum(['none', 'there', 'gone']),
   /** What of the answered mail could not be fetched when its quote was made: so many pictures, or all of it. */
   quoteMissing: z.union([z.number().int().nonnegative(), z.literal('all')]),
-  /** When it leaves (queued) or left (sent). */
+  /** When it leaves (queued), left (sent), or is to leave once it is written (a draft that was scheduled before). */
   sendAt: timestamp.nullable(),
   sentAt: timestamp.nullable(),
   /** It was sent, and its copy still has to be put into Sent. */
@@ -165,14 +172,23 @@ export const outboxContract = {
   /** Brings back a file that was taken out, until the draft leaves or the program ends. */
   reattach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),
   /**
-   * Deletes a draft; `restore` brings it back until the program ends. Of two versions of one mail `keeps` is the other:
+   * Deletes a draft, a mail that failed, or (`isWaiting`) one that is queued; `restore` brings it back, as a draft, for `BIN_DAYS`. Of two versions of one mail `keeps` is the other:
    * where that is no draft any more, this one stays, and the answer is `not-found` of the field `keeps`. `isUnwritten`:
    * nobody wrote in it, and the draft on the server that it goes on with stays there.
    */
   discard: call
-    .input(z.object({ id: recordId, keeps: recordId.optional(), isUnwritten: z.boolean().optional() }))
+    .input(
+      z.object({
+        id: recordId,
+        keeps: recordId.optional(),
+        isUnwritten: z.boolean().optional(),
+        isWaiting: z.boolean().optional(),
+      }),
+    )
     .output(z.void()),
   restore: call.input(z.object({ id: recordId })).output(outgoing),
+  /** What was thrown away and can be brought back, the last first; not what nobody had written in. */
+  discarded: call.output(z.array(outgoingLine)),
   /** Checks, freezes the MIME bytes and queues. Leaves after the undo window (`undoSeconds` setting), or at `sendAt`. */
   send: call
     .input(
@@ -186,8 +202,10 @@ export const outboxContract = {
       }),
     )
     .output(outgoing),
-  /** Back to the very same draft, while still queued. */
+  /** Back to the very same draft, while still queued; one that was scheduled keeps its time as `sendAt`. */
   cancel: call.input(z.object({ id: recordId })).output(outgoing),
+  /** Another time for a mail that waits; for a draft that was scheduled before, or (null) none. */
+  reschedule: call.input(z.object({ id: recordId, sendAt: timestamp.nullable() })).output(outgoing),
   /** Skips the undo window. */
   sendNow: call.input(z.object({ id: recordId })).output(outgoing),
   /** Tries a failed mail again. */

@@ -18,6 +18,8 @@ import { problemOfCall, testAccount, testIdentity, testServer } from '../../help
 
 useFakeServer()
 
+const DAY = 86_400_000
+
 describe('drafts', () => {
   it('[COMP-14] every save survives a restart, attachments included', async () => {
     const first = start()
@@ -41,14 +43,21 @@ describe('drafts', () => {
     })
   })
 
-  it('a discarded draft comes back until the program ends', async () => {
+  it('a discarded draft comes back for a week, and after a restart', async () => {
     const first = start()
     const { id } = await draft(first)
     await first.api.discard({ id })
     expect(await first.api.list({})).toEqual([])
     expect((await first.api.restore({ id })).state).toBe('draft')
     await first.api.discard({ id })
-    const second = await restart(first)
+    clock.advance(6.9 * DAY)
+    const week = await restart(first)
+    expect((await week.api.discarded()).map((line) => line.id)).toEqual([id])
+    expect((await week.api.restore({ id })).state).toBe('draft')
+    expect(await week.api.discarded()).toEqual([])
+    await week.api.discard({ id })
+    clock.advance(7.1 * DAY)
+    const second = await restart(week)
     expect(await problemOfCall(second.api.restore({ id }))).toMatchObject({ code: 'not-found' })
     // A window that shows it still keeps its words.
     const as = randomUUID()

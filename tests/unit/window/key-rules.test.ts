@@ -47,6 +47,10 @@ describe('a key that two commands want', () => {
   it('is one as well where it begins a sequence, or a sequence begins with it', () => {
     expect(clashes('archive', 'g')).toEqual([
       'go-inbox',
+      'go-customers',
+      'go-colleagues',
+      'go-automatic',
+      'go-rest',
       'go-unread',
       'go-flagged',
       'go-sent',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fieldText, fieldTime, snoozeTimes } from '../../../src/renderer/features/messages/snooze-times'
+import { fieldText, fieldTime } from '../../../src/renderer/app/moments'
+import { snoozeTimes } from '../../../src/renderer/features/messages/snooze-times'
 
 const at = (text: string): Date => new Date(text)
 const offered = (now: string): string[] =>

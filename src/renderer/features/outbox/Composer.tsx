@@ -4,16 +4,10 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
-import {
-  MAX_ATTACHMENT_BYTES,
-  MAX_SUBJECT,
-  type DraftContent,
-  type Outgoing,
-} from '../../../shared/contract/outbox'
+import { MAX_SUBJECT, type DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
-import { useFormat } from '../../app/format'
 import { isPressedWhileTyping } from '../../app/key-choice'
-import { keyName, printedKeys } from '../../app/key-names'
+import { keyName } from '../../app/key-names'
 import { passingAmong } from '../../app/passes-for'
 import { report, useDescribe } from '../../app/problems'
 import { go } from '../../app/route'
@@ -26,7 +20,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice'
 import { toast } from '../../ui/toast'
 import { AskedNotice } from './AskedNotice'
 import { AttachmentChips } from './AttachmentChips'
-import { attachFiles, forgetFilesLeftBehind, useFilesLeftBehind } from './attaching'
+import { attachFiles } from './attaching'
 import { useChangedSender } from './changed-sender'
 import { useStanding } from './standing'
 import classes from './Composer.module.css'
@@ -54,6 +48,7 @@ import {
   type Writing,
 } from './drafts'
 import { Editor } from './Editor'
+import { FilesLeftBehind, FilesTooLarge } from './FilesMissing'
 import { FilledNotice } from './FilledNotice'
 import { clearAbove, putAside } from './floating'
 import { FromField } from './FromField'
@@ -67,8 +62,17 @@ import { recipientFields, type RecipientField } from './recipient-room'
 import { RecipientsField } from './RecipientsField'
 import { Signature } from './Signature'
 import { ServerDraftGone } from './ServerDraftGone'
+import { ScheduleDialog } from './ScheduleDialog'
+import { toldScheduled } from './scheduled'
 import { useSendLabel } from './send-label'
+import { SendButtons, timeOf } from './SendButtons'
 import { stillWrong } from './wrong-recipients'
+
+interface Departure {
+  isMeant: boolean
+  /** Null: at once. */
+  sendAt: number | null
+}
 
 /** Writes one mail: floating over the window, or below the thread it answers. */
 export function Composer(props: { writing: Writing; floating?: boolean; minimised?: boolean }) {
@@ -90,6 +94,8 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   const [met, setProblem] = useState<Problem | null>(null)
   const problem = stillWrong(met, recipientsOf(writing))
   const [doubts, setDoubts] = useState<readonly Doubt[]>([])
+  const [askedFor, setAskedFor] = useState<number | null>(null)
+  const [isScheduling, setIsScheduling] = useState(false)
   const [copies, setCopies] = useState<'hidden' | 'shown' | 'asked'>('hidden')
   const hasCopies = content.cc.length + content.bcc.length > 0
   // Once seen they stay, also when the last address is taken out.
@@ -123,7 +129,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
 
   const send = useMutation({
     /** Asks about what may have been forgotten or overlooked, unless that is what `isMeant`. */
-    mutationFn: async (isMeant: boolean) => {
+    mutationFn: async ({ isMeant, sendAt }: Departure) => {
       if (!(await isWhole(id))) return null
       const now = writingOf(id)
       const mayHaveArrived = now?.draft.problem?.code === 'send-unconfirmed'
@@ -142,12 +148,13 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
               standing: standingOf(now.content),
             })
       setDoubts(found)
-      return found.length > 0 ? null : sendDraft(id)
+      return found.length > 0 ? null : sendDraft(id, sendAt)
     },
-    onSuccess: (sent) => {
+    onSuccess: (sent, { sendAt }) => {
       if (!sent) return
       closeDraft(id)
-      departs(sent, t('sentTo', { subject: sent.content.subject || t('noSubject') }))
+      if (sendAt === null) departs(sent, t('sentTo', { subject: sent.content.subject || t('noSubject') }))
+      else toldScheduled(sent)
     },
     onError: (error) => {
       const reason = problemOf(error)
@@ -160,8 +167,10 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
     },
   })
 
-  const trySend = (isMeant: boolean): void => {
+  /** At the time that was chosen, or (null) at once; what is meant after all goes when it was to go. */
+  const trySend = (isMeant: boolean, sendAt = isMeant ? askedFor : timeOf(draft)): void => {
     if (send.isPending) return
+    setAskedFor(sendAt)
     if (subjectTooLong !== undefined) return focus('[data-field=subject]')
     // A call would wait until there is somebody to answer it, and what waits may leave when nobody expects it.
     if (useConnection.getState().state !== 'ready') {
@@ -173,7 +182,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       return
     }
     setProblem(null)
-    send.mutate(isMeant)
+    send.mutate({ isMeant, sendAt })
   }
 
   const close = async (): Promise<void> => {
@@ -204,7 +213,9 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySend(false)
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+      if (event.shiftKey) setIsScheduling(true)
+      else trySend(false)
     else if (copies === 'hidden' && isTabFromTo(event)) focus('[data-field=subject]')
     else if (floating && isPressedWhileTyping('to-composer', event)) putAside(id)
     else if (doubts.length > 0 && isTypedOnButton(event)) return backToText()
@@ -387,17 +398,13 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
         />
       )}
       <footer className={classes.foot}>
-        {/* It would lie over what is asked before the mail leaves. */}
-        <Tooltip label={printedKeys('mod+enter')} disabled={doubts.length > 0}>
-          <Button
-            type="submit"
-            {...pressedAs('send')}
-            classNames={{ root: classes.send ?? '', label: classes.sendLabel ?? '' }}
-            loading={send.isPending}
-          >
-            {sendLabel}
-          </Button>
-        </Tooltip>
+        <SendButtons
+          draft={draft}
+          label={sendLabel}
+          isPending={send.isPending}
+          isAsking={doubts.length > 0}
+          schedule={() => setIsScheduling(true)}
+        />
         <Tooltip label={t('attach')}>
           <ActionIcon
             size="lg"
@@ -420,51 +427,12 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
           </ActionIcon>
         </Tooltip>
       </footer>
+      {isScheduling && (
+        <ErrorBoundary name={t('schedule.title')} line>
+          <ScheduleDialog close={() => setIsScheduling(false)} choose={(sendAt) => trySend(false, sendAt)} />
+        </ErrorBoundary>
+      )}
     </form>
-  )
-}
-
-/** A window loaded again cannot read files the user chose in the one before: it says which are missing. */
-function FilesLeftBehind({ draft }: { draft: Outgoing }) {
-  const { t } = useTranslation('compose')
-  const { namesInWords } = useFormat()
-  const names = useFilesLeftBehind(draft)
-  if (!names) return null
-  return (
-    <ComposerNotice
-      severity="warning"
-      isUrgent
-      actions={
-        <Button size="compact-sm" variant="default" onClick={() => forgetFilesLeftBehind(draft.id)}>
-          {t('common:understood')}
-        </Button>
-      }
-    >
-      {t('filesLeftBehind', { count: names.length, names: namesInWords(names) })}
-    </ComposerNotice>
-  )
-}
-
-function FilesTooLarge({ files, close }: { files: readonly Problem[]; close(): void }) {
-  const { t } = useTranslation('compose')
-  const { namesInWords, fileSize } = useFormat()
-  const names = files.map(({ params }) => `${params?.['name'] ?? ''} (${fileSize(Number(params?.['size']))})`)
-  return (
-    <ComposerNotice
-      severity="warning"
-      isUrgent
-      actions={
-        <Button size="compact-sm" variant="default" onClick={close}>
-          {t('common:understood')}
-        </Button>
-      }
-    >
-      {t('filesTooLarge', {
-        count: names.length,
-        names: namesInWords(names),
-        limit: fileSize(MAX_ATTACHMENT_BYTES),
-      })}
-    </ComposerNotice>
   )
 }
 

@@ -88,6 +88,7 @@ function useHostCommands(open: readonly string[]): void {
       ...(
         [
           ['send-written', 'send'],
+          ['schedule-written', 'schedule'],
           ['attach-files', 'attach'],
           ['add-copies', 'copies'],
           ['discard-written', 'discard'],

@@ -10,6 +10,7 @@ import { report } from '../../app/problems'
 import { EmptyState } from '../../ui/EmptyState'
 import { isScheduled, useOutbox } from '../mailboxes/index'
 import { throwAway } from './composing'
+import { Discarded } from './Discarded'
 import { isOpenable, openOutgoing } from './departing'
 import { OutgoingLine } from './OutgoingLine'
 import classes from './OutboxView.module.css'
@@ -29,9 +30,14 @@ export function OutboxView({ isScheduled: only }: { isScheduled: boolean }) {
   useLineCommands(list, waiting)
   if (mails && waiting.length === 0)
     return (
-      <EmptyState icon={<IconSend size={22} />} title={t(only ? 'scheduled.empty' : 'outbox.empty')}>
-        {t(only ? 'scheduled.emptyHint' : 'outbox.emptyHint')}
-      </EmptyState>
+      <div className={classes.list}>
+        <EmptyState icon={<IconSend size={22} />} title={t(only ? 'scheduled.empty' : 'outbox.empty')}>
+          {t(only ? 'scheduled.emptyHint' : 'outbox.emptyHint')}
+        </EmptyState>
+        <ErrorBoundary name={t('bin.state')} line>
+          <Discarded />
+        </ErrorBoundary>
+      </div>
     )
   return (
     <div
@@ -47,6 +53,9 @@ export function OutboxView({ isScheduled: only }: { isScheduled: boolean }) {
           <OutgoingLine mail={mail} />
         </ErrorBoundary>
       ))}
+      <ErrorBoundary name={t('bin.state')} line>
+        <Discarded />
+      </ErrorBoundary>
     </div>
   )
 }

@@ -1,17 +1,21 @@
 import { labelled, withinSentence } from '../../../shared/shown-text'
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend, IconTrash } from '@tabler/icons-react'
-import type { MouseEvent } from 'react'
+import { useState, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { GOES_BY_ITSELF_MS, type OutgoingLine as Line } from '../../../shared/contract/outbox'
+import { BIN_DAYS, GOES_BY_ITSELF_MS, type OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { isSignInProblem } from '../../../shared/problem'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat } from '../../app/format'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { openDraft, throwAway } from './composing'
 import { sendNow, isOpenable, openOutgoing } from './departing'
 import { LineText } from '../../ui/PersonName'
-import { useServerOf } from '../mailboxes/index'
+import { isScheduled, useServerOf } from '../mailboxes/index'
+import { Question } from '../../ui/Question'
+import { ScheduleDialog } from './ScheduleDialog'
+import { discardWaiting, reschedule } from './scheduled'
 import { draftName } from './recipient-names'
 import classes from './OutgoingLine.module.css'
 
@@ -44,7 +48,7 @@ const isMeantForLine = ({ target, detail }: MouseEvent): boolean =>
 /** A mail that has not left, or not to everyone: its state, the server's own words, and what can be done. */
 export function OutgoingLine({ mail }: { mail: Line }) {
   const { t } = useTranslation('compose')
-  const { shortDate, longDate } = useFormat()
+  const { shortDate, longDate, weekdayTime } = useFormat()
   const describe = useDescribe()
   const problem = mail.problem && describe(mail.problem)
   const wasPartly = mail.state === 'sent' && mail.refused.length > 0
@@ -53,13 +57,16 @@ export function OutgoingLine({ mail }: { mail: Line }) {
   const state = stateOf(mail)
   const isGone = mail.problem?.code === 'smtp-gone'
   const server = useServerOf(mail.content)
+  const scheduled = isScheduled(mail)
+  const said = t(scheduled ? 'states.scheduled' : `states.${state}`)
+  const [asks, setAsks] = useState<'when' | 'whether' | null>(null)
   const Icon = icons[state]
   const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc].map(draftName).join(', ')
   return (
     <article
       className={classes.line}
       data-state={state}
-      aria-label={labelled(t(`states.${state}`), mail.content.subject || t('noSubject'))}
+      aria-label={labelled(said, mail.content.subject || t('noSubject'))}
       tabIndex={-1}
       data-opens={canOpen || undefined}
       onClick={(event) => {
@@ -69,8 +76,8 @@ export function OutgoingLine({ mail }: { mail: Line }) {
       <Icon size={18} stroke={1.6} aria-hidden />
       <div className={classes.text}>
         <span className={classes.state}>
-          <span>{t(`states.${state}`)}</span>
-          <time title={longDate(at)}>{shortDate(at)}</time>
+          <span>{said}</span>
+          <time title={longDate(at)}>{scheduled ? weekdayTime(at) : shortDate(at)}</time>
         </span>
         <span className={classes.subject}>{mail.content.subject || t('noSubject')}</span>
         <span className={classes.detail}>
@@ -145,22 +152,52 @@ export function OutgoingLine({ mail }: { mail: Line }) {
             {t('sendNow')}
           </Button>
         )}
+        {scheduled && (
+          <Button size="compact-sm" variant="default" onClick={() => setAsks('when')}>
+            {t('schedule.change')}
+          </Button>
+        )}
         {canOpen && (
           <Button size="compact-sm" variant="default" onClick={() => openOutgoing(mail)}>
             {mail.state === 'draft' ? t('continue') : t('edit')}
           </Button>
         )}
-        {(mail.state === 'draft' || mail.state === 'failed') && (
-          <Tooltip label={t('discard')}>
+        {(mail.state === 'draft' || mail.state === 'failed' || scheduled) && (
+          <Tooltip label={t(scheduled ? 'schedule.delete' : 'discard')}>
             <ActionIcon
-              onClick={() => void throwAway(mail.id, { subject: mail.content.subject }).catch(report)}
-              aria-label={t('discard')}
+              onClick={() =>
+                scheduled
+                  ? setAsks('whether')
+                  : void throwAway(mail.id, { subject: mail.content.subject }).catch(report)
+              }
+              aria-label={t(scheduled ? 'schedule.delete' : 'discard')}
             >
               <IconTrash size={16} stroke={1.6} />
             </ActionIcon>
           </Tooltip>
         )}
       </div>
+      {asks === 'when' && (
+        <ErrorBoundary name={t('schedule.title')} line>
+          <ScheduleDialog
+            close={() => setAsks(null)}
+            choose={(sendAt) => void reschedule(mail, sendAt).catch(report)}
+          />
+        </ErrorBoundary>
+      )}
+      {asks === 'whether' && (
+        <Question
+          title={t('schedule.discard')}
+          text={t('schedule.discardText', {
+            subject: mail.content.subject || t('noSubject'),
+            days: BIN_DAYS,
+          })}
+          cancel={t('common:cancel')}
+          confirm={t('schedule.delete')}
+          close={() => setAsks(null)}
+          run={() => void discardWaiting(mail).catch(report)}
+        />
+      )}
     </article>
   )
 }

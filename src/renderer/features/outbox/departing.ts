@@ -70,7 +70,8 @@ export async function sendNow(id: string): Promise<void> {
   await engine.outbox.sendNow({ id })
 }
 
-function settle(id: string): void {
+/** A mail does not wait any more, or for another time: its undo time is over. */
+export function settle(id: string): void {
   const entry = waiting.get(id)
   waiting.delete(id)
   seen.delete(id)

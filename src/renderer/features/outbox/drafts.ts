@@ -344,6 +344,10 @@ export const keepAttachments = (draft: Outgoing): void =>
     touched: true,
   }))
 
+/** It leaves at another time than was chosen before. */
+export const keepTime = ({ id, sendAt }: Outgoing): void =>
+  update(id, (before) => ({ draft: { ...before.draft, sendAt } }))
+
 /** Nothing more is to be saved: the draft is gone or has left. */
 export function forgetDraft(id: string): void {
   steps.delete(keyOf(id))
@@ -361,13 +365,19 @@ export const isWhole = async (id: string): Promise<boolean> => {
 }
 
 /** Queues what is on the screen and nothing else. Null when another window's words stood in the way. */
-export async function sendDraft(id: string): Promise<Outgoing | null> {
+export async function sendDraft(id: string, at: number | null): Promise<Outgoing | null> {
+  const sendAt = at === null ? {} : { sendAt: at }
   try {
     return await leaving(id, (shown) =>
       engine.outbox.send(
         shown
-          ? { id, revision: shown.revision, attachmentIds: shown.attachments.map((file) => file.id) }
-          : { id },
+          ? {
+              id,
+              ...sendAt,
+              revision: shown.revision,
+              attachmentIds: shown.attachments.map((file) => file.id),
+            }
+          : { id, ...sendAt },
       ),
     )
   } catch (error) {

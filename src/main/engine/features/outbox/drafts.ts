@@ -50,6 +50,7 @@ interface DiscardInput {
   id: string
   keeps?: string | undefined
   isUnwritten?: boolean | undefined
+  isWaiting?: boolean | undefined
 }
 
 interface KeepInput {
@@ -222,6 +223,14 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
         .list(threadId ?? null, sentSince)
         .flatMap((row) => (row.state === 'discarded' ? [] : [line(row, row.state)])),
 
+    discarded: (): OutgoingLine[] =>
+      store
+        .discarded()
+        .map((row) => line(row, 'draft'))
+        .filter(
+          ({ revision, preview, attachments }) => revision > 1 || preview !== '' || attachments.length > 0,
+        ),
+
     async create(input: NewDraftInput): Promise<Outgoing> {
       const { kind, messageId, inThread = false, accountId, to, language, picturesShown = false } = input
       const id = newId()
@@ -360,11 +369,11 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
 
     takeOver,
 
-    discard({ id, keeps, isUnwritten = false }: DiscardInput): void {
+    discard({ id, keeps, isUnwritten = false, isWaiting = false }: DiscardInput): void {
       read(id)
       if (keeps !== undefined && store.get(keeps)?.state !== 'draft')
         throw new ProblemError({ code: 'not-found', field: 'keeps' })
-      if (!store.discard(id)) reading(id, false)
+      if (!store.discard(id, isWaiting)) reading(id, false)
       const serverDraftId = store.get(id)?.serverDraftId ?? null
       if (serverDraftId === null || isUnwritten) return
       const change = deps.messages.removeDraft(serverDraftId)

@@ -1,3 +1,4 @@
+import { BIN_DAYS, LONGEST_UNDO_MS } from '../../../../shared/contract/outbox'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
@@ -48,7 +49,6 @@ export interface OutboxFeature {
 }
 
 const DAY = 24 * 60 * 60 * 1000
-const LONGEST_UNDO_WINDOW = 120_000
 
 /** Drafts, answers and everything that leaves: see DESIGN, "Sending: never twice, never lost". */
 export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): OutboxFeature {
@@ -64,7 +64,8 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
   return {
     router: createRouter(context, drafts, sending),
     start() {
-      store.purge(context.clock.now() - 2 * DAY)
+      const now = context.clock.now()
+      store.purge({ sentBefore: now - 2 * DAY, discardedBefore: now - BIN_DAYS * DAY })
       // Copies that came while nobody looked.
       seenSenders.look()
       sender.wake()
@@ -75,7 +76,7 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
       sender.serverReached(accountId ?? null)
     },
     serverReached: sender.serverReached,
-    leaving: () => store.leaving(context.clock.now() + LONGEST_UNDO_WINDOW),
+    leaving: () => store.leaving(context.clock.now() + LONGEST_UNDO_MS),
     accountRemoved(accountId, heir) {
       if (underWay.ofAccount(accountId)) throw new ProblemError({ code: 'mail-leaving' })
       if (heir === null) return
@@ -126,6 +127,8 @@ function createRouter(context: EngineContext, drafts: Drafts, sending: Sending) 
     discard: os.outbox.discard.handler(({ input }) => drafts.discard(input)),
     restore: os.outbox.restore.handler(({ input }) => drafts.restore(input.id)),
     send: os.outbox.send.handler(({ input }) => sending.send(input)),
+    discarded: os.outbox.discarded.handler(() => drafts.discarded()),
+    reschedule: os.outbox.reschedule.handler(({ input }) => sending.reschedule(input.id, input.sendAt)),
     cancel: os.outbox.cancel.handler(({ input }) => sending.cancel(input.id)),
     sendNow: os.outbox.sendNow.handler(({ input }) => sending.sendNow(input.id)),
     retry: os.outbox.retry.handler(({ input }) => sending.retry(input.id)),

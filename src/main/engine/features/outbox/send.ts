@@ -83,6 +83,13 @@ export function createSending(
       return drafts.reading(id, taken)
     },
 
+    reschedule(id: string, sendAt: number | null): Outgoing {
+      drafts.read(id)
+      const moved = drafts.reading(id, store.setTime(id, sendAt))
+      wake()
+      return moved
+    },
+
     sendNow(id: string): Outgoing {
       drafts.read(id)
       const sentNow = drafts.reading(id, store.sendNow(id))

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../../../../shared/contract/accounts'
+import { GOES_BY_ITSELF_MS } from '../../../../shared/contract/outbox'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import { identityOf } from '../../../../shared/identities'
 import { filesCopy } from '../../../../shared/outgoing-server'
@@ -96,6 +97,7 @@ export function createSender(
     const mime = store.mime(row.id)
     // Cannot be; but one broken row must not hold up the mails behind it.
     if (!envelope || !mime) return store.fail(row.id, { code: 'internal' })
+    if (isLate(row)) return store.fail(row.id, { code: 'send-late' })
     if (isUnconfirmed(row) && (await hasArrived(row))) return settleProven(row.id)
     const attempts = row.attempts + 1
     let transport
@@ -114,6 +116,10 @@ export function createSender(
     // stays `sending`, and the server is asked for it.
     conclude(row, afterReceipt(receipt, envelope, attempts))
   }
+
+  /** The computer was off when it should have left: whether its words are still meant is for its writer to say. */
+  const isLate = ({ attempts, sendAt }: OutgoingRow): boolean =>
+    attempts === 0 && sendAt !== null && clock.now() - sendAt > GOES_BY_ITSELF_MS
 
   /** A mail leaves by the server it was queued for, whatever its account has chosen since; without that, by none. */
   function serverFor({ serverId, accountId, content }: OutgoingRow): OutgoingEntry {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type {
-  DraftAttachment,
-  DraftChanges,
-  DraftContent,
-  Outgoing,
+import {
+  LONGEST_UNDO_MS,
+  type DraftAttachment,
+  type DraftChanges,
+  type DraftContent,
+  type Outgoing,
 } from '../../../../shared/contract/outbox'
 import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
@@ -174,12 +175,19 @@ export function createOutboxStore(context: EngineContext) {
   )
   const discard = db.prepare(
     `UPDATE outgoing SET state = 'discarded', mime = NULL, envelope = '', send_at = NULL, ${TOUCH}
-     WHERE id = @id AND state IN ('draft', 'failed')`,
+     WHERE id = @id AND (state IN ('draft', 'failed') OR (state = 'queued' AND @isWaiting))`,
   )
   const restore = db.prepare(
     `UPDATE outgoing SET state = 'draft', ${TOUCH} WHERE id = @id AND state = 'discarded'`,
   )
-  const purgeDiscarded = db.prepare("DELETE FROM outgoing WHERE state = 'discarded'")
+  const purgeDiscarded = db.prepare<[number]>(
+    `DELETE FROM outgoing WHERE state = 'discarded' AND (updated_at < ? OR id LIKE '${DETACHED}%')`,
+  )
+  const selectDiscarded = rawRow.prepare<[]>(
+    db,
+    `SELECT ${LINE_COLUMNS} FROM outgoing WHERE state = 'discarded' AND id NOT LIKE '${DETACHED}%'
+     ORDER BY updated_at DESC, id DESC`,
+  )
   const purgeSent = db.prepare<[number]>(
     "DELETE FROM outgoing WHERE state = 'sent' AND sent_copy <> 'pending' AND problem IS NULL AND sent_at < ?",
   )
@@ -189,9 +197,14 @@ export function createOutboxStore(context: EngineContext) {
      WHERE id = @id AND state = 'draft' AND updated_at = @seen`,
   )
   const unqueue = db.prepare(
-    `UPDATE outgoing SET state = 'draft', mime = NULL, envelope = '', send_at = NULL, outgoing_server_id = NULL,
+    `UPDATE outgoing SET state = 'draft', mime = NULL, envelope = '', outgoing_server_id = NULL,
+       send_at = CASE WHEN send_at > @now + ${LONGEST_UNDO_MS} THEN send_at END,
        attempts = 0, next_attempt_at = 0, ${KEEP_DOUBT}, ${TOUCH}
      WHERE id = @id AND state IN ('queued', 'failed')`,
+  )
+  const setTime = db.prepare(
+    `UPDATE outgoing SET send_at = @sendAt, next_attempt_at = 0, ${TOUCH}
+     WHERE id = @id AND (state = 'draft' OR (state = 'queued' AND @sendAt IS NOT NULL))`,
   )
   const sendNow = db.prepare(
     `UPDATE outgoing SET send_at = @now, next_attempt_at = 0, ${TOUCH} WHERE id = @id AND state = 'queued'`,
@@ -378,12 +391,15 @@ export function createOutboxStore(context: EngineContext) {
         context,
         () => changed(touchDraft.run({ id, now: now() })) && changed(reattach.run({ id, attachmentId })),
       ),
-    discard: (id: string): boolean => durably(context, () => changed(discard.run({ id, now: now() }))),
+    /** A draft, or one that failed; `isWaiting`: one that waits, too. */
+    discard: (id: string, isWaiting = false): boolean =>
+      durably(context, () => changed(discard.run({ id, isWaiting: Number(isWaiting), now: now() }))),
     restore: (id: string): boolean => durably(context, () => changed(restore.run({ id, now: now() }))),
-    /** Forgets what was discarded before this start, and what was sent before `sentBefore`. */
-    purge(sentBefore: number): void {
+    discarded: (): OutgoingRow[] => selectDiscarded.all().map(readRow),
+    /** Forgets what was discarded and what was sent before these moments. */
+    purge({ sentBefore, discardedBefore }: { sentBefore: number; discardedBefore: number }): void {
       context.write(() => {
-        purgeDiscarded.run()
+        purgeDiscarded.run(discardedBefore)
         purgeSent.run(sentBefore)
       })
     },
@@ -395,6 +411,9 @@ export function createOutboxStore(context: EngineContext) {
       ),
     /** queued or failed -> draft. */
     unqueue: (id: string): boolean => durably(context, () => changed(unqueue.run({ id, now: now() }))),
+    /** When a mail leaves that waits, or a draft is to leave. */
+    setTime: (id: string, sendAt: number | null): boolean =>
+      durably(context, () => changed(setTime.run({ id, sendAt, now: now() }))),
     sendNow: (id: string): boolean => durably(context, () => changed(sendNow.run({ id, now: now() }))),
     /** What was put off after a failure, mails and copies for Sent, is due; of one account, or of all. */
     sendAllNow(accountId: number | null): void {

@@ -1,0 +1,68 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconCalendarClock, IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Outgoing } from '../../../shared/contract/outbox'
+import { useFormat } from '../../app/format'
+import { printedKeys } from '../../app/key-names'
+import { report } from '../../app/problems'
+import { engine } from '../../bridge/connection'
+import classes from './Composer.module.css'
+import { keepTime } from './drafts'
+import { pressedAs } from './press'
+
+/** The time a draft was scheduled for before it was opened again; null once it is past. */
+export const timeOf = ({ state, sendAt }: Pick<Outgoing, 'state' | 'sendAt'>): number | null =>
+  state === 'draft' && sendAt !== null && sendAt > Date.now() ? sendAt : null
+
+/** Sends at once or at a time: that which the draft had before, or another. */
+export function SendButtons(props: {
+  draft: Outgoing
+  label: string
+  isPending: boolean
+  /** It is asked whether something was forgotten: a tooltip would lie over that. */
+  isAsking: boolean
+  schedule(): void
+}) {
+  const { draft, label, isPending, isAsking, schedule } = props
+  const { t } = useTranslation('compose')
+  const { weekdayTime } = useFormat()
+  const at = timeOf(draft)
+  return (
+    <>
+      <Tooltip label={printedKeys('mod+enter')} disabled={isAsking}>
+        <Button
+          type="submit"
+          {...pressedAs('send')}
+          classNames={{ root: classes.send ?? '', label: classes.sendLabel ?? '' }}
+          loading={isPending}
+        >
+          {at === null ? label : t('schedule.sendAt', { what: label, when: weekdayTime(at) })}
+        </Button>
+      </Tooltip>
+      <Tooltip label={`${t('schedule.open')} ${printedKeys('mod+shift+enter')}`} disabled={isAsking}>
+        <ActionIcon
+          size="lg"
+          variant="light"
+          aria-label={t('schedule.open')}
+          {...pressedAs('schedule')}
+          onClick={schedule}
+        >
+          <IconCalendarClock size={18} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      {at !== null && (
+        <Tooltip label={t('schedule.notThen')}>
+          <ActionIcon
+            size="lg"
+            aria-label={t('schedule.notThen')}
+            onClick={() =>
+              void engine.outbox.reschedule({ id: draft.id, sendAt: null }).then(keepTime, report)
+            }
+          >
+            <IconX size={16} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </>
+  )
+}
