@@ -325,6 +325,15 @@ const steps: Record<number, Step> = {
       expect([...new Set(message.map((row) => row.met_unread))]).toEqual([1])
     },
   },
+  340: {
+    holds(db) {
+      const { identity = [], outgoing = [] } = rowsOf(db)
+      expect(identity.map((row) => [row.standing, row.rewritten_to])).toEqual(identity.map(() => ['', '']))
+      expect(outgoing.map((row) => [row.state, row.sender_seen])).toEqual(
+        outgoing.map((row) => [row.state, Number(row.state === 'sent')]),
+      )
+    },
+  },
   350: {
     after: `INSERT INTO mail_import (name, account_id, begun_at) SELECT 'Old mail', id, 1 FROM account LIMIT 1;
       INSERT INTO imported_mail (import_id, folder_id, dedupe_key) SELECT id, 1, x'00' FROM mail_import`,

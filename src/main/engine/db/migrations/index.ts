@@ -29,7 +29,7 @@ import { fileText } from './0282-file-text'
 import { quoteMissing } from './0290-quote-missing'
 import { inboxSplit } from './0330-inbox-split'
 import { folderSwitches } from './0336-folder-switches'
-import { senderStanding } from './0345-sender-standing'
+import { senderStanding } from './0340-sender-standing'
 import { mailImport } from './0350-mail-import'
 
 export const migrations: readonly Migration[] = [

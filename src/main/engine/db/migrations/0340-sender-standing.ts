@@ -2,7 +2,7 @@ import type { Migration } from '../migrate'
 
 /** Whether a server lets an identity be the sender, and which sent mail was looked at for that. */
 export const senderStanding: Migration = {
-  version: 345,
+  version: 340,
   name: 'sender-standing',
   up(db) {
     db.exec(`
