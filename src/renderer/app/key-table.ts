@@ -137,6 +137,7 @@ export const keyTable: readonly TableLine[] = [
   ...lines('go', 'all', [
     ['search', 'mail:commands.search', '/'],
     ['search-form', 'mail:search.form.title', 'mod+shift+k'],
+    ['save-search', 'mail:saved.save', 'shift+d'],
     ['search-server', 'mail:search.server.ask', 'shift+s'],
     ['back', 'mail:commands.back', '', 'escape'],
     ['first', 'keyboard.first', '', 'home'],

@@ -5,6 +5,7 @@ import { call } from './base'
 import { recordRef } from './crm'
 import { inboxSplit } from './mailboxes'
 import { senderDoubt } from './messages'
+import { searchScope } from './search'
 
 export const keyPresets = ['postilla', 'gmail', 'outlook'] as const
 export type KeyPreset = (typeof keyPresets)[number]
@@ -56,6 +57,15 @@ const keys = z
   .max(80)
   .regex(/^[^ ]+(?: [^ ]+)?$/)
 
+/** A search that was given a name. */
+const savedSearch = z.object({
+  id: z.string().min(1).max(60),
+  name: z.string().min(1).max(100),
+  query: z.string().min(1).max(500),
+  scope: searchScope,
+})
+export type SavedSearch = z.infer<typeof savedSearch>
+
 const MOST_COMMANDS = 500
 
 const keyChoice = z.object({
@@ -78,6 +88,8 @@ const preferences = {
   mergeFolders: z.boolean(),
   inboxTabs,
   notices,
+  /** In the order of the list of folders. */
+  savedSearches: z.array(savedSearch).max(200),
   /** Size of the window's content in per cent. */
   zoom: z.number().int().min(80).max(200),
   /** Of received mail only what lay unread in an inbox when it was met stands in histories by itself. */
@@ -100,6 +112,7 @@ export const settings = z.object({
   mergeFolders: preferences.mergeFolders.default(true),
   inboxTabs: preferences.inboxTabs.catch(usualTabs).default(usualTabs),
   notices: preferences.notices.catch(usualNotices).default(usualNotices),
+  savedSearches: preferences.savedSearches.catch([]).default([]),
   zoom: preferences.zoom.default(100),
   filesOnlyUnread: preferences.filesOnlyUnread.default(false),
   undoSeconds: preferences.undoSeconds.default(30),

@@ -19,6 +19,7 @@ import { rowsOf, toggleAccount, toggleFolder } from './folder-rows'
 import { FolderItem, roleIcons } from './FolderItem'
 import { useFolderName } from './FolderPicker'
 import classes from './FolderTree.module.css'
+import { SavedSearches, searchLine, useSavedSearches } from './SavedSearches'
 import { SmartView, viewLine } from './SmartView'
 import { useFolderMenu } from './use-folder-menu'
 import { accountLine, folderLine, treeKeys, type Line } from './walk-tree'
@@ -58,6 +59,7 @@ export function FolderTree() {
     () => Map.groupBy(belowInbox(mailboxes, inbox), ({ accountId }) => accountId),
     [mailboxes, inbox],
   )
+  const saved = useSavedSearches()
   const menu = useFolderMenu()
   const nameOf = useFolderName()
   const keys = treeKeys(() => {
@@ -72,6 +74,7 @@ export function FolderTree() {
       viewLine('outbox', t('views.outbox')),
       ...occasional.map(({ kind }) => viewLine(kind, t(`views.${kind}`))),
       ...merged.map((role) => viewLine(role, t(`roles.${role}`))),
+      ...saved.map(searchLine),
       ...accounts.flatMap(({ id, settings: { address } }): Line[] => {
         const isFolded = foldedAccounts.includes(id)
         const rows = isFolded ? [] : rowsOf(byAccount.get(id) ?? [], foldedFolders, [])
@@ -164,6 +167,9 @@ export function FolderTree() {
           />
         ))}
       </ul>
+      <ErrorBoundary name={t('saved.title')} line>
+        <SavedSearches />
+      </ErrorBoundary>
       {scroller &&
         accounts.map((account) => (
           <ErrorBoundary key={account.id} name={account.settings.address} line>

@@ -4,6 +4,7 @@ export { FolderDialogs } from './FolderDialogs'
 export { FolderPicker, useFolderName, useFolderSearch, useSimilarFolders } from './FolderPicker'
 export { FolderRoles } from './FolderRoles'
 export { FolderTree } from './FolderTree'
+export { askToSave } from './saved-searches'
 export { ListNotices } from './ListNotices'
 export {
   isScheduled,

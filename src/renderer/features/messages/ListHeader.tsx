@@ -24,6 +24,7 @@ import { useProgress } from './change-threads'
 import { InboxTabs } from './InboxTabs'
 import classes from './ListHeader.module.css'
 import { ScopeSwitch } from './ScopeSwitch'
+import { SaveSearchButton } from './SaveSearchButton'
 import { SearchFormButton } from './SearchForm'
 import { SearchNotice } from './SearchNotice'
 import { otherKindOf, toggleSingleList, useIsSingleList } from './single-list'
@@ -191,6 +192,7 @@ function Title({ view, hidden }: { view: View; hidden: boolean }) {
       {!search && !isFetching && isOfServers(view) && (
         <Count messages={shown.length > 0 ? total : null} single={single} />
       )}
+      <SaveSearchButton />
       {!search && isOfServers(view) && <KindSwitch view={view} single={single} />}
     </div>
   )
