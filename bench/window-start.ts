@@ -101,7 +101,7 @@ const firstPaint = (page: Page): Promise<number> =>
 const processes = z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.number() })) })
 
 /** Proportional set size of every page's process. */
-async function rendererMegabytes(browser: Browser): Promise<number[]> {
+export async function rendererMegabytes(browser: Browser): Promise<number[]> {
   const session = await browser.newBrowserCDPSession()
   const { processInfo } = processes.parse(await session.send('SystemInfo.getProcessInfo'))
   return processInfo

@@ -19,7 +19,22 @@ const letter = (number: number): string =>
     '',
   ].join('\r\n')
 
-test('ten thousand messages: a list of a few rows, walked by keys and pages, steady while mail comes in', async ({
+const LONG = 300
+
+const answer = (number: number): string =>
+  [
+    `From: Sender ${number % 7} <sender${number % 7}@many.example>`,
+    `To: ${me}`,
+    `Subject: ${number === 0 ? '' : 'Re: '}The long one`,
+    `Message-ID: <answer-${number}@many.example>`,
+    ...(number === 0 ? [] : [`In-Reply-To: <answer-0@many.example>`, 'References: <answer-0@many.example>']),
+    `Date: ${new Date(Date.UTC(2026, 5, 1) + number * 60_000).toUTCString()}`,
+    '',
+    `Answer ${number}`,
+    '',
+  ].join('\r\n')
+
+test('[BEY-24] ten thousand messages: a list of a few rows, walked by keys and pages, steady while mail comes in; a conversation of three hundred', async ({
   page,
   world,
 }) => {
@@ -76,6 +91,21 @@ test('ten thousand messages: a list of a few rows, walked by keys and pages, ste
     await expect(row(page, `Letter ${pad(TOTAL + 1)}`)).toBeVisible()
     await expect(selected).toContainText(`Letter ${pad(TOTAL - 1)}`)
     await expect(page.getByRole('article', { name: `Letter ${pad(TOTAL - 1)}` })).toBeVisible()
+  })
+  await test.step('a conversation of three hundred, half of it unread, is opened where it begins to be new', async () => {
+    await world.onServer(me, async (client) => {
+      await Promise.all(
+        Array.from({ length: LONG }, (_, number) =>
+          client.append('INBOX', answer(number), number < LONG / 2 ? ['\\Seen'] : []),
+        ),
+      )
+    })
+    await row(page, 'The long one').click()
+    const thread = page.getByRole('article', { name: 'The long one' })
+    await expect(thread.getByRole('heading', { name: 'The long one' })).toBeVisible()
+    await expect(thread.locator('iframe')).toHaveCount(LONG / 2, { timeout: 60_000 })
+    await thread.getByRole('button', { name: /earlier messages$/ }).click()
+    await expect(thread.locator('[data-message]')).toHaveCount(LONG)
   })
   await test.step('work in the background is told with how much of it is done, is paused and goes on', async () => {
     const corner = page

@@ -33,23 +33,33 @@ interface Registry {
 
 const useRegistry = create<Registry>(() => ({ lists: new Map(), known: new Map() }))
 
+const lists = new Map<symbol, readonly Command[]>()
+const known = new Map<string, Command>()
+let isTelling = false
+
+/** Once for all that is drawn together: each message of a long conversation offers commands, and React gives up after 50. */
+function tell(): void {
+  if (isTelling) return
+  isTelling = true
+  queueMicrotask(() => {
+    isTelling = false
+    useRegistry.setState({ lists: new Map(lists), known: new Map(known) })
+  })
+}
+
 /** Offers commands for as long as the calling component is mounted. Later ones win over earlier ones' keys. */
 export function useCommands(owner: symbol, commands: readonly Command[]): void {
   useEffect(() => {
-    useRegistry.setState(({ lists, known }) => {
-      const next = new Map(lists)
-      next.delete(owner)
-      const offered = commands.map((command): [string, Command] => [command.id, command])
-      return { lists: next.set(owner, commands), known: new Map([...known, ...offered]) }
-    })
+    lists.delete(owner)
+    lists.set(owner, commands)
+    for (const command of commands) known.set(command.id, command)
+    tell()
   }, [owner, commands])
   useEffect(
-    () => () =>
-      useRegistry.setState(({ lists }) => {
-        const next = new Map(lists)
-        next.delete(owner)
-        return { lists: next }
-      }),
+    () => () => {
+      lists.delete(owner)
+      tell()
+    },
     [owner],
   )
 }
@@ -63,4 +73,4 @@ export const useAllCommands = (): Command[] => {
 
 export const useKnownCommands = (): Command[] => [...useRegistry((state) => state.known).values()]
 
-export const currentCommands = (): Command[] => [...useRegistry.getState().lists.values()].flat()
+export const currentCommands = (): Command[] => [...lists.values()].flat()
