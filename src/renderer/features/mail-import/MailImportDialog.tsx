@@ -1,7 +1,7 @@
 import { Button, Group, Loader, Modal, Progress, Stack } from '@mantine/core'
 import { IconMailDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState, type DragEvent } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shownLine } from '../../../shared/shown-text'
 import { useCommands, type Command } from '../../app/commands'
@@ -10,6 +10,7 @@ import { useFormat } from '../../app/format'
 import { useDescribe, wordsOf } from '../../app/problems'
 import { queries } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
+import { DropZone } from '../../ui/DropZone'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { useAccounts } from '../mailboxes/index'
 import { chosenFiles } from './chosen'
@@ -79,30 +80,15 @@ function StageView({ stage }: { stage: Stage }) {
 function Choose({ problem }: { problem: Extract<Stage, { kind: 'choosing' }>['problem'] }) {
   const { t } = useTranslation('mail-import')
   const describe = useDescribe()
-  const [isOver, setIsOver] = useState(false)
   const take = (files: readonly File[]): void => {
     if (files.length > 0) void readChosen(chosenFiles(files))
-  }
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault()
-    setIsOver(false)
-    take([...event.dataTransfer.files])
   }
   return (
     <Stack gap="md">
       {problem && <ProblemNotice compact {...describe(problem)} />}
-      <div
-        className={classes.drop}
-        data-over={isOver || undefined}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setIsOver(true)
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={onDrop}
-      >
+      <DropZone take={take} hints={[t('choose.formats'), t('choose.safe')]}>
         <IconMailDown size={30} stroke={1.4} aria-hidden />
-        <p className={classes.plain}>{t('choose.drop')}</p>
+        <p>{t('choose.drop')}</p>
         <Group gap="sm">
           <Button data-autofocus autoFocus onClick={() => void shell.pickFiles().then(take)}>
             {t('choose.files')}
@@ -111,9 +97,7 @@ function Choose({ problem }: { problem: Extract<Stage, { kind: 'choosing' }>['pr
             {t('choose.folder')}
           </Button>
         </Group>
-        <p className={classes.hint}>{t('choose.formats')}</p>
-        <p className={classes.hint}>{t('choose.safe')}</p>
-      </div>
+      </DropZone>
       <Unfinished />
     </Stack>
   )

@@ -1,34 +1,18 @@
 import { Button, Loader } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
-import { useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shell } from '../../../bridge/shell'
+import { DropZone } from '../../../ui/DropZone'
 import classes from './ImportDialog.module.css'
 
 /** Where a file to import is dropped, or chosen. */
 export function ChooseFile({ isReading, choose }: { isReading: boolean; choose(file: File): void }) {
   const { t } = useTranslation('transfer')
-  const [isOver, setIsOver] = useState(false)
-  const take = (files: ArrayLike<File>): void => {
-    const file = files[0]
+  const take = ([file]: readonly File[]): void => {
     if (file && !isReading) choose(file)
   }
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault()
-    setIsOver(false)
-    take(event.dataTransfer.files)
-  }
   return (
-    <div
-      className={classes.drop}
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setIsOver(true)
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={onDrop}
-    >
+    <DropZone take={take} hints={[t('choose.formats'), t('choose.safe')]}>
       {isReading ? (
         <p role="status" className={classes.reading}>
           <Loader size="sm" /> {t('choose.reading')}
@@ -36,14 +20,12 @@ export function ChooseFile({ isReading, choose }: { isReading: boolean; choose(f
       ) : (
         <>
           <IconFileImport size={30} stroke={1.4} aria-hidden />
-          <p className={classes.plain}>{t('choose.drop')}</p>
+          <p>{t('choose.drop')}</p>
           <Button data-autofocus autoFocus onClick={() => void shell.pickFiles().then(take)}>
             {t('choose.button')}
           </Button>
         </>
       )}
-      <p className={classes.hint}>{t('choose.formats')}</p>
-      <p className={classes.hint}>{t('choose.safe')}</p>
-    </div>
+    </DropZone>
   )
 }
