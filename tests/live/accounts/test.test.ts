@@ -7,6 +7,7 @@ import type { AccountSettings, TestEvent } from '../../../src/shared/contract/ac
 import type { Problem } from '../../../src/shared/problem'
 import { createCertificate, fingerprintOf, type KeyPair } from '../../helpers/certificates'
 import { describeLive, dovecot, freshMailbox, liveSettings, type Mailbox } from '../../helpers/dovecot'
+import { startLiveEngine } from '../../helpers/live-engine'
 import { freePorts, portOf } from '../../helpers/ports'
 import { startSmtpServer, type SmtpServer, type SmtpServerSetup } from '../../helpers/smtp-server'
 
@@ -34,6 +35,18 @@ describeLive('testing an account against real servers', () => {
       'smtp-login passed',
     ])
     expect(done.ok).toBe(true)
+    expect(smtp.logins).toEqual([{ user: mailbox.user, password: mailbox.password, secure: true }])
+  })
+
+  it('[ACC-08] of an account there is, tries the password that is typed at its own server, chosen from the list', async () => {
+    const { settings, mailbox, smtp } = await working()
+    const live = startLiveEngine()
+    cleanups.push(() => live.stop())
+    const { id } = await live.client.accounts.add({ settings, password: 'wrong', tested: false })
+    const [own] = await live.client.outgoingServers.list()
+    const asked = { settings, password: mailbox.password, accountId: id, outgoing: own?.id ?? 0 }
+    for await (const event of await live.client.accounts.test(asked))
+      if (event.type === 'done') expect(event.ok).toBe(true)
     expect(smtp.logins).toEqual([{ user: mailbox.user, password: mailbox.password, secure: true }])
   })
 

@@ -61,8 +61,9 @@ interface SetupProps {
  * being saved, it keeps what was typed, but for the password, until its next opening.
  */
 export function AccountSetup(props: SetupProps) {
-  const { data: servers } = useOutgoingServers()
-  return servers && <WithDraft {...props} servers={servers} />
+  // Of an account just added, the server it brought is not in a list that was asked for before.
+  const { data: servers, isFetchedAfterMount } = useOutgoingServers('always')
+  return servers && isFetchedAfterMount && <WithDraft {...props} servers={servers} />
 }
 
 function WithDraft(props: SetupProps & { servers: readonly OutgoingEntry[] }) {

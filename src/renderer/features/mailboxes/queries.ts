@@ -21,8 +21,8 @@ export const refusalsQuery = queries.mailboxes.refusals.queryOptions({ meta: ofF
 
 export const accountsQuery = queries.accounts.list.queryOptions({ meta: staleOn('accounts') })
 export const useAccounts = () => useQuery(accountsQuery)
-export const useOutgoingServers = () =>
-  useQuery(queries.outgoingServers.list.queryOptions({ meta: staleOn('accounts') }))
+export const useOutgoingServers = (refetchOnMount: 'always' | true = true) =>
+  useQuery({ ...queries.outgoingServers.list.queryOptions({ meta: staleOn('accounts') }), refetchOnMount })
 /** By which mail written as one of our identities would leave now. */
 export function useServerOf({
   accountId,

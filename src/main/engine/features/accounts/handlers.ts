@@ -76,11 +76,15 @@ export function createAccountsRouter(
       const stored = own?.ownPassword ? (await credentials.at(own)).password : password
       const smtpPassword = input.smtpPassword || stored
       const chosen = wish === 'own' ? undefined : outgoing.chosen(wish)
+      const isItsOwn = chosen?.accountId === accountId && chosen?.ownPassword === false
+      const typed = accountId !== undefined && isItsOwn ? password : null
       const proxy = await credentials.typedProxy(settings.proxy, input.proxyPassword, accountId ?? null)
       return testAccount({
         ...{ settings, password, smtpPassword, proxy, ...(signal ? { signal } : {}) },
         candidates: (tried) => smtpCandidates(tried, company.byId(tried.provider) ?? undefined),
-        ...(chosen === undefined ? {} : { outgoing: chosen && (await withPassword(chosen, credentials)) }),
+        ...(chosen === undefined
+          ? {}
+          : { outgoing: chosen && (await withPassword(chosen, credentials, typed)) }),
       })
     }),
     add: os.accounts.add.handler(({ input }) =>
@@ -130,7 +134,12 @@ const wishes = ({ settings, outgoing: wish, sending, color, tested }: AccountWis
   ...{ settings, wish, sending, color, tested },
 })
 
-async function withPassword(connection: OutgoingEntry, credentials: AccountCredentials) {
+/** One that takes the account's password takes that which is `typed`, and not the one that is kept. */
+async function withPassword(
+  connection: OutgoingEntry,
+  credentials: AccountCredentials,
+  typed: string | null = null,
+) {
   const { password, proxy } = await credentials.at(connection)
-  return { connection, password, proxy }
+  return { connection, password: typed ?? password, proxy }
 }
