@@ -21,7 +21,8 @@ interface WorkerFixtures {
  * What a window may say while its engine is away, and what the test runner itself provokes when it looks into the
  * sandboxed frame of a mail; everything else in its console is a mistake of ours.
  */
-const expectedNoise = /WebSocket connection|ERR_CONNECTION|ERR_EMPTY_RESPONSE|Blocked script execution in 'about:/
+const expectedNoise =
+  /WebSocket connection|ERR_CONNECTION|ERR_EMPTY_RESPONSE|Blocked script execution in 'about:/
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   servers: [
