@@ -206,11 +206,10 @@ async function watchNotices(page: Page): Promise<void> {
   await page.context().grantPermissions(['notifications'])
   await page.evaluate(() => {
     document.hasFocus = () => false
-    window.Notification = class extends Notification {
-      constructor(title: string, options?: NotificationOptions) {
-        super(title, options)
-        document.documentElement.dataset.notice = `${title}\n${options?.body ?? ''}`
-      }
+    const show = ServiceWorkerRegistration.prototype.showNotification
+    ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
+      document.documentElement.dataset['notice'] = `${title}\n${options?.body ?? ''}`
+      return show.call(this, title, options)
     }
   })
 }

@@ -31,6 +31,10 @@ test('[SCH-01] [SCH-02] [SCH-04] [SCH-05] [SCH-06] a mail waits for its time: ch
     await form.getByRole('textbox', { name: 'To' }).fill('anna@nowak.example')
     await page.keyboard.press('Enter')
   })
+  await test.step('the time that was chosen stays, whatever is asked or refused meanwhile', async () => {
+    await expect(mailForm(page).getByRole('button', { name: 'Not at that time' })).toBeVisible()
+    await expect(mailForm(page).getByRole('button', { name: /14:00|18:00|8:00/ })).toBeVisible()
+  })
   await test.step('a time in words, and what is none', async () => {
     await mailForm(page).getByRole('button', { name: 'Send later' }).click()
     await choose(page, 'whenever')

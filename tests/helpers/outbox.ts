@@ -120,6 +120,8 @@ export type OutboxTestDeps = Omit<Partial<OutboxDeps>, 'accounts'> &
     servers?: OutgoingEntry[]
     password?: string
     undoSeconds?: number
+    /** What the store of passwords waits for. */
+    whenAsked?: () => Promise<void>
   }
 
 /** The outbox alone on a real database; `close` ends it the orderly way. */
@@ -161,7 +163,10 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
       outgoing: {
         of: (account, identityId) => serverOf(account, identityId, servers()),
         get: (id) => servers().find((server) => server.id === id) ?? null,
-        credentials: async () => ({ user: 'me', password: deps.password ?? 'secret', proxy: null }),
+        credentials: async () => {
+          await deps.whenAsked?.()
+          return { user: 'me', password: deps.password ?? 'secret', proxy: null }
+        },
       },
     },
   })

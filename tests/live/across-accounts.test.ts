@@ -137,4 +137,32 @@ describeLive('mail that goes to another account', () => {
       ['Offer', false],
     ])
   })
+
+  it('of which several share a Message-ID, or whose name lies there already, is put there each, also after a try that reached nobody', async () => {
+    const scene = await twoAccounts([])
+    const { live, other, there, proxy, one, two, restsAll } = scene
+    for (const number of [1, 2, 3])
+      await other.append('INBOX', `Alarm ${number}`, { id: 'device@scanner.local', body: `Body ${number}` })
+    await other.append('INBOX', 'Draft, last version', { id: 'draft@x.local', body: 'Last words' })
+    await there.append('Clients', 'Draft, last version', { id: 'draft@x.local', body: 'First words' })
+    await live.client.accounts.syncNow({})
+    const inbox = await folderOf(live, one.id, 'INBOX')
+    const clients = await folderOf(live, two.id, 'Clients')
+    await eventually(async () => expect(await other.count('INBOX')).toBe(4))
+    await eventually(async () => expect((await rowsIn(live, inbox)).length).toBeGreaterThan(1))
+    await restsAll()
+    await proxy.refuse()
+    proxy.reset()
+    await move(live, inbox, clients)
+    await eventually(async () =>
+      expect((await live.client.accounts.list()).some(({ sync }) => sync.pendingProblem !== null)).toBe(true),
+    )
+    await proxy.admit()
+    await live.client.accounts.syncNow({})
+    await eventually(async () => expect(await other.count('INBOX')).toBe(0))
+    await restsAll()
+    expect((await there.subjects('Clients')).sort()).toEqual(
+      ['Alarm 1', 'Alarm 2', 'Alarm 3', 'Draft, last version', 'Draft, last version'].sort(),
+    )
+  })
 })

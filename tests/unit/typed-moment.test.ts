@@ -45,7 +45,32 @@ describe('a moment as it is typed', () => {
     ['za godzinę', 'pl', '03-10 11:15'],
     ['za 2 godziny', 'pl', '03-10 12:15'],
     ['dziś wieczorem', 'pl', '03-10 18:00'],
+    ['tomorrow 9', 'en', '03-11 09:00'],
+    ['9:30 tomorrow', 'en', '03-11 09:30'],
+    ['tonight 22:00', 'en', '03-10 22:00'],
+    ['2h', 'en', '03-10 12:15'],
+    ['10 min', 'en', '03-10 10:25'],
+    ['domani 9', 'it', '03-11 09:00'],
+    ['domattina', 'it', '03-11 08:00'],
+    ['stasera alle 20', 'it', '03-10 20:00'],
+    ['domani sera alle 20', 'it', '03-11 20:00'],
+    ["fra mezz'ora", 'it', '03-10 10:45'],
+    ['martedì 17.30', 'it', '03-17 17:30'],
+    ['wtorek 9.30', 'pl', '03-17 09:30'],
+    ['jutro po południu', 'pl', '03-11 14:00'],
+    ['15.30', 'pl', '03-10 15:30'],
+    ['friday 13 mar 9:00', 'en', '03-13 09:00'],
   ])('%s (%s)', (text, language, expected) => expect(read(text, language)).toBe(expected))
+
+  it.each([
+    ['friday 14 mar 9:00', 'en'],
+    ['venerdì 14/3 9:00', 'it'],
+    ['piątek 14.3 o 9', 'pl'],
+    ['9.10', 'it'],
+    ['12.10', 'pl'],
+  ])('what contradicts itself, or may be a day or an hour, is not guessed: %s', (text, language) =>
+    expect(read(text, language)).toBeNull(),
+  )
 
   it.each(['', 'soon', '9', '25:00', 'tomorrow 25:00', '13pm', 'yesterday', 'today 9:00', 'x'.repeat(1000)])(
     'nothing to come is meant by "%s"',

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import {
   clock,
   draft,
+  fails,
   reaches,
   restart,
   start,
@@ -9,6 +10,7 @@ import {
   useFakeServer,
   wire,
 } from '../../helpers/fake-server-outbox'
+import { eventually } from '../../helpers/eventually'
 import { problemOfCall } from '../../helpers/outbox'
 
 useFakeServer()
@@ -92,4 +94,43 @@ it('[SCH-06] deleted while it waits, it leaves never, and comes back as a draft'
   const again = await restart(outbox)
   expect(wire.mails).toHaveLength(0)
   expect(await again.api.restore({ id })).toMatchObject({ state: 'draft', content: { subject: 'Offer' } })
+})
+
+it('[SCH-08] is asked about as well once a try has reached no server', async () => {
+  const first = start()
+  const { id } = await draft(first)
+  const { reply } = wire
+  wire.reply = fails({ code: 'offline' })
+  await first.api.send({ id, sendAt: clock.now() + HOUR })
+  clock.advance(1.1 * HOUR)
+  await eventually(async () => expect((await first.api.get({ id })).attempts).toBeGreaterThan(0))
+  await stop(first)
+  clock.advance(72 * HOUR)
+  wire.reply = reply
+  const tries = wire.mails.length
+  const second = start()
+  await reaches(second, id, 'failed')
+  expect((await second.api.get({ id })).problem).toMatchObject({ code: 'send-late' })
+  expect(wire.mails).toHaveLength(tries)
+})
+
+it('[SCH-05] given another time while its password is looked for, it does not leave', async () => {
+  const gate = Promise.withResolvers<void>()
+  let asked = 0
+  const outbox = start({
+    whenAsked: () => {
+      asked += 1
+      return gate.promise
+    },
+  })
+  const { id } = await draft(outbox)
+  await outbox.api.send({ id, sendAt: clock.now() + HOUR })
+  clock.advance(1.1 * HOUR)
+  await eventually(() => expect(asked).toBeGreaterThan(0))
+  const later = clock.now() + 48 * HOUR
+  expect(await outbox.api.reschedule({ id, sendAt: later })).toMatchObject({ state: 'queued' })
+  gate.resolve()
+  const again = await restart(outbox)
+  expect(await again.api.get({ id })).toMatchObject({ state: 'queued', sendAt: later })
+  expect(wire.mails).toHaveLength(0)
 })

@@ -13,7 +13,7 @@ import { report, useDescribe } from '../../app/problems'
 import { go } from '../../app/route'
 import { useTooLong } from '../../app/too-long'
 import { openOutgoingServer } from '../../app/wanted-form'
-import { useConnection } from '../../bridge/connection'
+import { engine, useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
@@ -38,6 +38,7 @@ import {
   isServerDraftGone,
   isUnwritten,
   isWhole,
+  keepTime,
   ownDraft,
   recipientsOf,
   sendDraft,
@@ -96,6 +97,8 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   const [doubts, setDoubts] = useState<readonly Doubt[]>([])
   const [askedFor, setAskedFor] = useState<number | null>(null)
   const [isScheduling, setIsScheduling] = useState(false)
+  const [chosen, setChosen] = useState<number | null>(null)
+  const time = chosen ?? timeOf(draft)
   const [copies, setCopies] = useState<'hidden' | 'shown' | 'asked'>('hidden')
   const hasCopies = content.cc.length + content.bcc.length > 0
   // Once seen they stay, also when the last address is taken out.
@@ -151,12 +154,13 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       return found.length > 0 ? null : sendDraft(id, sendAt)
     },
     onSuccess: (sent, { sendAt }) => {
-      if (!sent) return
+      if (!sent) return keepChosen(sendAt)
       closeDraft(id)
       if (sendAt === null) departs(sent, t('sentTo', { subject: sent.content.subject || t('noSubject') }))
       else toldScheduled(sent)
     },
-    onError: (error) => {
+    onError: (error, { sendAt }) => {
+      keepChosen(sendAt)
       const reason = problemOf(error)
       setProblem(reason)
       if (reason.field === 'cc' || reason.field === 'bcc') setCopies('shown')
@@ -168,7 +172,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   })
 
   /** At the time that was chosen, or (null) at once; what is meant after all goes when it was to go. */
-  const trySend = (isMeant: boolean, sendAt = isMeant ? askedFor : timeOf(draft)): void => {
+  const trySend = (isMeant: boolean, sendAt = isMeant ? askedFor : time): void => {
     if (send.isPending) return
     setAskedFor(sendAt)
     if (subjectTooLong !== undefined) return focus('[data-field=subject]')
@@ -183,6 +187,16 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
     }
     setProblem(null)
     send.mutate({ isMeant, sendAt })
+  }
+
+  const schedule = (sendAt: number): void => {
+    setChosen(sendAt)
+    trySend(false, sendAt)
+  }
+  /** It was not scheduled, for something is asked or wrong: it keeps the time that was chosen, to be sent at no other. */
+  const keepChosen = (sendAt: number | null): void => {
+    if (sendAt === null || sendAt === draft.sendAt || useConnection.getState().state !== 'ready') return
+    engine.outbox.reschedule({ id, sendAt }).then(keepTime, report)
   }
 
   const close = async (): Promise<void> => {
@@ -399,11 +413,16 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       )}
       <footer className={classes.foot}>
         <SendButtons
-          draft={draft}
+          time={time}
           label={sendLabel}
           isPending={send.isPending}
           isAsking={doubts.length > 0}
           schedule={() => setIsScheduling(true)}
+          sendAtOnce={() => {
+            setChosen(null)
+            if (draft.sendAt !== null)
+              void engine.outbox.reschedule({ id, sendAt: null }).then(keepTime, report)
+          }}
         />
         <Tooltip label={t('attach')}>
           <ActionIcon
@@ -429,7 +448,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       </footer>
       {isScheduling && (
         <ErrorBoundary name={t('schedule.title')} line>
-          <ScheduleDialog close={() => setIsScheduling(false)} choose={(sendAt) => trySend(false, sendAt)} />
+          <ScheduleDialog close={() => setIsScheduling(false)} choose={schedule} />
         </ErrorBoundary>
       )}
     </form>

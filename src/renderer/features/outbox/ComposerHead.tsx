@@ -42,7 +42,7 @@ export function ComposerHead(props: {
     props.root.current?.toggleAttribute('data-large', next)
   }
   return (
-    <div className={classes.head}>
+    <header role="presentation" className={classes.head}>
       {floating && !large && !minimised && (
         <div className={classes.grip} {...resizing(props.root)} aria-hidden />
       )}
@@ -82,7 +82,7 @@ export function ComposerHead(props: {
           <IconX size={16} />
         </ActionIcon>
       </Tooltip>
-    </div>
+    </header>
   )
 }
 

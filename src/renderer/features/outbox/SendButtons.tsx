@@ -4,10 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Outgoing } from '../../../shared/contract/outbox'
 import { useFormat } from '../../app/format'
 import { printedKeys } from '../../app/key-names'
-import { report } from '../../app/problems'
-import { engine } from '../../bridge/connection'
 import classes from './Composer.module.css'
-import { keepTime } from './drafts'
 import { pressedAs } from './press'
 
 /** The time a draft was scheduled for before it was opened again; null once it is past. */
@@ -16,17 +13,19 @@ export const timeOf = ({ state, sendAt }: Pick<Outgoing, 'state' | 'sendAt'>): n
 
 /** Sends at once or at a time: that which the draft had before, or another. */
 export function SendButtons(props: {
-  draft: Outgoing
+  /** When it is to leave; null: at once. */
+  time: number | null
   label: string
   isPending: boolean
   /** It is asked whether something was forgotten: a tooltip would lie over that. */
   isAsking: boolean
   schedule(): void
+  /** The time that was chosen is none any more. */
+  sendAtOnce(): void
 }) {
-  const { draft, label, isPending, isAsking, schedule } = props
+  const { time: at, label, isPending, isAsking, schedule, sendAtOnce } = props
   const { t } = useTranslation('compose')
   const { weekdayTime } = useFormat()
-  const at = timeOf(draft)
   return (
     <>
       <Tooltip label={printedKeys('mod+enter')} disabled={isAsking}>
@@ -52,13 +51,7 @@ export function SendButtons(props: {
       </Tooltip>
       {at !== null && (
         <Tooltip label={t('schedule.notThen')}>
-          <ActionIcon
-            size="lg"
-            aria-label={t('schedule.notThen')}
-            onClick={() =>
-              void engine.outbox.reschedule({ id: draft.id, sendAt: null }).then(keepTime, report)
-            }
-          >
+          <ActionIcon size="lg" aria-label={t('schedule.notThen')} onClick={sendAtOnce}>
             <IconX size={16} stroke={1.7} />
           </ActionIcon>
         </Tooltip>

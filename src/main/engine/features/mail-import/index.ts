@@ -124,11 +124,14 @@ export function createMailImportFeature(context: EngineContext, deps: MailImport
     await deps.sync.look(accountId)
     let count = 0
     let last = 0
+    const taken = new Set<number>()
     for (;;) {
       const slice = store.brought(id, last, UNDONE_A_TURN)
-      const items = slice.flatMap(({ folderId, messageId, dedupeKey: key }) => {
-        const found = store.inFolder(folderId, messageId, key)
-        return found ? [{ ...found, folderId }] : []
+      const items = slice.flatMap(({ folderId, dedupeKey: key }) => {
+        const found = store.inFolder(folderId, key).find(({ messageId }) => !taken.has(messageId))
+        if (!found) return []
+        taken.add(found.messageId)
+        return [{ ...found, folderId }]
       })
       if (items.length > 0)
         count += deps.messages.change(

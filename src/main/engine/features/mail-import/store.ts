@@ -82,14 +82,13 @@ export function createMailImportStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const inFolder = rowOf({ messageId: z.number(), threadId: z.number() }).prepare<{
     folderId: number
-    messageId: string
     dedupeKey: Uint8Array
   }>(
     db,
     `SELECT m.id AS messageId, m.thread_id AS threadId FROM message AS m
-     WHERE (m.dedupe_key = @dedupeKey OR @messageId <> '' AND m.message_id = @messageId)
+     WHERE m.dedupe_key = @dedupeKey
        AND EXISTS (SELECT 1 FROM placement AS p WHERE p.message_id = m.id AND p.hidden = 0
-         AND coalesce(p.want_folder_id, p.folder_id) = @folderId) LIMIT 1`,
+         AND coalesce(p.want_folder_id, p.folder_id) = @folderId) ORDER BY m.id DESC`,
   )
   const child = valueOf(z.number()).prepare<{ accountId: number; parentId: number | null; name: string }>(
     db,
@@ -127,8 +126,8 @@ export function createMailImportStore({ db }: Pick<EngineContext, 'db'>) {
         withId.all({ messageId, accountId }).some((one) => one.subject === subject && one.sentAt === sentAt)
       )
     },
-    inFolder: (folderId: number, messageId: string, dedupeKey: Uint8Array) =>
-      inFolder.get({ folderId, messageId, dedupeKey }),
+    /** Those with this header and size in a folder, the last met first: what lay there before is brought by no import. */
+    inFolder: (folderId: number, dedupeKey: Uint8Array) => inFolder.all({ folderId, dedupeKey }),
     /** A folder of this name right below another, or at the top. */
     child: (accountId: number, parentId: number | null, name: string): number | undefined =>
       child.get({ accountId, parentId, name }),

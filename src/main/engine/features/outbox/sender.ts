@@ -117,9 +117,13 @@ export function createSender(
     conclude(row, afterReceipt(receipt, envelope, attempts))
   }
 
-  /** The computer was off when it should have left: whether its words are still meant is for its writer to say. */
-  const isLate = ({ attempts, sendAt }: OutgoingRow): boolean =>
-    attempts === 0 && sendAt !== null && clock.now() - sendAt > GOES_BY_ITSELF_MS
+  /** The computer was off when it should have left, or reached no server since: whether its words are still meant is for its writer to say. */
+  const isLate = ({ attempts, problem, envelope, sendAt }: OutgoingRow): boolean =>
+    (attempts === 0 || problem?.serverReply === undefined) &&
+    !envelope?.delivered &&
+    problem?.code !== 'send-unconfirmed' &&
+    sendAt !== null &&
+    clock.now() - sendAt > GOES_BY_ITSELF_MS
 
   /** A mail leaves by the server it was queued for, whatever its account has chosen since; without that, by none. */
   function serverFor({ serverId, accountId, content }: OutgoingRow): OutgoingEntry {

@@ -222,7 +222,7 @@ export function createOutboxStore(context: EngineContext) {
   const start = db.prepare(
     `UPDATE outgoing SET state = 'sending', mime = @mime, sending_since = @now, attempts = attempts + 1,
        next_attempt_at = 0, problem = NULL, ${TOUCH}
-     WHERE id = @id AND state = 'queued'`,
+     WHERE id = @id AND state = 'queued' AND send_at <= @now`,
   )
   const noteUntaken = db.prepare(
     "UPDATE outgoing SET envelope = @envelope WHERE id = @id AND state = 'sending'",

@@ -6,7 +6,7 @@ import { existing } from './carry-out-messages'
 import type { ImapSession } from './imap-session'
 import type { OpenMailbox } from './open-mailbox'
 import { isRefusal } from '../../../net/refusal'
-import { holdsBytes, holdsMessageId } from './sent-copy'
+import { holdsMail } from './sent-copy'
 
 type Account = Pick<AccountSync, 'id' | 'connections' | 'folderTouched'>
 
@@ -28,10 +28,7 @@ export function createDoor(
     }, once)
 
   return {
-    holds: ({ messageId, source }) =>
-      inFolder((_, mailbox) =>
-        messageId === '' ? holdsBytes(mailbox, source) : holdsMessageId(mailbox, messageId),
-      ),
+    holds: ({ source }) => inFolder((_, mailbox) => holdsMail(mailbox, source)),
     async put({ source }, { flags, keywords, receivedAt }) {
       const at = receivedAt === null ? undefined : new Date(receivedAt)
       try {

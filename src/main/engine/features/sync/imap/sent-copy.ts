@@ -1,5 +1,5 @@
 import { ProblemError } from '../../../../../shared/problem'
-import { parseHeader } from '../../../mime/header'
+import { bodyStart, parseHeader } from '../../../mime/header'
 import type { OpenMailbox } from './open-mailbox'
 
 /** Of more mails than these a search cannot have meant one: the newest are looked at. */
@@ -17,11 +17,36 @@ export async function holdsMessageId(mailbox: OpenMailbox, messageId: string): P
   return [...headers.values()].some((header) => parseHeader(header).messageId === messageId)
 }
 
-/** Whether these very bytes lie in the folder: for mail without a Message-ID. As above. */
-export async function holdsBytes(mailbox: OpenMailbox, source: Buffer): Promise<boolean> {
+/**
+ * Whether this very mail lies in the folder, so that another copy of it may go: the same text under the same names. One
+ * Message-ID may stand in many mails, of a scanner or of a draft and its later versions, and servers add fields.
+ */
+export async function holdsMail(mailbox: OpenMailbox, source: Buffer): Promise<boolean> {
+  const { messageId } = parseHeader(source)
   const { length } = source
-  const found = await mailbox.search({ larger: length - 1, smaller: length + 1 })
+  const found = await mailbox.search(
+    messageId === '' ? { larger: length - 1, smaller: length + 1 } : { header: { 'message-id': messageId } },
+  )
   if (found === null) throw new ProblemError({ code: 'server-refused' })
-  for (const uid of found.slice(-MAX_FOUND)) if ((await mailbox.source(uid))?.equals(source)) return true
+  for (const uid of found.slice(-MAX_FOUND)) {
+    const other = await mailbox.source(uid)
+    if (other && isSameMail(source, other)) return true
+  }
   return false
+}
+
+function isSameMail(one: Buffer, other: Buffer): boolean {
+  const [a, b] = [one, other].map(parseHeader)
+  return (
+    bodyOf(one).equals(bodyOf(other)) &&
+    a?.messageId === b?.messageId &&
+    a?.subject === b?.subject &&
+    a?.date === b?.date &&
+    JSON.stringify(a?.from) === JSON.stringify(b?.from)
+  )
+}
+
+function bodyOf(source: Buffer): Buffer {
+  const start = bodyStart(source)
+  return start < 0 ? Buffer.alloc(0) : source.subarray(start)
 }
