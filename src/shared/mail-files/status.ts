@@ -29,6 +29,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   F: '\\Flagged',
   T: '\\Draft',
 }
+/** Whoever writes a mail may put anything into such a field; what is no note of a program is theirs. */
+const NOTE = /^[ROAFTDNU]{0,8}$/
 /** An atom that is no flag of the system (RFC 9051 section 9). */
 const KEYWORD = /^[\w$.+-]{1,60}$/
 const MAX_KEYWORDS = 30
@@ -44,7 +46,7 @@ export function withoutStatus(source: Uint8Array<ArrayBuffer>): {
   const kept: Uint8Array[] = []
   let isFound = false
   for (const { name, value, bytes } of fieldsOf(source.subarray(0, end))) {
-    if (!NOTED.test(name)) {
+    if (!NOTED.test(name) || (/^(?:x-)?status$/i.test(name) && !NOTE.test(value))) {
       kept.push(bytes)
       continue
     }

@@ -57,6 +57,13 @@ describe('an mbox', () => {
     expect(read(one('0009'))[0]?.status.isDeleted).toBe(true)
   })
 
+  it('leaves what the writer of a mail put into a field of that name, and notes nothing by it', () => {
+    const file = 'From a@x Mon Mar  9 10:11:12 2026\nStatus: Delivered\nSubject: a\n\nText\n'
+    const [mail] = read(file)
+    expect(mail?.status).toEqual({ flags: [], isDeleted: false })
+    expect(Buffer.from(mail?.source ?? []).toString()).toContain('Status: Delivered')
+  })
+
   it('of mutt tells flags by letters', () => {
     const file = 'From a@x Mon Mar  9 10:11:12 2026\nStatus: RO\nX-Status: AF\nSubject: a\n\nText\n'
     expect(read(file)[0]?.status.flags).toEqual(['\\Seen', '\\Answered', '\\Flagged'])
