@@ -86,6 +86,24 @@ describeLive('[ACC-39] mail of a POP3 account that goes into the mailbox of the 
     expect((await other.subjects('INBOX')).sort()).toEqual(['one', 'two'])
   })
 
+  it('is put there each, where a device gives many mails one Message-ID', async () => {
+    const named = (name: string): string =>
+      mail(name).replace(/Message-ID: .*/, 'Message-ID: <device@scanner>')
+    const all = await scene([
+      { uidl: 'a', source: named('Alarm one') },
+      { uidl: 'b', source: named('Alarm two') },
+    ])
+    const { live, other } = all
+    await other.imap.append('INBOX', named('Alarm before'))
+    await live.client.accounts.syncNow({})
+    await eventually(async () => expect(await rowsOf(live.client, 'INBOX')).toHaveLength(1))
+    await all.addPop3()
+    await eventually(async () => expect(await here(live)).toEqual([]))
+    await eventually(async () =>
+      expect((await other.subjects('INBOX')).sort()).toEqual(['Alarm before', 'Alarm one', 'Alarm two']),
+    )
+  })
+
   it('is known again by its bytes where it has no Message-ID', async () => {
     const source = mail('one').replace(/Message-ID: .*\r\n/, '')
     const all = await scene([{ uidl: 'a', source }])

@@ -102,7 +102,9 @@ export function createPop3Store({ db, reader }: Pick<EngineContext, 'db' | 'read
   }>(
     reader,
     `SELECT 1 WHERE EXISTS (SELECT 1 FROM placement WHERE message_id = @mailId AND account_id = @accountId)
-       OR (@messageId <> '' AND EXISTS (${namedIn} AND p.account_id = @accountId WHERE r.message_key = @key))`,
+       OR (@messageId <> '' AND EXISTS (${namedIn} AND p.account_id = @accountId
+         JOIN message AS own ON own.id = @mailId AND own.subject = m.subject AND own.sent_at IS m.sent_at
+         WHERE r.message_key = @key))`,
   )
   const isInFolder = valueOf(z.number()).prepare<{ messageId: string; key: number; folderId: number }>(
     reader,
@@ -142,7 +144,10 @@ export function createPop3Store({ db, reader }: Pick<EngineContext, 'db' | 'read
     toCopy: (folderId: number): ServerKey[] => toCopy.all(folderId),
     mailAt: (folderId: number, key: ServerKey): LocalMail | null => mailAt.get(folderId, key) ?? null,
     sourceAt: (folderId: number, key: ServerKey): Buffer | null => sourceAt.get(folderId, key) ?? null,
-    /** Whether a mail, or one of its Message-ID, lies in any folder of an account. */
+    /**
+     * Whether a mail, or one of its Message-ID, subject and date, lies in any folder of an account. A Message-ID alone may
+     * stand in many mails, of a scanner or an alarm.
+     */
     isInAccount: (accountId: number, { mailId, messageId }: LocalMail): boolean =>
       isInAccount.get({ accountId, mailId, messageId, key: shortHash(messageId) }) !== undefined,
     /** Whether a mail with this Message-ID lies in a folder. */
