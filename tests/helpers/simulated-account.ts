@@ -3,8 +3,9 @@ import { connectImap } from '../../src/main/engine/net/imap'
 import { incomingEndpoint } from '../../src/main/engine/net/incoming-endpoint'
 import { assignRoles } from '../../src/main/engine/features/sync/imap/folder-roles'
 import { Troubles } from '../../src/main/engine/features/sync/imap/troubles'
-import { createSelfCheck } from '../../src/main/engine/features/sync/imap/self-check'
+import { checkAccount } from '../../src/main/engine/features/sync/imap/self-check'
 import { syncFolder } from '../../src/main/engine/features/sync/imap/folder-sync'
+import { FolderWalks } from '../../src/main/engine/features/sync/imap/folder-walks'
 import { ImapSession } from '../../src/main/engine/features/sync/imap/imap-session'
 import { LinkSpeed } from '../../src/main/engine/features/sync/imap/ingest'
 import { findRenames } from '../../src/main/engine/features/sync/imap/renames'
@@ -226,14 +227,15 @@ export async function openSimulatedAccount(
         run: <T>(work: (on: ImapSession) => Promise<T>) => work(session),
         end: () => undefined,
       }
-      const { check } = createSelfCheck({
-        ...{ accountId, mailboxes, cache, store, clock },
-        connections: { openOwn: (signal) => Promise.resolve({ signal, ...connection }) },
-        textsSince: () => -Infinity,
-        folderTouched: () => undefined,
+      const walks = new FolderWalks({
+        openOwn: (ending) => Promise.resolve({ signal: ending, ...connection }),
       })
       const steps: CheckStep[] = []
-      for await (const step of check(signal)) steps.push(step)
+      const comparing = {
+        ...{ accountId, walks, mailboxes, cache, store, clock },
+        ...{ textsSince: () => -Infinity, folderTouched: () => undefined },
+      }
+      for await (const step of checkAccount(comparing, signal)) steps.push(step)
       return steps
     },
     /** The program dies in the midst of what it does: nothing of that is kept but what is stored by now. */

@@ -4,11 +4,12 @@ import { chosenFolder } from '../folders'
 import type { MailDoor, MailSource } from '../mail-source'
 import { AccountSync, type AccountSyncDeps } from './account-sync'
 import { createImapFetch } from './fetch'
+import { FolderWalks } from './folder-walks'
 import { forgetTexts, prefetchBodies, Tries } from './prefetch'
 import { createDoor, createIntake } from './intake'
 import { holdsMessageId } from './sent-copy'
-import { createSelfCheck } from './self-check'
-import { createServerSearch } from './server-search'
+import { checkAccount } from './self-check'
+import { searchAccount } from './server-search'
 import { createSyncStore } from './store'
 
 /** What an account's source works between. */
@@ -58,17 +59,9 @@ function imapSource(
   }: Pick<AccountSyncDeps, 'mailboxes' | 'cache' | 'store' | 'textsSince' | 'context'>,
 ): MailSource {
   const { id, connections } = account
-  const { clock } = context
-  const searches = createServerSearch({
-    accountId: id,
-    ...{ connections, mailboxes, cache, store, clock, textsSince },
-  })
-
-  const checks = createSelfCheck({
-    accountId: id,
-    ...{ connections, mailboxes, cache, store, clock, textsSince },
-    folderTouched: (folderId) => account.folderTouched(folderId),
-  })
+  const walks = new FolderWalks(connections)
+  const walking = { accountId: id, walks, mailboxes, cache, store, clock: context.clock, textsSince }
+  const folderTouched = (folderId: number): void => account.folderTouched(folderId)
 
   /** The folder for sent copies: that of the identity while it is there, else Sent, made where the server has none. */
   async function sentFolder(chosen: number | null): Promise<FolderRef> {
@@ -97,15 +90,15 @@ function imapSource(
     start: () => account.start(),
     async stop() {
       await account.stop()
-      await Promise.all([searches.settled(), checks.settled()])
+      await walks.settled()
     },
     syncNow: () => account.syncNow(),
     agreedAt: (folderId) => account.agreedAt(folderId),
     seek: () => account.seek(),
     carryOut: () => account.pendingDue(),
     fetch: createImapFetch({ mailboxes, cache, store, connections, seek: () => account.seek() }),
-    search: searches.search,
-    check: checks.check,
+    search: (wanted, signal) => searchAccount(walking, wanted, signal),
+    check: (signal) => checkAccount({ ...walking, folderTouched }, signal),
     door: doorOf,
     intake: createIntake(account, mailboxes),
     // Nothing of its mail is to lie in another's mailbox.

@@ -2,30 +2,19 @@ import { ProblemError } from '../../../../../shared/problem'
 import { hasOtherLetters, type SearchKey } from '../../../net/imap-search'
 import { isFolderGone, isRefusal } from '../../../net/refusal'
 import { inSlices } from '../../../slices'
-import type { FolderEntry, MailboxesFeature } from '../../mailboxes/index'
-import type { Clause, MessageCache, RemoteFound, RemoteSearch } from '../../messages/index'
-import type { Clock } from '../../../context'
+import type { FolderEntry } from '../../mailboxes/index'
+import type { Clause, RemoteFound, RemoteSearch } from '../../messages/index'
 import { allFolders } from '../folders'
-import type { Connections, OwnConnection } from './connections'
-import { fetchShape } from './fetch-plan'
-import { fetchUids } from './fetch-uids'
 import { inOrder } from './folder-order'
 import { firstCursor } from './folder-sync'
-import { LinkSpeed } from './ingest'
+import { takeIn, type WalkDeps } from './folder-walks'
 import type { OpenMailbox } from './open-mailbox'
 import { keyOfGroup } from './search-keys'
 import type { SyncStore } from './store'
 import * as rules from './sync-rules'
-import { Troubles } from './troubles'
 
-export interface ServerSearchDeps {
-  accountId: number
-  connections: Pick<Connections, 'openOwn'>
-  mailboxes: Pick<MailboxesFeature, 'page' | 'state' | 'switches'>
-  cache: MessageCache
+export interface ServerSearchDeps extends WalkDeps {
   store: Pick<SyncStore, 'at'>
-  clock: Clock
-  textsSince(): number
   /** How long one folder may take, in ms. */
   patience?: number
 }
@@ -45,49 +34,45 @@ interface Plan {
   unasked: readonly (readonly Clause[])[]
 }
 
-type Found = Pick<RemoteFound, 'messageIds' | 'hasMore'>
+type Found = Pick<RemoteFound, 'messageIds' | 'hasMore' | 'problem'>
+
+const NOTHING: Found = { messageIds: [], hasMore: false, problem: null }
 
 /**
  * SEARCH over the folders of an account, what people look at first first. What is found and was not here yet is fetched
- * with its header, so that it is listed and opened as any mail is. A folder the server will not search does not stop the
+ * with its header, so that it is listed and opened like all other mail. A folder the server will not search does not stop the
  * others.
  */
-export function createServerSearch(deps: ServerSearchDeps) {
-  const running = new Set<Promise<unknown>>()
-
-  async function* search(wanted: RemoteSearch, signal: AbortSignal): AsyncGenerator<RemoteFound> {
-    const plans = await plansOf(deps, wanted)
-    const total = plans.length
-    const ofAll = { done: total, total, messageIds: [], hasMore: false, unspeakable: [], problem: null }
-    const [first] = plans
-    if (!first) return
-    if (plans.every(({ asked }) => asked.length === 0)) {
-      yield { ...ofAll, folderId: first.folder.id, unasked: first.unasked, asksNothing: true }
-      return
-    }
-    const letters = { areRefused: false }
-    const connection = await deps.connections.openOwn(signal)
-    try {
-      for (const [index, plan] of plans.entries()) {
-        const step = { folderId: plan.folder.id, done: index + 1, total, asksNothing: false }
-        const searching = searchFolder(deps, plan, wanted.limit, letters, connection)
-        running.add(searching)
-        const { problem, ...found } = await searching.finally(() => running.delete(searching))
-        const unspeakable = letters.areRefused ? plan.asked.filter(isInOtherLetters) : []
-        yield {
-          ...{ ...step, ...found, problem, unasked: plan.unasked },
-          unspeakable: unspeakable.map(({ group }) => group),
-        }
-      }
-    } finally {
-      connection.end()
-    }
+export async function* searchAccount(
+  deps: ServerSearchDeps,
+  wanted: RemoteSearch,
+  signal: AbortSignal,
+): AsyncGenerator<RemoteFound> {
+  const plans = await plansOf(deps, wanted)
+  const total = plans.length
+  const ofAll = { done: total, total, messageIds: [], hasMore: false, unspeakable: [], problem: null }
+  const [first] = plans
+  if (!first) return
+  if (plans.every(({ asked }) => asked.length === 0)) {
+    yield { ...ofAll, folderId: first.folder.id, unasked: first.unasked, asksNothing: true }
+    return
   }
-
-  return {
-    search,
-    /** Resolves when nothing that was found is being stored any more. */
-    settled: async (): Promise<void> => void (await Promise.allSettled([...running])),
+  const letters = { areRefused: false }
+  const walk = deps.walks.through<Plan, Found>(plans, {
+    ...{ signal, patience: deps.patience ?? PATIENCE },
+    async work(plan, mailbox, ending) {
+      const uids = await findIn(mailbox, plan, letters)
+      return takeFound(deps, plan.folder, mailbox, uids, wanted.limit, ending)
+    },
+    // What is gone holds nothing.
+    refused: (_plan, refusal) => ({ ...NOTHING, problem: isFolderGone(refusal) ? null : refusal.problem }),
+  })
+  for await (const { stop, progress, outcome } of walk) {
+    const unspeakable = letters.areRefused ? stop.asked.filter(isInOtherLetters) : []
+    yield {
+      ...{ ...progress, ...outcome, asksNothing: false, unasked: stop.unasked },
+      unspeakable: unspeakable.map(({ group }) => group),
+    }
   }
 }
 
@@ -110,37 +95,6 @@ async function plansOf(
 }
 
 const isInOtherLetters = ({ key }: Asked): boolean => hasOtherLetters(key)
-
-async function searchFolder(
-  deps: ServerSearchDeps,
-  plan: Plan,
-  limit: number,
-  letters: { areRefused: boolean },
-  connection: OwnConnection,
-): Promise<Found & Pick<RemoteFound, 'problem'>> {
-  const { folder } = plan
-  const nothing = { messageIds: [], hasMore: false }
-  try {
-    const found = await connection.run(
-      (session) =>
-        session.inMailbox(
-          folder.path,
-          async (mailbox) => {
-            const uids = await findIn(mailbox, plan, letters)
-            return takeFound(deps, folder, mailbox, uids, limit, connection.signal)
-          },
-          'reopened',
-        ),
-      deps.patience ?? PATIENCE,
-    )
-    return { ...found, problem: null }
-  } catch (error) {
-    // What is gone holds nothing.
-    if (isFolderGone(error)) return { ...nothing, problem: null }
-    if (!isRefusal(error)) throw error
-    return { ...nothing, problem: error.problem }
-  }
-}
 
 /** Where a server refuses words for their letters, it is asked for the others. */
 async function findIn(
@@ -173,28 +127,18 @@ async function takeFound(
   limit: number,
   signal: AbortSignal,
 ): Promise<Found> {
-  const { cache, clock, mailboxes, store } = deps
+  const { cache, mailboxes, store } = deps
   const newest = uids.slice(-limit)
   const server = mailbox.state()
   const known = mailboxes.state(folder.id)
-  if (newest.length === 0 || !known) return { messageIds: [], hasMore: false }
+  if (newest.length === 0 || !known) return NOTHING
   // A folder its first sync has not come to yet.
   if (rules.isFirstSync(known)) await inSlices(cache.resetFolder(folder, firstCursor(server)), signal)
   else if (rules.hasUidValidityChanged(known, server))
     throw new ProblemError({ ...mailbox.problem('folder-replaced'), params: { replyCode: 'NO' } })
   const here = (uid: number): number | null => store.at(folder.id, uid)?.mailId ?? null
   const missing = newest.filter((uid) => here(uid) === null)
-  const troubles = new Troubles(clock, () => undefined)
-  await fetchUids(
-    {
-      ...{ cache, mailboxes, troubles, signal, link: new LinkSpeed(), textsSince: deps.textsSince() },
-      onProgress: () => undefined,
-    },
-    folder,
-    mailbox,
-    missing,
-    fetchShape(0, null),
-  )
+  await takeIn(deps, folder, mailbox, missing, signal)
   const messageIds = newest.toReversed().flatMap((uid) => here(uid) ?? [])
-  return { messageIds, hasMore: uids.length > newest.length }
+  return { messageIds, hasMore: uids.length > newest.length, problem: null }
 }
