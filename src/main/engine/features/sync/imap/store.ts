@@ -144,9 +144,9 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
      * nothing the server would tell of: to find that out the folder is looked into.
      */
     isAwaited: (folderId: number, now: number): boolean => selectAwaited.get(folderId, now) !== undefined,
-    /** Folders with messages whose key there is not known yet: moved there without a word of it. */
     /** What is known of the messages of a folder, in no order. */
     flagsIn: (folderId: number): KnownFlags[] => selectFlags.all(folderId),
+    /** Folders with messages whose key there is not known yet: moved there without a word of it. */
     awaiting: (accountId: number): number[] => selectAwaiting.all(accountId),
     /** When the last message was lost of which something is wanted where it is met (see `MessageCache.missing`); 0 without any. */
     lostAt: (accountId: number): number => selectLost.get(accountId)?.at ?? 0,
