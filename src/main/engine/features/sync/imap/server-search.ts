@@ -102,20 +102,20 @@ async function findIn(
   { asked }: Plan,
   letters: { areRefused: boolean },
 ): Promise<number[]> {
-  const speakable = asked.filter((one) => !isInOtherLetters(one)).map(({ key }) => key)
-  const isSpoken = speakable.length === asked.length
-  if (!letters.areRefused || isSpoken) {
+  const ask = async (some: readonly Asked[]): Promise<number[]> =>
+    some.length === 0 ? [] : mailbox.find(some.map(({ key }) => key))
+  const speakable = asked.filter((one) => !isInOtherLetters(one))
+  if (speakable.length === asked.length) return ask(asked)
+  if (!letters.areRefused)
     try {
-      return asked.length === 0 ? [] : await mailbox.find(asked.map(({ key }) => key))
+      return await ask(asked)
     } catch (error) {
       // BADCHARSET (RFC 9051 section 7.1) is not what every server says of it.
-      if (isSpoken || !isRefusal(error)) throw error
+      if (!isRefusal(error)) throw error
     }
-    const found = speakable.length > 0 ? await mailbox.find(speakable) : []
-    letters.areRefused = true
-    return found
-  }
-  return speakable.length > 0 ? mailbox.find(speakable) : []
+  const found = await ask(speakable)
+  letters.areRefused = true
+  return found
 }
 
 /** The newest of what was found as messages of the cache. */
