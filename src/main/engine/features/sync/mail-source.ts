@@ -55,6 +55,9 @@ export interface PutMail {
   receivedAt: number
 }
 
+/** The same of a mail that may come from a server that does not tell when it arrived. */
+export type MovedMail = Omit<PutMail, 'receivedAt'> & { receivedAt: number | null }
+
 /** The inbox of one account, on its server, for mail that came to another. Each call rejects when nobody can be asked. */
 export interface MailIntake extends MailDoor {
   /** How much room there is, and of what; empty where the server has no bounds or does not tell them (RFC 9208). */
@@ -63,25 +66,16 @@ export interface MailIntake extends MailDoor {
 
 /** A folder of one account, on its server, for mail that lies in another. Each call rejects when nobody can be asked. */
 export interface MailDoor {
-  /** Whether it holds this very mail: by its Message-ID, or where it has none by its bytes. */
-  holds(mail: TakenMail): Promise<boolean>
-  /** Puts it there, as it came: with the time it arrived, and the flags and keywords it has. */
-  put(
-    mail: TakenMail,
-    as: { flags: readonly string[]; keywords: readonly string[]; receivedAt: number | null },
-  ): Promise<void>
+  /** Whether it holds this very mail: see `holdsMail`. */
+  holds(source: Buffer): Promise<boolean>
+  /** Puts it there, as it came: with the time it arrived, and the flags it has. */
+  put(mail: MovedMail): Promise<void>
 }
 
 export interface Room {
   kind: 'bytes' | 'messages'
   used: number
   limit: number
-}
-
-export interface TakenMail {
-  source: Buffer
-  /** Without angle brackets; '' where it has none. */
-  messageId: string
 }
 
 /** Each gives null where the message does not lie in that place any more, and rejects when nobody can be asked. */

@@ -1,6 +1,4 @@
-import { parseHeader } from '../../../mime/header'
-import { ProblemError } from '../../../../../shared/problem'
-import type { MailDoor } from '../mail-source'
+import type { MailDoor, MovedMail } from '../mail-source'
 import type { Source } from './copies'
 import { ascending, deleteForGood, type Carried, type DeletionMarks } from './message-commands'
 import { inReadFolder } from './open-folder'
@@ -29,7 +27,7 @@ export async function moveAcross(
       continue
     }
     try {
-      if (!repeated.has(uid) || !(await door.holds(mail))) await door.put(mail, mail)
+      if (!repeated.has(uid) || !(await door.holds(mail.source))) await door.put(mail)
       there.push(uid)
     } catch (error) {
       refusal = error
@@ -65,23 +63,17 @@ export async function stayHere({ session, folder }: Source, uids: readonly numbe
 const NOT_TAKEN = new Set(['\\Recent', '\\Deleted'])
 
 /** A message as it lies there; null where it does not any more. */
-async function read(mailbox: OpenMailbox, uid: number) {
+async function read(mailbox: OpenMailbox, uid: number): Promise<MovedMail | null> {
   const found = await mailbox.one(uid, { flags: true, internalDate: true, source: true })
   if (!found?.source || !found.flags) {
     if ((await mailbox.present([uid])).length > 0) throw mailbox.notDone()
     return null
   }
-  const all = [...found.flags].filter((flag) => !NOT_TAKEN.has(flag))
   const date = found.internalDate
   const receivedAt = date === undefined ? NaN : new Date(date).getTime()
   return {
     source: found.source,
-    messageId: parseHeader(found.source).messageId,
-    flags: all.filter((flag) => flag.startsWith('\\')),
-    keywords: all.filter((flag) => !flag.startsWith('\\')),
+    flags: [...found.flags].filter((flag) => !NOT_TAKEN.has(flag)),
     receivedAt: Number.isFinite(receivedAt) ? receivedAt : null,
   }
 }
-
-/** Nobody of the other account can be asked. */
-export const away = (): ProblemError => new ProblemError({ code: 'offline' })

@@ -7,7 +7,7 @@ import type { MessageCache } from '../../messages/index'
 import { actionRetryDelay, lostConnectionDelay } from '../back-off'
 import type { ImapSession } from './imap-session'
 import type { MailDoor } from '../mail-source'
-import { away, moveAcross, stayHere } from './carry-across'
+import { moveAcross, stayHere } from './carry-across'
 import { deleteForGood, markSpam, setFlag, storeFlag, unmark, type Carried } from './message-commands'
 import { FolderReplaced, inReadFolder, type ReadFolder } from './open-folder'
 import { Proof, WITNESSES } from './same-mail'
@@ -328,7 +328,8 @@ function performAcross(
   const uids = actions.map(({ uid }) => uid)
   if (kind === 'reconcile') return stayHere(source, uids)
   const door = deps.doorTo(id)
-  if (!door) throw away()
+  // Nobody of the other account can be asked.
+  if (!door) throw new ProblemError({ code: 'offline' })
   const repeated = new Set(actions.filter((action) => action.repeated).map(({ uid }) => uid))
   const set = (some: readonly number[]): void => marks.set(some, 'original')
   return moveAcross(source, door, uids, repeated, { ...marks, set })

@@ -112,16 +112,7 @@ function imapSource(
         account.folderTouched(filled)
       }
     },
-    async put(folderId, { source, flags, receivedAt }) {
-      await doorOf(folderId).put(
-        { source, messageId: '' },
-        {
-          receivedAt,
-          flags: flags.filter((flag) => flag.startsWith('\\')),
-          keywords: flags.filter((flag) => !flag.startsWith('\\')),
-        },
-      )
-    },
+    put: (folderId, mail) => doorOf(folderId).put(mail),
     async findInSent(messageId, chosen) {
       const sent = chosenFolder(mailboxes, id, chosen) ?? mailboxes.byRole(id, 'sent')
       // Before the first LIST nobody knows whether there is a Sent folder: "no" would mean "send it again".

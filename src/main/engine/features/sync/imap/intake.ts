@@ -28,17 +28,19 @@ export function createDoor(
     }, once)
 
   return {
-    holds: ({ source }) => inFolder((_, mailbox) => holdsMail(mailbox, source)),
-    async put({ source }, { flags, keywords, receivedAt }) {
+    holds: (source) => inFolder((_, mailbox) => holdsMail(mailbox, source)),
+    async put({ source, flags, receivedAt }) {
+      const ofSystem = flags.filter((flag) => flag.startsWith('\\'))
       const at = receivedAt === null ? undefined : new Date(receivedAt)
       try {
         await inFolder(async (session, _, path) => {
           try {
-            await session.append(path, source, [...flags, ...keywords], at)
+            await session.append(path, source, flags, at)
           } catch (error) {
             // A server that keeps no keywords may refuse the whole mail for one.
-            if (keywords.length === 0 || !isRefusal(error) || error.problem.code === 'over-quota') throw error
-            await session.append(path, source, flags, at)
+            if (ofSystem.length === flags.length || !isRefusal(error) || error.problem.code === 'over-quota')
+              throw error
+            await session.append(path, source, ofSystem, at)
           }
         }, true)
       } finally {

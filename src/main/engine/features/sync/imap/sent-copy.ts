@@ -1,5 +1,5 @@
 import { ProblemError } from '../../../../../shared/problem'
-import { bodyStart, parseHeader } from '../../../mime/header'
+import { bodyStart, parseHeader, type MessageHeader } from '../../../mime/header'
 import type { OpenMailbox } from './open-mailbox'
 
 /** Of more mails than these a search cannot have meant one: the newest are looked at. */
@@ -22,7 +22,8 @@ export async function holdsMessageId(mailbox: OpenMailbox, messageId: string): P
  * Message-ID may stand in many mails, of a scanner or of a draft and its later versions, and servers add fields.
  */
 export async function holdsMail(mailbox: OpenMailbox, source: Buffer): Promise<boolean> {
-  const { messageId } = parseHeader(source)
+  const wanted = parseHeader(source)
+  const { messageId } = wanted
   const { length } = source
   const found = await mailbox.search(
     messageId === '' ? { larger: length - 1, smaller: length + 1 } : { header: { 'message-id': messageId } },
@@ -30,21 +31,16 @@ export async function holdsMail(mailbox: OpenMailbox, source: Buffer): Promise<b
   if (found === null) throw new ProblemError({ code: 'server-refused' })
   for (const uid of found.slice(-MAX_FOUND)) {
     const other = await mailbox.source(uid)
-    if (other && isSameMail(source, other)) return true
+    if (other && isSameHeader(wanted, parseHeader(other)) && bodyOf(source).equals(bodyOf(other))) return true
   }
   return false
 }
 
-function isSameMail(one: Buffer, other: Buffer): boolean {
-  const [a, b] = [one, other].map(parseHeader)
-  return (
-    bodyOf(one).equals(bodyOf(other)) &&
-    a?.messageId === b?.messageId &&
-    a?.subject === b?.subject &&
-    a?.date === b?.date &&
-    JSON.stringify(a?.from) === JSON.stringify(b?.from)
-  )
-}
+const isSameHeader = (one: MessageHeader, other: MessageHeader): boolean =>
+  one.messageId === other.messageId &&
+  one.subject === other.subject &&
+  one.date === other.date &&
+  JSON.stringify(one.from) === JSON.stringify(other.from)
 
 function bodyOf(source: Buffer): Buffer {
   const start = bodyStart(source)

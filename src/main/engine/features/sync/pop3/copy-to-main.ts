@@ -58,10 +58,10 @@ export async function copyToMain(
           const used = String(Math.floor(percentUsed(room, 0, 0)))
           return { code: 'copy-stopped', params: { ...left, used } }
         }
-        await main.intake.put(mail, {
-          flags: flagsOf(mail),
+        await main.intake.put({
+          source: mail.source,
+          flags: [...flagsOf(mail), keywordOf(address)],
           receivedAt: arrivedAt(mail.source, context.clock.now()),
-          keywords: [keywordOf(address)],
         })
       }
       handOver(deps, inbox, key)
@@ -78,7 +78,7 @@ export async function copyToMain(
 }
 
 const isThere = async ({ store }: CopyDeps, main: MainMailbox, mail: LocalMail): Promise<boolean> =>
-  store.isInAccount(main.accountId, mail) || (await main.intake.holds(mail))
+  store.isInAccount(main.accountId, mail) || (await main.intake.holds(mail.source))
 
 /** How full the fullest of what is bounded is with so much more in it, in percent; 0 where nothing is. */
 function percentUsed(room: readonly Room[], bytes: number, messages: number): number {
