@@ -91,12 +91,14 @@ export class Connections {
     if (this.#refused && !this.#main?.isOpen) throw this.#refused
     const tooLong = new AbortController()
     const ending = AbortSignal.any([this.#signal, signal, tooLong.signal])
-    const session = await this.#connect(ending).catch((error: unknown) => {
+    const access = await this.#access()
+    const session = await this.#connect(ending, access).catch((error: unknown) => {
       if (!this.#main?.isOpen || ending.aborted) throw error
       return null
     })
-    const { settings, password } = await this.#access()
-    const timeout = new ProblemError(endpointProblem('timeout', incomingEndpoint(settings, password)))
+    const timeout = new ProblemError(
+      endpointProblem('timeout', incomingEndpoint(access.settings, access.password)),
+    )
     return {
       signal: ending,
       run: (work, patience) => {
@@ -154,8 +156,8 @@ export class Connections {
     this.#sideTimer.unref()
   }
 
-  async #connect(signal = this.#signal): Promise<ImapSession> {
-    const { settings, password, proxy } = await this.#access()
+  async #connect(signal = this.#signal, access?: AccountAccess): Promise<ImapSession> {
+    const { settings, password, proxy } = access ?? (await this.#access())
     const options = { signal, qresync: true, names: this.#names, proxy }
     const client = await connectImap(settings, password, options).catch((error: unknown) => {
       if (error instanceof ProblemError && isSignInProblem(error.problem.code)) this.#refused = error
