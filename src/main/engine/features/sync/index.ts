@@ -68,8 +68,6 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   const imapSource = createImapSources(context, mailboxes)
   const pop3 = createPop3Sources(context)
   const running = new Map<number, MailSource>()
-  /** What is to be told when other texts of an account's folders are wanted here. */
-  const textsChanged = new Map<number, () => void>()
   /** Accounts that are being changed, and by how many at once. */
   const held = new Map<number, number>()
   let started = false
@@ -79,7 +77,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   })
   accounts.whenMailboxMoved(mailboxes.voidKeys)
   mailboxes.onTextsChanged((id) => {
-    textsChanged.get(id)?.()
+    running.get(id)?.textsChanged()
     running.get(id)?.syncNow()
   })
   const endFolders = mailboxes.pending.onWanted((id) => running.get(id)?.carryOut())
@@ -105,7 +103,6 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
           doorTo,
           textsSince: () => textsSince(incoming, context.clock.now()),
           forgetsTexts: incoming.textMonths !== undefined,
-          onTextsChanged: (listener: () => void) => void textsChanged.set(id, listener),
         }
         return imapSource(id, { ...common, ...texts, cacheBody }, sync.lastSyncAt)
       }

@@ -24,6 +24,8 @@ export interface MailSource {
    * call is over; rejects when there cannot be one.
    */
   seek(): Promise<void>
+  /** The user wants other texts of a folder kept here than before. */
+  textsChanged(): void
   /** Something is wanted of the account's mail or folders: it is done on the server as soon as that can be reached. */
   carryOut(): void
   /** Reaches for what is not cached. */

@@ -17,8 +17,6 @@ export interface ImapSourceDeps extends Omit<AccountSyncDeps, 'store' | 'prefetc
   cacheBody(messageId: number): Promise<void>
   /** Texts that are here and are not to be kept any more are given up. */
   forgetsTexts: boolean
-  /** Calls back when the user wants other texts of a folder kept than before. */
-  onTextsChanged(listener: () => void): void
 }
 
 /** Makes the sources of accounts on IMAP servers; the one way into this folder. */
@@ -31,11 +29,11 @@ export function createImapSources(
   return (id: number, deps: ImapSourceDeps, lastSyncAt: number | null): MailSource => {
     let tries = new Tries()
     let isToForget = deps.forgetsTexts
-    deps.onTextsChanged(() => {
+    const textsChanged = (): void => {
       isToForget = true
       // What is given up here and wanted again is asked for again.
       tries = new Tries()
-    })
+    }
     const prefetch: AccountSyncDeps['prefetch'] = async (connections, signal) => {
       const texts = { ...deps, store, tries }
       if (isToForget) await forgetTexts(texts, id, signal)
@@ -44,7 +42,7 @@ export function createImapSources(
       await prefetchBodies(texts, connections, id, signal)
     }
     const account = new AccountSync(id, { ...deps, store, prefetch }, lastSyncAt)
-    return imapSource(account, { ...deps, store })
+    return imapSource(account, { ...deps, store, textsChanged })
   }
 }
 
@@ -56,7 +54,9 @@ function imapSource(
     store,
     textsSince,
     context,
-  }: Pick<AccountSyncDeps, 'mailboxes' | 'cache' | 'store' | 'textsSince' | 'context'>,
+    textsChanged,
+  }: Pick<AccountSyncDeps, 'mailboxes' | 'cache' | 'store' | 'textsSince' | 'context'> &
+    Pick<MailSource, 'textsChanged'>,
 ): MailSource {
   const { id, connections } = account
   const walks = new FolderWalks(connections)
@@ -93,6 +93,7 @@ function imapSource(
       await walks.settled()
     },
     syncNow: () => account.syncNow(),
+    textsChanged,
     agreedAt: (folderId) => account.agreedAt(folderId),
     seek: () => account.seek(),
     carryOut: () => account.pendingDue(),

@@ -44,6 +44,8 @@ function pop3Source(account: Pop3Sync, deps: Omit<Pop3SyncDeps, 'access'>): Mail
     start: () => account.start(),
     stop: () => account.stop(),
     syncNow: () => account.syncNow(),
+    // All of them are kept.
+    textsChanged: () => undefined,
     // There is nobody to agree with.
     agreedAt: () => null,
     // Where its mail lies is decided here.
