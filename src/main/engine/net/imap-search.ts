@@ -9,7 +9,7 @@ export type SearchKey =
   /** `day` as RFC 9051 writes it: `1-Feb-2026`. */
   | { key: 'SINCE' | 'BEFORE'; day: string }
   | { key: 'LARGER' | 'SMALLER'; bytes: number }
-  | { key: 'SEEN' | 'UNSEEN' | 'FLAGGED' | 'UNFLAGGED' | 'ALL' }
+  | { key: 'SEEN' | 'UNSEEN' | 'FLAGGED' }
   | { key: 'NOT'; of: SearchKey }
   | { key: 'OR'; one: SearchKey; other: SearchKey }
   | { key: 'AND'; all: readonly SearchKey[] }
