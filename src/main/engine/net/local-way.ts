@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { ProblemError } from '../../../shared/problem'
+import { createReader, readHead } from './byte-reader'
 import { dial, type DialOptions } from './dial'
 import type { Endpoint } from './problem-of'
 import { silence, type Proxy } from './proxy'
@@ -64,13 +65,8 @@ const MAX_HEAD = 4096
 
 /** The head of a request as imapflow writes it, with the password; nothing follows it before the answer. */
 async function isOurs(socket: Socket, secret: string): Promise<boolean> {
-  let head = ''
-  while (!head.includes('\r\n\r\n') && head.length < MAX_HEAD) {
-    const chunk: unknown = socket.read()
-    if (Buffer.isBuffer(chunk)) head += chunk.toString('latin1')
-    else if (socket.readableEnded || socket.destroyed) return false
-    else await Promise.race([once(socket, 'readable'), once(socket, 'end'), once(socket, 'close')])
-  }
+  const { head, isWhole } = await readHead(createReader(socket).read, MAX_HEAD)
+  if (!isWhole) return false
   const given = Buffer.from(/^Proxy-Authorization: Basic (\S+)\r$/im.exec(head)?.[1] ?? '')
   const wanted = Buffer.from(Buffer.from(`postilla:${secret}`).toString('base64'))
   return given.length === wanted.length && timingSafeEqual(given, wanted)

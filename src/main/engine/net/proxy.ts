@@ -2,6 +2,7 @@ import { connect, isIPv4, isIPv6, type Socket } from 'node:net'
 import { domainToASCII } from 'node:url'
 import type { ProxyServer } from '../../../shared/contract/proxy'
 import { ProblemError, type ProblemCode } from '../../../shared/problem'
+import { createReader, readHead, type Read } from './byte-reader'
 import type { Endpoint } from './problem-of'
 
 /** What connections go through, with what one signs in with there. */
@@ -66,7 +67,7 @@ interface Asked {
   proxy: Proxy
   target: Target
   failure: Failure
-  read(bytes: number): Promise<Buffer | null>
+  read: Read
 }
 
 /** RFC 1928, with the name and password of RFC 1929. */
@@ -140,12 +141,8 @@ async function askByHttp({
       '',
     ].join('\r\n'),
   )
-  let head = ''
-  while (!head.endsWith('\r\n\r\n')) {
-    const byte = head.length < MAX_HEAD ? await read(1) : null
-    if (!byte) throw failure('proxy-misbehaved', head)
-    head += byte.toString('latin1')
-  }
+  const { head, isWhole } = await readHead(read, MAX_HEAD)
+  if (!isWhole) throw failure('proxy-misbehaved', head)
   const [, status = ''] = /^HTTP\/1\.[01] (\d{3})\b/.exec(head) ?? []
   const said = head.slice(0, head.indexOf('\r\n'))
   if (status === '') throw failure('proxy-misbehaved', said)
@@ -163,40 +160,5 @@ function opened(socket: Socket): Promise<void> {
     socket.once('connect', () => resolve())
     socket.once('error', reject)
     socket.once('close', () => reject(new Error('Connection closed')))
-  })
-}
-
-/**
- * Takes exactly so many bytes off a socket, null once it ended before; what follows them is the server's and is given
- * back. All there is is taken at once: a socket that holds some tells of them again with every listener.
- */
-function createReader(socket: Socket) {
-  let held: Buffer = Buffer.alloc(0)
-  return {
-    async read(bytes: number): Promise<Buffer | null> {
-      while (held.length < bytes) {
-        const taken: unknown = socket.read()
-        if (Buffer.isBuffer(taken)) held = Buffer.concat([held, taken])
-        else if (socket.readableEnded || socket.destroyed) return null
-        else await somethingNew(socket)
-      }
-      const read = held.subarray(0, bytes)
-      held = held.subarray(bytes)
-      return read
-    },
-    giveBack(): void {
-      if (held.length > 0) socket.unshift(held)
-    },
-  }
-}
-
-function somethingNew(socket: Socket): Promise<void> {
-  const events = ['readable', 'end', 'close', 'error'] as const
-  return new Promise((resolve) => {
-    const onEvent = (): void => {
-      for (const event of events) socket.off(event, onEvent)
-      resolve()
-    }
-    for (const event of events) socket.on(event, onEvent)
   })
 }
