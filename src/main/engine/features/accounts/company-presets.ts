@@ -10,26 +10,18 @@ import {
 import { isPublicSuffix, isSharedMailDomain } from '../../../../shared/mail-domains'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import { rowOf } from '../../db/row'
+import { createSetting } from '../../db/setting'
 import { shortHash } from '../../short-hash'
-
-const KEY = 'company-presets'
 
 export type CompanyPresets = ReturnType<typeof createCompanyPresets>
 
 /** The presets an office handed out in a file, which go before those the program brings. */
 export function createCompanyPresets({ db, write }: EngineContext, changed: () => void) {
-  const select = rowOf({ value: z.string() }).prepare<[string]>(db, 'SELECT value FROM setting WHERE key = ?')
-  const upsert = db.prepare<[string, string]>(
-    'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-  )
-  const list = (): Preset[] => {
-    const row = select.get(KEY)
-    return row ? z.array(presetSchema).parse(JSON.parse(row.value)) : []
-  }
-  const save = (presets: readonly Preset[]): void =>
+  const kept = createSetting(db, 'company-presets', z.array(presetSchema))
+  const list = (): Preset[] => kept.get() ?? []
+  const save = (presets: Preset[]): void =>
     write(() => {
-      upsert.run(KEY, JSON.stringify(presets))
+      kept.set(presets)
       changed()
     })
   return {
