@@ -53,8 +53,9 @@ export function createCredentials(
     return password
   }
 
-  /** Writes what is given, then runs `commit`; when either fails the former secrets are put back. */
-  async function keep(given: readonly Secret[], commit: () => void): Promise<void> {
+  /** Writes what is given, then runs `commit`; when either fails the former secrets are put back. What is absent stays. */
+  async function keep(wanted: readonly Given[], commit: () => void): Promise<void> {
+    const given = wanted.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]))
     const before: Secret[] = []
     for (const { name } of given) before.push({ name, value: await read(name) })
     try {
@@ -110,13 +111,10 @@ export function createCredentials(
         typed,
       ),
     storeProgramProxy: (password: string | undefined, commit: () => void): Promise<void> =>
-      keep(password === undefined ? [] : [{ name: PROGRAM_PROXY, value: password }], commit),
+      keep([{ name: PROGRAM_PROXY, value: password }], commit),
     store: (id: number, passwords: Passwords, commit: () => void): Promise<void> =>
       keep(
-        (['imap', 'smtp', 'proxy'] as const).flatMap((kind) => {
-          const value = passwords[kind]
-          return value === undefined ? [] : [{ name: nameOf(id, kind), value }]
-        }),
+        KINDS.map((kind) => ({ name: nameOf(id, kind), value: passwords[kind] })),
         commit,
       ),
     /** An absent password keeps the one there is; '' drops it. */
@@ -129,7 +127,7 @@ export function createCredentials(
         [
           { name: nameAt(server), value: password },
           { name: proxyNameAt(server), value: proxyPassword },
-        ].flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }])),
+        ],
         commit,
       ),
     /** The account it came with goes, and it stays: from `commit` on it has the password as its own. */
@@ -150,7 +148,7 @@ export function createCredentials(
       if (server.accountId === null) await write(proxyNameAt(server), null)
     },
     async remove(id: number): Promise<void> {
-      for (const kind of ['imap', 'smtp', 'proxy'] as const) await write(nameOf(id, kind), null)
+      for (const kind of KINDS) await write(nameOf(id, kind), null)
     },
   }
 }
@@ -161,13 +159,15 @@ interface Secret {
   name: string
   value: string | null
 }
+type Given = Pick<Secret, 'name'> & { value: Secret['value'] | undefined }
 
 const userAt = ({ incoming, rules }: AccountSettings, service: Service): string =>
   service === 'incoming' || rules.kind === 'none' ? incoming.user : rules.user
 
 const PROGRAM_PROXY = 'proxy'
 const NOWHERE = 'proxy/none'
-const nameOf = (id: number, kind: 'imap' | 'smtp' | 'proxy'): string => `account/${id}/${kind}`
+const KINDS = ['imap', 'smtp', 'proxy'] as const satisfies (keyof Passwords)[]
+const nameOf = (id: number, kind: keyof Passwords): string => `account/${id}/${kind}`
 const nameOfServer = (id: number): string => `outgoing/${id}/smtp`
 /** An outgoing server that came with an account keeps its password with those of the account. */
 const nameAt = ({ id, accountId }: SenderId): string =>
