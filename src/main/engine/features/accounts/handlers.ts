@@ -138,7 +138,7 @@ const wishes = ({ settings, outgoing: wish, sending, color, tested }: AccountWis
 async function withPassword(
   connection: OutgoingEntry,
   credentials: AccountCredentials,
-  typed: string | null = null,
+  typed: string | null,
 ) {
   const { password, proxy } = await credentials.at(connection)
   return { connection, password: typed ?? password, proxy }

@@ -31,7 +31,7 @@ export interface TestInput {
   /** What the settings' own servers are reached through. */
   proxy: Proxy | null
   /** What is tried in place of the settings' own outgoing server; null for none. */
-  outgoing?: { connection: SmtpSettings; password: string; proxy: Proxy | null } | null
+  outgoing?: Omit<Outgoing, 'candidates'> | null
   /** Closes all sockets and ends the test. */
   signal?: AbortSignal
   /** Milliseconds, for connecting and for the greeting. */
@@ -71,7 +71,7 @@ export function testAccount(input: TestInput): AsyncGenerator<TestEvent, void, v
   }
   const chosen = outgoing ? { ...outgoing, candidates: [outgoing.connection.outgoing] } : null
   const secrets = [password, smtpPassword, proxy, outgoing?.password, outgoing?.proxy].map(secretIn)
-  return told<TestEvent>({ ...input, patience: patienceOf(input, settings) }, secrets, (run) =>
+  return told<TestEvent>(input, settings, secrets, (run) =>
     runTest(run, settings, { password, proxy }, outgoing === undefined ? own : chosen),
   )
 }
@@ -81,8 +81,7 @@ export function testOutgoing(
   input: Pick<TestInput, 'signal' | 'patience'> & Omit<Outgoing, 'candidates'>,
 ): AsyncGenerator<OutgoingTestEvent, void, void> {
   const { connection, password, proxy } = input
-  const timed = { ...input, patience: patienceOf(input, connection) }
-  return told<OutgoingTestEvent>(timed, [password, proxy].map(secretIn), async (run) => {
+  return told<OutgoingTestEvent>(input, connection, [password, proxy].map(secretIn), async (run) => {
     const { server, problem } = await testSmtp(
       run,
       { connection, password, proxy, candidates: [connection.outgoing] },
@@ -96,12 +95,10 @@ export function testOutgoing(
 const secretIn = (secret: string | Proxy | null | undefined): string =>
   (typeof secret === 'string' ? secret : secret?.password) ?? ''
 
-const patienceOf = ({ patience }: Pick<TestInput, 'patience'>, { timeLimits }: Reach): number =>
-  patience ?? inMilliseconds(timeLimits)?.connect ?? PATIENCE
-
 /** The events of a test as they happen, and what it ends with. */
 async function* told<Event>(
   input: Pick<TestInput, 'signal' | 'patience'>,
+  { timeLimits }: Reach,
   secrets: readonly string[],
   test: (run: Run) => Promise<Event>,
 ): AsyncGenerator<Event | TestStepEvent, void, void> {
@@ -115,7 +112,8 @@ async function* told<Event>(
   }
   const transcript = createTranscript(secrets)
   let running = true
-  const work = test({ signal, transcript, emit, patience: input.patience ?? PATIENCE })
+  const patience = input.patience ?? inMilliseconds(timeLimits)?.connect ?? PATIENCE
+  const work = test({ signal, transcript, emit, patience })
     .then(emit)
     .finally(() => {
       running = false
