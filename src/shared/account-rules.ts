@@ -101,10 +101,10 @@ export function withGuess(
   }
   const incoming = follow(settings.incoming, before.incoming, next.incoming)
   const { login } = settings.outgoing
-  const isSameRelay = settings.outgoing.host !== before.outgoing.host || login !== before.outgoing.login
+  const isByHand = settings.outgoing.host !== before.outgoing.host || login !== before.outgoing.login
   const outgoing = {
     ...follow(settings.outgoing, before.outgoing, next.outgoing),
-    login: isSameRelay ? login : next.outgoing.login,
+    login: isByHand ? login : next.outgoing.login,
   }
   const isElsewhere = incoming.host !== settings.incoming.host || outgoing.host !== settings.outgoing.host
   return {
