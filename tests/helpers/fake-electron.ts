@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { vi } from 'vitest'
 
-/** What the tests of the Electron shell need of `electron`; used by `vi.mock('electron', …)`. */
-export function fakeElectron() {
+/** What the tests of the Electron shell need of `electron`. */
+function fakeElectron() {
   const handlers = new Map<string, (event: unknown, ...args: unknown[]) => unknown>()
   const ipcMain = Object.assign(new EventEmitter(), {
     handle: (channel: string, handler: (event: unknown, ...args: unknown[]) => unknown) =>
@@ -73,3 +73,6 @@ class FakeChannel {
     this.port2 = `${name}, page's end`
   }
 }
+
+/** That of the test file which has it in the place of `electron`, by `vi.mock('electron', …)`. */
+export const electron = fakeElectron()

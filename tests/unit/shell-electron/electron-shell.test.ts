@@ -7,17 +7,11 @@ import { RPCLink } from '@orpc/client/message-port'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EngineClient } from '../../../src/shared/contract/index'
 import { channels } from '../../../src/shared/electron-bridge'
-import type { fakeElectron } from '../../helpers/fake-electron'
+import { electron } from '../../helpers/fake-electron'
 import { temporaryDir } from '../../helpers/temporary'
 import { eventually } from '../../helpers/eventually'
 
-const electron = vi.hoisted(() => ({ current: {} }))
-vi.mock('electron', async () => {
-  const { fakeElectron: make } = await import('../../helpers/fake-electron')
-  const fake = make()
-  electron.current = fake
-  return fake
-})
+vi.mock('electron', async () => (await import('../../helpers/fake-electron')).electron)
 
 const { answerIpc, isOwnPage } = await import('../../../src/main/shell/electron/ipc')
 const { markAsFromOutside } = await import('../../../src/main/shell/mark-of-the-web')
@@ -31,18 +25,11 @@ const { readShellArguments } = await import('../../../src/main/shell/electron/sh
 const { serveApp } = await import('../../../src/main/shell/electron/app-protocol')
 const { isOpenable } = await import('../../../src/main/shell/electron/open-external')
 
-type Fake = ReturnType<typeof fakeElectron>
-const isFake = (value: object): value is Fake => 'ipcMain' in value
-function fake(): Fake {
-  if (!isFake(electron.current)) throw new Error('electron is not mocked')
-  return electron.current
-}
-
 beforeEach(() => {
   vi.clearAllMocks()
-  fake().ipcMain.removeAllListeners()
-  fake().handlers.clear()
-  fake().children.length = 0
+  electron.ipcMain.removeAllListeners()
+  electron.handlers.clear()
+  electron.children.length = 0
 })
 
 describe('the window', () => {
@@ -109,9 +96,9 @@ describe('the guards of a window', () => {
       'http://example.com/',
     ]) {
       expect(contents.open({ url })).toEqual({ action: 'deny' })
-      expect(fake().shell.openExternal).toHaveBeenLastCalledWith(url)
+      expect(electron.shell.openExternal).toHaveBeenLastCalledWith(url)
     }
-    const calls = fake().shell.openExternal.mock.calls.length
+    const calls = electron.shell.openExternal.mock.calls.length
     for (const url of [
       'file:///etc/passwd',
       'javascript:alert(1)',
@@ -123,7 +110,7 @@ describe('the guards of a window', () => {
       expect(contents.open({ url })).toEqual({ action: 'deny' })
       expect(isOpenable(url)).toBe(false)
     }
-    expect(fake().shell.openExternal.mock.calls.length).toBe(calls)
+    expect(electron.shell.openExternal.mock.calls.length).toBe(calls)
   })
 
   it('let the page load itself again, mail and previews into their frames, and nothing else', () => {
@@ -143,7 +130,7 @@ describe('the guards of a window', () => {
     ]
     for (const [url, isMainFrame] of refused) expect(contents.navigate(url, isMainFrame)).toBe(false)
     // A mail that navigates its frame by itself must not open the browser either.
-    expect(fake().shell.openExternal).not.toHaveBeenCalled()
+    expect(electron.shell.openExternal).not.toHaveBeenCalled()
   })
 
   it('grant notifications and copying to our page, and nothing to anybody else', () => {
@@ -204,31 +191,31 @@ describe('calls of the page', () => {
     const requestPort = vi.fn()
     const openDemo = vi.fn()
     answerIpc({ requestPort, openDemo })
-    const answered = [...fake().ipcMain.eventNames(), ...fake().handlers.keys()]
+    const answered = [...electron.ipcMain.eventNames(), ...electron.handlers.keys()]
     const toPage: string[] = [channels.port, channels.mailto, channels.noticePressed]
     const asked = Object.values(channels).filter((name) => !toPage.includes(name))
     expect(answered.map(String).sort()).toEqual([...asked].sort())
-    for (const channel of fake().ipcMain.eventNames())
-      fake().ipcMain.emit(channel, { senderFrame }, 'https://example.com/')
-    for (const handler of fake().handlers.values())
+    for (const channel of electron.ipcMain.eventNames())
+      electron.ipcMain.emit(channel, { senderFrame }, 'https://example.com/')
+    for (const handler of electron.handlers.values())
       expect(() => handler({ senderFrame }, 'a.txt', new ArrayBuffer(1))).toThrow()
     expect(requestPort).not.toHaveBeenCalled()
     expect(openDemo).not.toHaveBeenCalled()
-    expect(fake().shell.openExternal).not.toHaveBeenCalled()
-    expect(fake().dialog.showSaveDialog).not.toHaveBeenCalled()
-    expect(fake().shell.openPath).not.toHaveBeenCalled()
+    expect(electron.shell.openExternal).not.toHaveBeenCalled()
+    expect(electron.dialog.showSaveDialog).not.toHaveBeenCalled()
+    expect(electron.shell.openPath).not.toHaveBeenCalled()
   })
 
   it('save a file where the user says, and nowhere when they cancel', async () => {
     answerIpc({ requestPort: vi.fn(), openDemo: vi.fn() })
-    const save = fake().handlers.get(channels.saveFile)
+    const save = electron.handlers.get(channels.saveFile)
     const bytes = new TextEncoder().encode('the content').buffer
     expect(await save?.({ senderFrame: top }, '../../../etc/passwd', bytes)).toBe(false)
-    expect(fake().dialog.showSaveDialog).toHaveBeenCalledWith({
+    expect(electron.dialog.showSaveDialog).toHaveBeenCalledWith({
       defaultPath: join('/downloads', '_.._.._etc_passwd'),
     })
     const filePath = join(temporaryDir(), 'saved.txt')
-    fake().dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath })
+    electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath })
     expect(await save?.({ senderFrame: top }, 'offer.txt', bytes)).toBe(true)
     expect(readFileSync(filePath, 'utf8')).toBe('the content')
   })
@@ -236,17 +223,17 @@ describe('calls of the page', () => {
   it('hand a copy of a file to other programs, which nobody else can read and nobody can change', async () => {
     answerIpc({ requestPort: vi.fn(), openDemo: vi.fn() })
     const bytes = new TextEncoder().encode('the content').buffer
-    const open = fake().handlers.get(channels.openFile)
+    const open = electron.handlers.get(channels.openFile)
     expect(await open?.({ senderFrame: top }, '../con.txt', bytes)).toBe(true)
-    const [path = ''] = fake().shell.openPath.mock.lastCall ?? []
+    const [path = ''] = electron.shell.openPath.mock.lastCall ?? []
     expect(basename(path)).toBe('_con.txt')
     expect(readFileSync(path, 'utf8')).toBe('the content')
     expect([statSync(path).mode & 0o777, statSync(dirname(path)).mode & 0o777]).toEqual([0o400, 0o700])
-    fake().shell.openPath.mockResolvedValueOnce('no program')
+    electron.shell.openPath.mockResolvedValueOnce('no program')
     expect(await open?.({ senderFrame: top }, 'offer.xyz', bytes)).toBe(false)
 
     const sender = { startDrag: vi.fn<(item: { file: string; icon: unknown }) => void>() }
-    await fake().handlers.get(channels.startDrag)?.({ senderFrame: top, sender }, 'offer.pdf', bytes)
+    await electron.handlers.get(channels.startDrag)?.({ senderFrame: top, sender }, 'offer.pdf', bytes)
     const dragged = sender.startDrag.mock.lastCall?.[0].file ?? ''
     expect(readFileSync(dragged, 'utf8')).toBe('the content')
     clearOutsideFiles()
@@ -255,10 +242,10 @@ describe('calls of the page', () => {
 
   it('are refused when malformed', () => {
     answerIpc({ requestPort: vi.fn(), openDemo: vi.fn() })
-    const save = fake().handlers.get(channels.saveFile)
+    const save = electron.handlers.get(channels.saveFile)
     expect(() => save?.({ senderFrame: top }, 'a.txt', 'text')).toThrow()
     expect(() => save?.({ senderFrame: top }, 7, new ArrayBuffer(1))).toThrow()
-    expect(() => fake().ipcMain.emit(channels.setBadge, { senderFrame: top }, 'many')).toThrow()
+    expect(() => electron.ipcMain.emit(channels.setBadge, { senderFrame: top }, 'many')).toThrow()
   })
 })
 
@@ -301,7 +288,7 @@ describe('the engine in its own process', () => {
     return { engine, told, connect }
   }
   const lastChild = () => {
-    const child = fake().children.at(-1)
+    const child = electron.children.at(-1)
     if (!child) throw new Error('no process was started')
     return child
   }
@@ -336,7 +323,7 @@ describe('the engine in its own process', () => {
     const { connect, told } = host()
     lastChild().emit('message', { type: 'ready' })
     lastChild().emit('exit', 1)
-    expect(fake().children).toHaveLength(2)
+    expect(electron.children).toHaveLength(2)
     const page = frame()
     connect(page)
     expect(page.got).toEqual([])
@@ -361,12 +348,12 @@ describe('the engine in its own process', () => {
     lastChild().emit('exit', 0)
     expect(told.refused).toContain('in use')
     const { engine } = host()
-    const before = fake().children.length
+    const before = electron.children.length
     const stopped = engine.stop()
     expect(lastChild().sent.at(-1)?.message).toEqual({ type: 'stop' })
     lastChild().emit('exit', 0)
     await stopped
-    expect(fake().children).toHaveLength(before)
+    expect(electron.children).toHaveLength(before)
   })
 
   it('gets the passphrase it asks for', async () => {

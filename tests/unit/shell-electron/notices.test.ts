@@ -1,28 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { channels } from '../../../src/shared/electron-bridge'
-import type { fakeElectron } from '../../helpers/fake-electron'
+import { electron } from '../../helpers/fake-electron'
 
-const electron = vi.hoisted(() => ({ current: {} }))
-vi.mock('electron', async () => {
-  const { fakeElectron: make } = await import('../../helpers/fake-electron')
-  const fake = make()
-  electron.current = fake
-  return fake
-})
+vi.mock('electron', async () => (await import('../../helpers/fake-electron')).electron)
 
 const { answerIpc } = await import('../../../src/main/shell/electron/ipc')
 const { APP_URL } = await import('../../../src/main/shell/electron/app-protocol')
 
-type Fake = ReturnType<typeof fakeElectron>
-const isFake = (value: object): value is Fake => 'ipcMain' in value
-function fake(): Fake {
-  if (!isFake(electron.current)) throw new Error('electron is not mocked')
-  return electron.current
-}
-
 beforeEach(() => {
-  fake().ipcMain.removeAllListeners()
-  fake().notices.length = 0
+  electron.ipcMain.removeAllListeners()
+  electron.notices.length = 0
 })
 
 describe('notifications', () => {
@@ -45,8 +32,8 @@ describe('notifications', () => {
   it('are shown by the system, with their buttons, and the page hears what was pressed', () => {
     answerIpc({ requestPort: () => undefined, openDemo: () => Promise.resolve() })
     const { sent, event } = page()
-    fake().ipcMain.emit(channels.showNotice, event, notice)
-    const [shown] = fake().notices
+    electron.ipcMain.emit(channels.showNotice, event, notice)
+    const [shown] = electron.notices
     expect(shown?.options).toEqual({
       title: 'Ewa',
       body: 'Offer',
@@ -62,9 +49,9 @@ describe('notifications', () => {
       [channels.noticePressed, 'mail-1', ''],
       [channels.noticePressed, 'mail-1', 'archive'],
     ])
-    fake().ipcMain.emit(channels.closeNotice, event, 'mail-1')
+    electron.ipcMain.emit(channels.closeNotice, event, 'mail-1')
     expect(shown?.close).toHaveBeenCalledOnce()
-    fake().ipcMain.emit(channels.closeNotice, event, 'mail-1')
+    electron.ipcMain.emit(channels.closeNotice, event, 'mail-1')
     expect(shown?.close).toHaveBeenCalledOnce()
   })
 
@@ -72,8 +59,8 @@ describe('notifications', () => {
     answerIpc({ requestPort: () => undefined, openDemo: () => Promise.resolve() })
     const { event } = page()
     const foreign = { ...event, senderFrame: { parent: null, url: 'https://evil.example/' } }
-    fake().ipcMain.emit(channels.showNotice, foreign, notice)
-    expect(() => fake().ipcMain.emit(channels.showNotice, event, { ...notice, title: 5 })).toThrow()
-    expect(fake().notices).toEqual([])
+    electron.ipcMain.emit(channels.showNotice, foreign, notice)
+    expect(() => electron.ipcMain.emit(channels.showNotice, event, { ...notice, title: 5 })).toThrow()
+    expect(electron.notices).toEqual([])
   })
 })
