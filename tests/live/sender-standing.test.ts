@@ -1,54 +1,42 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import {
-  deliver,
-  describeLive,
-  dovecot,
-  freshMailbox,
-  liveSettings,
-  outgoingAt,
-  type Mailbox,
-} from '../helpers/dovecot'
+import { expect, it, onTestFinished } from 'vitest'
+import { deliver, describeLive, dovecot, liveSettings, outgoingAt } from '../helpers/dovecot'
 import { eventually } from '../helpers/eventually'
-import { otherClient } from '../helpers/imap-client'
-import { idle, startLiveEngine, type LiveEngine } from '../helpers/live-engine'
-import { startKeepingServer, type KeepingServer } from '../helpers/keeping-server'
+import { startKeepingServer } from '../helpers/keeping-server'
+import { idle } from '../helpers/live-engine'
+import { openScene } from '../helpers/live-scene'
 
-let me: Mailbox
-let live: LiveEngine
-let keeper: KeepingServer
-beforeEach(async () => {
-  me = freshMailbox()
-  live = startLiveEngine()
-  const other = await otherClient(me)
-  keeper = await startKeepingServer(dovecot(), (raw) => other.imap.append('Sent', raw, ['\\Seen']))
-})
-afterEach(async () => {
-  await live.stop()
-  await keeper.stop()
-})
+/** An account whose mail leaves by a server that files a copy by itself. */
+async function open(sentCopy: 'append' | 'server') {
+  const { live, mailbox, other } = await openScene()
+  const keeper = await startKeepingServer(dovecot(), (raw) => other.imap.append('Sent', raw, ['\\Seen']))
+  onTestFinished(() => keeper.stop())
+  const { client } = live
+  const settings = liveSettings(mailbox, { sentCopy, outgoing: outgoingAt(mailbox, keeper.port) })
+  const account = await live.addAccount(mailbox, settings)
+  await idle(client)
+  /** The id of a mail that was sent, by an identity where one is given. */
+  const send = async (subject: string, identityId?: number): Promise<string> => {
+    const to = [{ name: '', address: 'anna@nowak.example' }]
+    const { id, revision } = await client.outbox.create({ kind: 'new', to, subject })
+    if (identityId !== undefined) await client.outbox.save({ id, revision, changes: { identityId } })
+    await client.outbox.send({ id })
+    await client.outbox.sendNow({ id })
+    return id
+  }
+  return { client, me: mailbox, keeper, account, send }
+}
 
 describeLive('[ACC-03] the sender of the copy that a server keeps', () => {
   it('is compared with the one that was written: replaced, it is told; kept, the address counts as verified', async () => {
-    const { client } = live
-    const settings = liveSettings(me, { sentCopy: 'server', outgoing: outgoingAt(me, keeper.port) })
-    const account = await live.addAccount(me, settings)
-    await idle(client)
+    const { client, me, keeper, account, send } = await open('server')
     const { identities } = await client.accounts.saveIdentity({
       ...{ accountId: account.id, address: 'sales@example.test', name: 'Sales', replyTo: '', signature: '' },
       ...{ outgoingId: null, sentFolderId: null },
     })
     const sales = identities[1]?.id ?? 0
     const standing = async () => (await client.accounts.list())[0]?.identities[1]
-    const send = async (subject: string): Promise<string> => {
-      const to = [{ name: '', address: 'anna@nowak.example' }]
-      const { id, revision } = await client.outbox.create({ kind: 'new', to, subject })
-      const saved = await client.outbox.save({ id, revision, changes: { identityId: sales } })
-      await client.outbox.send({ id, revision: saved.revision })
-      await client.outbox.sendNow({ id })
-      return id
-    }
     keeper.rewritesTo = me.address
-    const id = await send('Replaced')
+    const id = await send('Replaced', sales)
     await eventually(async () => {
       await client.accounts.syncNow({})
       expect((await client.outbox.get({ id })).problem).toEqual({
@@ -59,7 +47,7 @@ describeLive('[ACC-03] the sender of the copy that a server keeps', () => {
     expect(await standing()).toMatchObject({ standing: 'rewritten', rewrittenTo: me.address })
 
     keeper.rewritesTo = null
-    const kept = await send('Kept')
+    const kept = await send('Kept', sales)
     await eventually(async () => {
       await client.accounts.syncNow({})
       expect((await standing())?.standing).toBe('proven')
@@ -77,14 +65,9 @@ describeLive('[ACC-03] the sender of the copy that a server keeps', () => {
   })
 
   it('tells nothing where the copy is ours', async () => {
-    const { client } = live
-    const account = await live.addAccount(me, liveSettings(me, { outgoing: outgoingAt(me, keeper.port) }))
-    await idle(client)
+    const { client, me, account, send } = await open('append')
     await deliver(me.address, 'Subject: Meanwhile\r\n\r\nText')
-    const to = [{ name: '', address: 'anna@nowak.example' }]
-    const { id } = await client.outbox.create({ kind: 'new', to, subject: 'Ours' })
-    await client.outbox.send({ id })
-    await client.outbox.sendNow({ id })
+    const id = await send('Ours')
     await eventually(async () => expect((await client.outbox.get({ id })).state).toBe('sent'))
     await idle(client)
     expect(
