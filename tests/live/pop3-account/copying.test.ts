@@ -4,6 +4,7 @@ import { describeLive, freshMailbox, liveSettings, type Mailbox } from '../../he
 import { eventually } from '../../helpers/eventually'
 import { otherClient, type OtherClient } from '../../helpers/imap-client'
 import { rowsOf, startLiveEngine, type LiveEngine } from '../../helpers/live-engine'
+import { accountAt } from '../../helpers/pop3-account'
 import {
   held,
   mail,
@@ -119,11 +120,8 @@ describeLive('[ACC-39] mail of a POP3 account that goes into the mailbox of the 
   })
 
   it('waits here, and is told of, while there is no mailbox for it', async () => {
-    const live = startLiveEngine()
-    onTestFinished(() => live.stop())
     const server = await servePop3(held('one'))
-    const settings = pop3Settings(server, { copiesToMain: true })
-    await live.client.accounts.add({ settings, password: 'pw', tested: true })
+    const live = await accountAt(server, { copiesToMain: true })
     await eventually(async () =>
       expect((await pop3Of(live))?.sync.troubles).toMatchObject([{ problem: { code: 'copy-no-main' } }]),
     )

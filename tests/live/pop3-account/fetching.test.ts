@@ -1,27 +1,18 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Pop3Incoming } from '../../../src/shared/contract/accounts'
 import type { ChangeTarget } from '../../../src/shared/contract/messages'
 import { eventually } from '../../helpers/eventually'
-import {
-  idle,
-  messageIn,
-  rowsOf,
-  startLiveEngine,
-  subjectsOf,
-  type LiveEngine,
-} from '../../helpers/live-engine'
+import { idle, messageIn, rowsOf, subjectsOf, type LiveEngine } from '../../helpers/live-engine'
+import { accountAt } from '../../helpers/pop3-account'
 import { held, mail, pop3Settings, servePop3, type Pop3Mailbox } from '../../helpers/pop3-mailbox'
 
 const DAY = 86_400_000
-const password = 'pw'
 
 async function fetchedFrom(
   server: Pop3Mailbox,
   choices: Partial<Pop3Incoming> = {},
 ): Promise<LiveEngine & { pass(): Promise<void> }> {
-  const live = startLiveEngine()
-  onTestFinished(() => live.stop())
-  await live.client.accounts.add({ settings: pop3Settings(server, choices), password, tested: true })
+  const live = await accountAt(server, choices)
   await idle(live.client)
   return { ...live, pass: () => pass(live, server) }
 }
@@ -82,13 +73,7 @@ describe('[ACC-38] mail of a POP3 server', () => {
     async (quits) => {
       const server = await servePop3(held('one'))
       server.quits = quits
-      const live = startLiveEngine()
-      onTestFinished(() => live.stop())
-      await live.client.accounts.add({
-        settings: pop3Settings(server, { leaveDays: 0 }),
-        password,
-        tested: true,
-      })
+      const live = await accountAt(server, { leaveDays: 0 })
       await eventually(() => expect(live.log.join()).toContain('next try'))
       server.quits = 'well'
       await pass(live, server)
@@ -159,9 +144,7 @@ describe('[ACC-38] mail of a POP3 server', () => {
   it('is told where the server gives no ids by which mail is known again', async () => {
     const server = await servePop3(held('one'))
     server.hasUidl = false
-    const live = startLiveEngine()
-    onTestFinished(() => live.stop())
-    await live.client.accounts.add({ settings: pop3Settings(server), password, tested: true })
+    const live = await accountAt(server)
     await eventually(async () =>
       expect((await live.client.accounts.list())[0]?.sync).toMatchObject({
         ...{ stage: 'failed', problem: { code: 'pop3-no-ids', serverReply: 'what is that?' } },

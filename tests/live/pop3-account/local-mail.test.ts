@@ -2,27 +2,17 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ChangeTarget } from '../../../src/shared/contract/messages'
 import { whole } from '../../../src/shared/whole'
 import { eventually } from '../../helpers/eventually'
-import {
-  folderId,
-  idle,
-  messageIn,
-  rowsOf,
-  startLiveEngine,
-  subjectsOf,
-  type LiveEngine,
-} from '../../helpers/live-engine'
+import { folderId, idle, messageIn, rowsOf, subjectsOf, type LiveEngine } from '../../helpers/live-engine'
 import { WINDOW } from '../../helpers/mail-cache'
-import { held, pop3Settings, servePop3 } from '../../helpers/pop3-mailbox'
+import { accountAt } from '../../helpers/pop3-account'
+import { held, servePop3 } from '../../helpers/pop3-mailbox'
 
 async function withMail(): Promise<LiveEngine & { accountId: number }> {
   const server = await servePop3(held('one', 'two', 'three'))
-  const live = startLiveEngine()
-  onTestFinished(() => live.stop())
-  const settings = pop3Settings(server, { leaveDays: 0 })
-  const { id: accountId } = await live.client.accounts.add({ settings, password: 'pw', tested: true })
+  const live = await accountAt(server, { leaveDays: 0 })
   await idle(live.client)
   await eventually(() => expect(server.mails).toEqual([]))
-  return { ...live, accountId }
+  return live
 }
 
 const target = async ({ client }: LiveEngine, path: string, subject: string): Promise<ChangeTarget> => ({
