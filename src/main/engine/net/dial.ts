@@ -1,6 +1,7 @@
 import { connect, isIP, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls'
+import { failure, opened } from './opened'
 import { problemError, type Endpoint } from './problem-of'
 import { connectThrough, silence, toProxy, type Proxy } from './proxy'
 
@@ -29,7 +30,7 @@ async function dialThrough(proxy: Proxy, endpoint: Endpoint, options: DialOption
   const begun = performance.now()
   const socket = toProxy(proxy)
   const through = connectThrough(proxy, endpoint, socket)
-  await established(socket, through, endpoint, options, () => silence(proxy, endpoint, socket.connecting))
+  await ready(socket, through, endpoint, options, () => silence(proxy, endpoint, socket.connecting))
   if (endpoint.security !== 'tls') return socket
   const left = options.deadline - (performance.now() - begun)
   return encrypt(socket, endpoint, { ...options, deadline: left })
@@ -44,30 +45,33 @@ export function encrypt(stream: Duplex, endpoint: Endpoint, options: DialOptions
 /** `host` is what the certificate is compared with; SNI (RFC 6066, 3) must not carry an address. */
 const identity = (host: string): ConnectionOptions => ({ host, ...(isIP(host) ? {} : { servername: host }) })
 
-/** The socket, once the event has come, or the proxy has let it through; it is destroyed on any failure and stays guarded against late errors. */
-async function established<S extends Socket>(
+const established = <S extends Socket>(
   socket: S,
-  event: 'connect' | 'secureConnect' | Promise<void>,
+  event: 'connect' | 'secureConnect',
+  endpoint: Endpoint,
+  options: DialOptions,
+): Promise<S> =>
+  ready(socket, opened(socket, event), endpoint, options, () =>
+    failure('Connect timed out', 'CONNECT_TIMEOUT'),
+  )
+
+/** The socket, once it is open; it is destroyed on any failure and stays guarded against late errors. */
+async function ready<S extends Socket>(
+  socket: S,
+  open: Promise<void>,
   endpoint: Endpoint,
   { deadline, signal }: DialOptions,
-  late: () => Error = () => failure('Connect timed out', 'CONNECT_TIMEOUT'),
+  late: () => Error,
 ): Promise<S> {
-  const ready = Promise.withResolvers<S>()
-  const timer = setTimeout(() => ready.reject(late()), deadline)
-  const onAbort = (): void => ready.reject(signal?.reason)
+  const ended = Promise.withResolvers<never>()
+  const timer = setTimeout(() => ended.reject(late()), deadline)
+  const onAbort = (): void => ended.reject(signal?.reason)
   if (signal?.aborted) onAbort()
   signal?.addEventListener('abort', onAbort, { once: true })
-  if (typeof event === 'string') {
-    socket.on('error', (error) => ready.reject(error))
-    socket.once('close', () => ready.reject(failure('Connection closed', 'ECONNECTION')))
-    socket.once(event, () => ready.resolve(socket))
-  } else {
-    // What befalls the way to a proxy is told by whoever asks it, and is none of the server's.
-    socket.on('error', () => undefined)
-    event.then(() => ready.resolve(socket), ready.reject)
-  }
+  socket.on('error', () => undefined)
   try {
-    return await ready.promise
+    await Promise.race([ended.promise, open])
+    return socket
   } catch (error) {
     socket.destroy()
     signal?.throwIfAborted()
@@ -77,5 +81,3 @@ async function established<S extends Socket>(
     signal?.removeEventListener('abort', onAbort)
   }
 }
-
-const failure = (message: string, code: string): Error => Object.assign(new Error(message), { code })

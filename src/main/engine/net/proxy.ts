@@ -3,6 +3,7 @@ import { domainToASCII } from 'node:url'
 import type { ProxyServer } from '../../../shared/contract/proxy'
 import { ProblemError, type ProblemCode } from '../../../shared/problem'
 import { createReader, readHead, type Read } from './byte-reader'
+import { opened } from './opened'
 import type { Endpoint } from './problem-of'
 
 /** What connections go through, with what one signs in with there. */
@@ -24,7 +25,7 @@ export async function connectThrough(proxy: Proxy, target: Target, socket: Socke
     return (await read(answer)) ?? Promise.reject(failure('proxy-misbehaved'))
   }
   try {
-    await opened(socket)
+    await opened(socket, 'connect')
   } catch (error) {
     throw new ProblemError(proxyProblem('proxy-unreachable', proxy, target, wordsOf(error)), { cause: error })
   }
@@ -154,11 +155,3 @@ const MAX_HEAD = 16 * 1024
 
 /** A name as it goes over the wire; nothing that could end a line of a request is a name. */
 const asciiName = (host: string): string => domainToASCII(host) || host.replaceAll(/[^\w.:-]/g, '')
-
-function opened(socket: Socket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once('connect', () => resolve())
-    socket.once('error', reject)
-    socket.once('close', () => reject(new Error('Connection closed')))
-  })
-}
