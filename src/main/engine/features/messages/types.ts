@@ -76,15 +76,16 @@ export interface WantedAction extends NamedKey {
   attempts: number
 }
 
-/**
- * What `sync` needs of the message cache. Each call is one short transaction, and so is each step of what takes several;
- * chunk by 100 to 200 messages.
- */
+/** A message and all of its bytes. */
 export interface MessageSource {
   messageId: number
   source: Uint8Array
 }
 
+/**
+ * What `sync` needs of the message cache. Each call is one short transaction, and so is each step of what takes several;
+ * chunk by 100 to 200 messages.
+ */
 export interface MessageCache {
   /** Stores new messages of a folder (known keys are updated), threads them, indexes them, moves the folder's cursor. */
   ingest(folder: FolderRef, batch: readonly FetchedMessage[], cursor: FolderCursor): void
