@@ -1,14 +1,11 @@
 import type { EngineContext } from '../../context'
-import type { FolderCursor, FolderRef, MailboxesFeature } from '../mailboxes/index'
-import type { Impostors } from './impostors'
-import type { IsTold } from './notices'
+import type { FolderCursor, FolderRef } from '../mailboxes/index'
 import type { Places } from './places'
 import type { Retention } from './retention'
 import type { Indexer } from './indexer'
-import { createIngest, keywordsJson } from './ingest'
+import { createIngest, keywordsJson, type IngestDeps } from './ingest'
 import type { ServerKey } from './server-key'
 import { VOID } from './store/placements'
-import type { Stores } from './stores'
 import type { FlagUpdate, MessageCache, NamedKey, ServerPlace, WantedAction } from './types'
 import {
   carriedOut,
@@ -23,23 +20,22 @@ import {
   type Shown,
 } from './desired-state'
 
+interface CacheDeps extends IngestDeps {
+  places: Places
+  retention: Pick<Retention, 'letGo'>
+  indexer: Pick<Indexer, 'arrived' | 'wake' | 'isRead'>
+  onWanted: MessageCache['onWanted']
+}
+
 /**
  * The side of the cache that faces the server. Every call, or every step of one that takes several, is one transaction,
  * so a crash loses no step half-way.
  */
-export function createMessageCache(
-  context: EngineContext,
-  mailboxes: MailboxesFeature,
-  stores: Stores,
-  impostors: Impostors,
-  places: Places,
-  { letGo }: Pick<Retention, 'letGo'>,
-  onWanted: MessageCache['onWanted'],
-  indexer: Pick<Indexer, 'arrived' | 'wake' | 'isRead'>,
-  isTold: IsTold,
-): MessageCache {
+export function createMessageCache(context: EngineContext, deps: CacheDeps): MessageCache {
+  const { mailboxes, stores, places, indexer, onWanted } = deps
+  const { letGo } = deps.retention
   const { placements, rows, bodies, fileNames, messages, searchIndex, reading, changes } = stores
-  const ingest = createIngest(context, mailboxes, stores, impostors, isTold)
+  const ingest = createIngest(context, deps)
   const now = (): number => context.clock.now()
 
   function updateFlags(folder: FolderRef, updates: readonly FlagUpdate[], cursor: FolderCursor): void {

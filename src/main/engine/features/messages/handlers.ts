@@ -19,16 +19,26 @@ import { readDrafts, readKept, readRecipients, readThread } from './view'
 
 export type MessagesRouter = ReturnType<typeof createMessagesRouter>
 
+interface RouterDeps {
+  stores: Stores
+  changes: Changes
+  reader: Reader
+  retention: Retention
+  indexer: Indexer
+  clock: Clock
+  remote(): RemoteMessages | null
+}
+
 /** The calls of `messagesContract`. */
-export function createMessagesRouter(
-  stores: Stores,
-  changes: Changes,
-  reader: Reader,
-  retention: Retention,
-  indexer: Indexer,
-  clock: Clock,
-  remote: () => RemoteMessages | null,
-) {
+export function createMessagesRouter({
+  stores,
+  changes,
+  reader,
+  retention,
+  indexer,
+  clock,
+  remote,
+}: RouterDeps) {
   const { folderNamed, recordNamed } = stores.search
   /** Each run of words is asked about more than once while a search is read. */
   const understand = ({ query, locale }: AskedSearch): SearchQuery =>

@@ -173,17 +173,11 @@ export function createMessagesFeature(
   const impostors = createImpostors(context, stores)
   const splits = createSplits(context, stores)
   const places = createPlaces(context, mailboxes, stores)
-  const cache = createMessageCache(
-    context,
-    mailboxes,
-    stores,
-    impostors,
-    places,
-    retention,
-    wanted.listen,
-    indexer,
-    createNotices(stores, context.clock, deps.notices),
-  )
+  const cache = createMessageCache(context, {
+    ...{ mailboxes, stores, impostors, places, retention, indexer },
+    onWanted: wanted.listen,
+    isTold: createNotices(stores, context.clock, deps.notices),
+  })
   const changes = createChanges(context, mailboxes, stores, wanted.wake, () =>
     queueMicrotask(() => snoozes.look()),
   )
@@ -222,10 +216,11 @@ export function createMessagesFeature(
   }
 
   return {
-    router: createMessagesRouter(
-      ...([stores, changes, reader, retention, indexer, context.clock] as const),
-      () => remote.current,
-    ),
+    router: createMessagesRouter({
+      ...{ stores, changes, reader, retention, indexer },
+      clock: context.clock,
+      remote: () => remote.current,
+    }),
     cache,
     useRemote(current) {
       remote.current = current

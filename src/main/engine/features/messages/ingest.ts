@@ -27,6 +27,13 @@ interface Arrival {
   author: Author
 }
 
+export interface IngestDeps {
+  mailboxes: MailboxesFeature
+  stores: Stores
+  impostors: Impostors
+  isTold: IsTold
+}
+
 /** What the messages of one batch share. */
 interface Batch {
   addressOf: AddressLookup
@@ -41,13 +48,7 @@ interface Batch {
  * Stores messages of a folder as the server shows them. A message met before in another folder or account is only
  * given another place; a message moved here by us without its new key becoming known is recognised.
  */
-export function createIngest(
-  context: EngineContext,
-  mailboxes: MailboxesFeature,
-  stores: Stores,
-  impostors: Impostors,
-  isTold: IsTold,
-) {
+export function createIngest(context: EngineContext, { mailboxes, stores, impostors, isTold }: IngestDeps) {
   const { addresses, messages, placements, threads, rows, bodies, fileNames, reading } = stores
 
   /** Runs inside `context.write`. */
