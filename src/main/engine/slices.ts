@@ -32,6 +32,17 @@ export async function inSlices<T>(work: Generator<undefined, T>, signal?: AbortS
   }
 }
 
+/** What `page` reads above an id, which may be very much: each page from behind the one before. */
+export function* pages<Row extends number | { id: number }>(
+  page: (above: number) => Row[],
+): Generator<Row[]> {
+  let found = page(0)
+  for (let last = found.at(-1); last !== undefined; last = found.at(-1)) {
+    yield found
+    found = page(typeof last === 'number' ? last : last.id)
+  }
+}
+
 /** A stable sort (merging sorted runs) that yields between slices. */
 export function* sortedInSlices<T>(
   items: readonly T[],

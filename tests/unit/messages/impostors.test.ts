@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { alikeSql } from '../../../src/main/engine/addresses/likeness'
+import { addressSql } from '../../../src/main/engine/features/messages/store/addresses'
 import { impostorSql } from '../../../src/main/engine/features/messages/store/impostors'
 import { knownSql } from '../../../src/main/engine/features/people/known'
 import { TEST_START } from '../../helpers/engine-context'
@@ -345,11 +346,11 @@ it('mail that was stored before any of this was known is looked at in the backgr
   await again.messages.stop()
 })
 
-it.each([...Object.entries(impostorSql), ...Object.entries(knownSql), ['alike', alikeSql] as const])(
-  'the look for impostors (%s) goes along an index',
-  (_, sql) => {
-    const plan = planOf(bench, sql)
-    expect(plan.filter((line) => /^SCAN (?!(k|h)\b|\(subquery|CONSTANT)/.test(line))).toEqual([])
-    expect(plan.join()).toMatch(/SEARCH \w+ USING/)
-  },
-)
+it.each([
+  ...[impostorSql, addressSql, knownSql].flatMap((sql) => Object.entries(sql)),
+  ['alike', alikeSql] as const,
+])('the look for impostors (%s) goes along an index', (_, sql) => {
+  const plan = planOf(bench, sql)
+  expect(plan.filter((line) => /^SCAN (?!(k|h)\b|\(subquery|CONSTANT)/.test(line))).toEqual([])
+  expect(plan.join()).toMatch(/SEARCH \w+ USING/)
+})

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { InboxSplit, MailView } from '../../../src/shared/contract/mailboxes'
 import { splitCountsSql } from '../../../src/main/engine/features/mailboxes/store/counts'
-import { addressesSql, namedInInboxSql } from '../../../src/main/engine/features/messages/splits'
+import { addressSql } from '../../../src/main/engine/features/messages/store/addresses'
 import { splitCountSql, splitRowsSql } from '../../../src/main/engine/features/messages/store/split-rows'
 import { splitSql } from '../../../src/main/engine/features/messages/store/splits'
 import { foldersSql } from '../../../src/main/engine/features/messages/store/single-rows'
@@ -216,11 +216,11 @@ it.each([
   ['single messages', foldersSql(2, true), /INDEX placement_shown/],
   ['whom the CRM knows', splitSql.known, /INDEX address_key \(address_key=\?\)/],
   ['whom we wrote to', splitSql.writtenTo, /PRIMARY KEY|message_address/],
-  ['addresses of a domain', addressesSql.domain, /INDEX address_domain \(domain=\? AND rowid>\?\)/],
-  ['addresses of a mailbox', addressesSql.mailbox, /INDEX address_loose \(loose_key=\? AND rowid>\?\)/],
+  ['addresses of a domain', addressSql.atDomain, /INDEX address_domain \(domain=\? AND rowid>\?\)/],
+  ['addresses of a mailbox', addressSql.atMailbox, /INDEX address_loose \(loose_key=\? AND rowid>\?\)/],
   [
     'mail that names one',
-    namedInInboxSql,
+    splitSql.namedInInbox,
     /INDEX message_address_address \(address_id=\? AND message_id>\?\)/,
   ],
 ])('is read along an index, without sorting: %s', (_, sql, index) => {

@@ -21,7 +21,7 @@ import type { EngineContext } from '../../context'
 import { isAuthorRefused, isCertified } from '../../mime/authentication'
 import { parseHeader } from '../../mime/header'
 import { shortHash } from '../../short-hash'
-import { Pace } from '../../slices'
+import { Pace, pages } from '../../slices'
 import { oneLook, type Look } from './one-look'
 import { createImpostorStore, type NamedWriter } from './store/impostors'
 import type { Stores } from './stores'
@@ -234,10 +234,6 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     stores.rows.refresh(threads, threads)
   }
 
-  function* pages(page: (above: number) => number[]): Generator<number[]> {
-    for (let found = page(0); found.length > 0; found = page(found.at(-1) ?? 0)) yield found
-  }
-
   function* mailOf(
     kind: 'writtenFrom' | 'markedFrom',
     addressId: number,
@@ -266,8 +262,7 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   })
 
   const ofAddress = context.jobs.define('impostors-like', function* (address) {
-    const at = (holder: string) => (above: number) =>
-      store.page(holder.includes('@') ? 'atMailbox' : 'atDomain', holder, above)
+    const at = (holder: string) => (above: number) => stores.addresses.at(holder, above)
     const pace = new Pace()
     for (const holder of likeness.alike(address)) yield* mailOfAll('writtenFrom', at(holder), pace)
     // Who is there became known, or stopped being so.

@@ -13,6 +13,14 @@ export interface KnownAddress {
 /** Tells the row of an address as written. */
 export type AddressLookup = (address: string) => KnownAddress
 
+/** Addresses read in one go. */
+const PAGE = 20
+
+export const addressSql = {
+  atDomain: `SELECT id FROM address WHERE domain = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
+  atMailbox: `SELECT id FROM address WHERE loose_key = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
+} as const
+
 export type AddressStore = ReturnType<typeof createAddressStore>
 
 /** Every address met in mail, once. Writers expect to run inside `context.write`. */
@@ -24,6 +32,8 @@ export function createAddressStore({ db }: Pick<EngineContext, 'db'>) {
   const assignPerson = db.prepare<[string | null, string]>(
     'UPDATE address SET person_id = ? WHERE address_key = ?',
   )
+  const atDomain = valueOf(z.number()).prepare<[string, number]>(db, addressSql.atDomain)
+  const atMailbox = valueOf(z.number()).prepare<[string, number]>(db, addressSql.atMailbox)
 
   const find = (key: string): number | null => select.get(key) ?? null
 
@@ -54,6 +64,9 @@ export function createAddressStore({ db }: Pick<EngineContext, 'db'>) {
         return known
       }
     },
+    /** A page of those at a domain or, as a loose key, in a mailbox, above an id. */
+    at: (place: string, above: number): number[] =>
+      (place.includes('@') ? atMailbox : atDomain).all(place, above),
     /** Ties an address to a person, or to nobody. */
     assignPerson(key: string, personId: string | null): void {
       assignPerson.run(personId, key)

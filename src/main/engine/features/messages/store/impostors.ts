@@ -16,8 +16,6 @@ export const impostorSql = {
   writtenFrom: `SELECT DISTINCT message_id AS id FROM message_address
     WHERE address_id = ? AND message_id > ? AND role IN ('from', 'reply-to') ORDER BY message_id LIMIT ${PAGE}`,
   named: `SELECT address_id AS id FROM address_name WHERE name_key = ? AND address_id > ? ORDER BY address_id LIMIT ${PAGE}`,
-  atDomain: `SELECT id FROM address WHERE domain = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
-  atMailbox: `SELECT id FROM address WHERE loose_key = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
   markedFrom: `SELECT DISTINCT i.message_id AS id FROM address AS a JOIN impostor AS i ON i.writer = a.address_key
     WHERE a.id = ? AND i.message_id > ? ORDER BY i.message_id LIMIT ${PAGE}`,
   markedFor: 'SELECT about FROM impostor WHERE writer = ? LIMIT 1',
@@ -62,8 +60,6 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
   const walks = {
     writtenFrom: walk(impostorSql.writtenFrom),
     named: walk(impostorSql.named),
-    atDomain: walk(impostorSql.atDomain),
-    atMailbox: walk(impostorSql.atMailbox),
     markedFrom: walk(impostorSql.markedFrom),
   }
   const markedFor = valueOf(z.string()).prepare<[string]>(db, impostorSql.markedFor)

@@ -28,12 +28,20 @@ interface Voices {
   byUs: number[]
 }
 
+/** Messages read in one go. */
+const PAGE = 50
+
 export const splitSql = {
   known: `SELECT a.address_key FROM json_each(?) AS k CROSS JOIN address AS a ON a.address_key = k.value
     WHERE a.person_id IS NOT NULL`,
   writtenTo: `SELECT p.message_id AS messageId, a.address_key AS address FROM json_each(?) AS t
       CROSS JOIN message_address AS p ON p.message_id = t.value CROSS JOIN address AS a ON a.id = p.address_id
     WHERE p.role IN ('to', 'cc', 'bcc') AND a.person_id IS NOT NULL`,
+  namedInInbox: `SELECT p.message_id AS id, m.thread_id AS threadId
+    FROM message_address AS p CROSS JOIN message AS m ON m.id = p.message_id
+    WHERE p.address_id = ? AND p.message_id > ?
+      AND EXISTS (SELECT 1 FROM thread_row AS r WHERE r.thread_id = m.thread_id AND r.role = 'inbox')
+    ORDER BY p.message_id LIMIT ${PAGE}`,
 } as const
 
 /** Domains asked about at a time: no more are answered. */
@@ -47,6 +55,10 @@ export function createSplitStore({ db }: Pick<EngineContext, 'db'>) {
   const writtenTo = rowOf({ messageId: z.number(), address: z.string() }).prepare<[string]>(
     db,
     splitSql.writtenTo,
+  )
+  const namedInInbox = rowOf({ id: z.number(), threadId: z.number() }).prepare<[number, number]>(
+    db,
+    splitSql.namedInInbox,
   )
   let links: Pick<LinkedThreads, 'among'> = { among: () => [] }
   let known: Pick<KnownPeople, 'sites'> = { sites: () => [] }
@@ -93,6 +105,8 @@ export function createSplitStore({ db }: Pick<EngineContext, 'db'>) {
 
   return {
     judge,
+    /** A page of the messages above an id that name an address and whose thread lies in an inbox. */
+    namedInInbox: (addressId: number, above: number) => namedInInbox.all(addressId, above),
     useLinks(linked: Pick<LinkedThreads, 'among'>): void {
       links = linked
     },
