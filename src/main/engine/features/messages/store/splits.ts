@@ -20,8 +20,8 @@ export type JudgeSplits = (
 /** What the messages of a thread in an inbox say of who is in it. */
 interface Voices {
   threadId: number
-  /** Who wrote as a person: neither we ourselves nor a program or list. */
-  strangers: MailAddress[]
+  /** The address keys of who wrote as a person: neither we ourselves nor a program or list. */
+  strangers: Set<string>
   hasColleagues: boolean
   hasAutomatic: boolean
   /** Messages that we or colleagues wrote: whoever they went to takes part. */
@@ -68,8 +68,7 @@ export function createSplitStore({ db }: Pick<EngineContext, 'db'>) {
     const heard = [...byThread.values()].flatMap((ofThread) => voicesIn(ofThread, writersOf, own) ?? [])
     if (heard.length === 0) return new Map()
     const linked = new Set(links.among(heard.map(({ threadId }) => threadId)))
-    const strangers = heard.flatMap((voices) => voices.strangers)
-    const customers = customersAmong(strangers)
+    const customers = customersAmong(new Set(heard.flatMap(({ strangers }) => [...strangers])))
     const answered = peopleWrittenTo(
       heard.flatMap(({ byUs }) => byUs),
       own,
@@ -78,22 +77,24 @@ export function createSplitStore({ db }: Pick<EngineContext, 'db'>) {
       heard.map((voices) => {
         const isCustomers =
           linked.has(voices.threadId) ||
-          voices.strangers.some(({ address }) => customers(address)) ||
+          [...voices.strangers].some((key) => customers.has(key)) ||
           voices.byUs.some((messageId) => answered.has(messageId))
         return [voices.threadId, isCustomers ? 'customers' : splitOf(voices)]
       }),
     )
   }
 
-  /** Tells of each of these whether a person or a company of the CRM has the address. */
-  function customersAmong(people: readonly MailAddress[]): (address: string) => boolean {
-    const keys = [...new Set(people.map(({ address }) => addressKey(address)))]
-    const persons = new Set(keys.length > 0 ? knownAmong.all(JSON.stringify(keys)) : [])
-    const domains = [...new Set(keys.map(addressDomain))].filter((domain) => !isSharedMailDomain(domain))
-    const sites = new Set<string>()
+  /** Those of these address keys that a person or a company of the CRM has. */
+  function customersAmong(people: ReadonlySet<string>): Set<string> {
+    if (people.size === 0) return new Set()
+    const persons = knownAmong.all(JSON.stringify([...people]))
+    const byDomain = Map.groupBy(people, addressDomain)
+    const domains = [...byDomain.keys()].filter((domain) => !isSharedMailDomain(domain))
+    const customers = new Set(persons)
     for (let at = 0; at < domains.length; at += SITES)
-      for (const site of known.sites(domains.slice(at, at + SITES))) sites.add(site)
-    return (address) => persons.has(addressKey(address)) || sites.has(addressDomain(addressKey(address)))
+      for (const site of known.sites(domains.slice(at, at + SITES)))
+        for (const person of byDomain.get(site) ?? []) customers.add(person)
+    return customers
   }
 
   /** Those of these messages that went to somebody known who is none of us. */
@@ -127,31 +128,31 @@ function voicesIn(
   if (!first) return null
   const voices: Voices = {
     threadId: first.messages[0].threadId,
-    ...{ strangers: [], hasColleagues: false, hasAutomatic: false },
+    ...{ strangers: new Set(), hasColleagues: false, hasAutomatic: false },
     byUs: parts.flatMap((part) => (part.messages[0].role === 'sent' ? namingMessages(part) : [])),
   }
   for (const part of inbox) {
     const named = new Set(namingMessages(part))
     for (const { messageId, isAutomatic } of part.messages) {
       if (!named.has(messageId)) continue
-      const writers = writersOf(messageId)
-      const people = writers.filter(({ address }) => addressKey(address) !== '' && !isMachineAddress(address))
+      const people = writersOf(messageId)
+        .map(({ address }) => addressKey(address))
+        .filter((key) => key !== '' && !isMachineAddress(key))
       if (isAutomatic === 1 || people.length === 0) {
         voices.hasAutomatic = true
         continue
       }
-      const strangers = people.filter(({ address }) => !own.isOurs(address))
-      voices.strangers.push(...strangers)
+      const [ours, strangers] = [people.filter(own.isOurs), people.filter((key) => !own.isOurs(key))]
+      for (const key of strangers) voices.strangers.add(key)
       if (strangers.length === 0) voices.byUs.push(messageId)
-      if (people.some(({ address }) => own.isOurs(address) && !own.isOwnAddress(address)))
-        voices.hasColleagues = true
+      if (!ours.every(own.isOwnAddress)) voices.hasColleagues = true
     }
   }
   return voices
 }
 
 function splitOf({ strangers, hasColleagues, hasAutomatic, byUs }: Voices): InboxSplit {
-  if (strangers.length > 0) return 'rest'
+  if (strangers.size > 0) return 'rest'
   if (hasColleagues) return 'colleagues'
   return hasAutomatic && byUs.length === 0 ? 'automatic' : 'rest'
 }

@@ -3,7 +3,7 @@ import type { MailAddress } from '../../../../../shared/contract/messages'
 import { writesForAnother } from '../../../../../shared/certified-mail'
 import { lookAlikeDomain } from '../../../../../shared/link-risk'
 import { pretendedAddress } from '../../../../../shared/shown-text'
-import { createOwnAddresses } from '../../../addresses/own-identity'
+import { createOwnAddresses, type OwnIdentity } from '../../../addresses/own-identity'
 import { signsAgainst } from '../../../addresses/doubts'
 import { shownWriters } from '../../../addresses/writers'
 import { namesAnother, writtenMessage } from '../../../addresses/written-message'
@@ -81,8 +81,10 @@ export function createSummaries(
   function sumUp(parts: readonly ThreadPart[]): ThreadSummary[] {
     const bySender = parts.filter((part) => !namesRecipients(part.messages[0].role))
     const byRecipient = parts.filter((part) => namesRecipients(part.messages[0].role))
-    const writers = naming(bySender, writersIn)
-    const splits = splitsOf?.(parts, (messageId) => writers(messageId).people, ownAddresses.identity())
+    // Asked for once: it is read anew at each call.
+    const own = ownAddresses.identity()
+    const writers = naming(bySender, (messageIds) => writersIn(messageIds, own))
+    const splits = splitsOf?.(parts, (messageId) => writers(messageId).people, own)
     const recipients = naming(byRecipient, recipientsIn)
     const summaries = [
       ...bySender.map((part) => summarise(part, writers)),
@@ -106,8 +108,7 @@ export function createSummaries(
     namings(Map.groupBy(namedRecipients.all(messageIds), ({ messageId }) => messageId))
 
   /** Who really wrote each message, as the message itself shows it; what the sender calls itself where nobody did. */
-  function writersIn(messageIds: string): Map<number, Naming> {
-    const own = ownAddresses.identity()
+  function writersIn(messageIds: string, own: OwnIdentity): Map<number, Naming> {
     const bySender = Map.groupBy(senders.all(messageIds), ({ messageId }) => messageId)
     const named = namings(bySender)
     const marked = [...bySender].flatMap(([id, from]) =>
