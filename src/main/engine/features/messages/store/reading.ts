@@ -19,7 +19,18 @@ import { doubtedMessage, impostorRow, senderColumns, senderRow } from '../doubts
 import { listRow, parsePeople, type ListRow } from '../summary'
 import { bouncesOf, sentAgain } from './bounces-sql'
 import { createSingleReading } from './single-rows'
-import { createSplitReading, type SplitParts } from './split-rows'
+import {
+  createFoldersOf,
+  createSplitReading,
+  keptJson,
+  NEWEST,
+  positionedKey,
+  rowKey,
+  splitsOf,
+  type PositionedKey,
+  type RowKey,
+  type SplitParts,
+} from './split-rows'
 import { SHOWN_AHEAD } from './summaries'
 
 const messageRow = rowOf({
@@ -85,7 +96,7 @@ function keyOf(view: MailView): (string | number | null)[] {
 /** Unread rows, and those of a list of `[thread, folder]` that were unread when the user came. */
 const unreadOrKept = `SELECT thread_id, folder_id, date FROM thread_row WHERE ${viewConditions.unread}
   UNION SELECT r.thread_id, r.folder_id, r.date FROM json_each(?) AS kept JOIN thread_row AS r
-    ON r.thread_id = kept.value ->> 0 AND r.folder_id = kept.value ->> 1 
+    ON r.thread_id = kept.value ->> 0 AND r.folder_id = kept.value ->> 1
     AND ${smartViews.unread.roles('r.role')}`
 
 /** One page of keys of a view, newest first. */
@@ -93,13 +104,7 @@ export const pageSql = (kind: MailView['kind']): string =>
   `SELECT thread_id AS threadId, folder_id AS folderId FROM thread_row WHERE ${viewConditions[kind]}
    ORDER BY date DESC, thread_id DESC LIMIT ? OFFSET ?`
 
-const rowKey = rowOf({ threadId: z.number(), folderId: z.number() })
-type RowKey = RowOf<typeof rowKey>
-const positionedKey = rowKey.and({ date: z.number() })
-type PositionedKey = RowOf<typeof positionedKey>
-
 const FIRST_PARTICIPANTS = 200
-const MAX_ID = Number.MAX_SAFE_INTEGER
 
 export type ReadingStore = ReturnType<typeof createReadingStore>
 
@@ -264,7 +269,8 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
 
   function row(threadId: number, folderId: number): ThreadRow | null {
     const found = selectRow.get(threadId, folderId)
-    return found ? described(found) : null
+    if (!found) return null
+    return found.role === 'inbox' ? { ...described(found), split: found.split } : described(found)
   }
 
   const personOf = (address: string): string | null => selectPerson.get(addressKey(address)) ?? null
@@ -289,13 +295,12 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     reader,
     'SELECT split FROM thread_row WHERE thread_id = ? AND folder_id = ?',
   )
-  const foldersOfRole = valueOf(z.number()).prepare<[string]>(reader, 'SELECT id FROM folder WHERE role = ?')
+  const foldersOf = createFoldersOf({ reader })
 
   /** The folders of a view of parts of inboxes, and these parts; null for any other view. */
   function partsIn(view: MailView, kept: readonly RowKey[]): SplitParts | null {
-    if ((view.kind !== 'folder' && view.kind !== 'role') || !view.splits) return null
-    const folderIds = view.kind === 'folder' ? [view.folderId] : foldersOfRole.all(view.role)
-    return { folderIds, splits: view.splits, kept }
+    const splits = splitsOf(view)
+    return splits && { folderIds: foldersOf(view), splits, kept }
   }
 
   function slice(
@@ -319,12 +324,10 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
      */
     *walk(view: MailView, keep: readonly RowKey[] = [], limit: number): Generator<RowKey[]> {
       if (view.kind === 'unread' && keep.length > 0) {
-        const kept = JSON.stringify(keep.map(({ threadId, folderId }) => [threadId, folderId]))
-        yield keeping.page.all(view.accountId ?? null, kept, -1, 0)
+        yield keeping.page.all(view.accountId ?? null, keptJson(keep), -1, 0)
         return
       }
-      let last: PositionedKey = { threadId: MAX_ID, folderId: MAX_ID, date: MAX_ID }
-      for (;;) {
+      for (let last = NEWEST; ;) {
         const found = slice(view, keep, last, limit)
         const end = found.at(-1)
         if (!end) return
@@ -336,12 +339,12 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
       view: MailView,
       offset: number,
       limit: number,
-      keep: readonly { threadId: number; folderId: number }[] = [],
+      keep: readonly RowKey[] = [],
     ): { total: number; rows: ThreadRow[] } {
-      const toRows = (keys: { threadId: number; folderId: number }[]): ThreadRow[] =>
+      const toRows = (keys: readonly RowKey[]): ThreadRow[] =>
         keys.flatMap((found) => row(found.threadId, found.folderId) ?? [])
       if (view.kind === 'unread' && keep.length > 0) {
-        const kept = JSON.stringify(keep.map(({ threadId, folderId }) => [threadId, folderId]))
+        const kept = keptJson(keep)
         const account = view.accountId ?? null
         return {
           total: keeping.count.get(account, kept) ?? 0,
@@ -442,6 +445,5 @@ function toThreadRow(row: ListRow, doubts: SenderDoubt[]): ThreadRow {
     pending: row.pending === 1,
     pendingProblem: parseProblem(row.pendingProblem),
     bounced: row.bounced === 1,
-    ...(row.role === 'inbox' ? { split: row.split } : {}),
   }
 }

@@ -6,6 +6,7 @@ import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { isInSmartView, smartMessages, type smartViews } from '../../mailboxes/index'
 import { lyingMessage, partsOf, type ListRow } from '../summary'
 import { bouncesOf } from './bounces-sql'
+import { createFoldersOf, splitsOf } from './split-rows'
 import { createSummaries, lyingSql, SHOWN_AHEAD } from './summaries'
 
 const place = rowOf({ messageId: z.number(), folderId: z.number(), date: z.number() })
@@ -77,7 +78,6 @@ export function createSingleReading(
   { reader }: Pick<EngineContext, 'reader'>,
   describe: (row: ListRow) => ThreadRow,
 ) {
-  const folderIds = valueOf(z.number()).prepare<[string]>(reader, 'SELECT id FROM folder WHERE role = ?')
   const counted = valueOf(z.number()).prepare<[number]>(
     reader,
     'SELECT message_count FROM folder WHERE id = ?',
@@ -125,14 +125,13 @@ export function createSingleReading(
      FROM message AS m WHERE m.id = @messageId`,
   )
 
-  function foldersOf(view: MailView): number[] {
-    if (view.kind === 'folder') return [view.folderId]
-    return view.kind === 'role' ? folderIds.all(view.role) : []
-  }
+  const foldersOf = createFoldersOf({ reader })
 
   /** The parts of an inbox, as JSON; null for a whole one. */
-  const splitsOf = (view: MailView): string | null =>
-    (view.kind === 'folder' || view.kind === 'role') && view.splits ? JSON.stringify(view.splits) : null
+  function splitsJson(view: MailView): string | null {
+    const splits = splitsOf(view)
+    return splits && JSON.stringify(splits)
+  }
 
   const accountOf = (view: MailView): number | null =>
     view.kind === 'unread' ? (view.accountId ?? null) : null
@@ -143,7 +142,7 @@ export function createSingleReading(
       return smartOf[view.kind].rows.all(accountOf(view), ...position, limit, offset)
     const ids = foldersOf(view)
     if (ids.length === 0) return []
-    const splits = splitsOf(view)
+    const splits = splitsJson(view)
     const name = `${ids.length} ${splits !== null}`
     const statement = ofFolders.get(name) ?? prepareFolders(ids.length, splits !== null)
     ofFolders.set(name, statement)
@@ -154,7 +153,7 @@ export function createSingleReading(
   function count(view: MailView, keep: Kept): number {
     if (view.kind === 'unread' || view.kind === 'flagged')
       return smartOf[view.kind].count.get(accountOf(view)) ?? 0
-    const splits = splitsOf(view)
+    const splits = splitsJson(view)
     const kept = keptOf(keep)
     const countIn = (id: number) =>
       splits === null ? counted.get(id) : countedInSplits.get(id, splits, kept)
@@ -182,9 +181,7 @@ export function createSingleReading(
     return found.flatMap((one) => {
       const summary = summaries.get(nameOf(one))
       const more = extra.get({ messageId: one.messageId, folderId: one.folderId })
-      if (!summary || !more) return []
-      const { split: _, ...line } = describe({ ...summary, ...more })
-      return { ...line, messageId: one.messageId }
+      return summary && more ? { ...describe({ ...summary, ...more }), messageId: one.messageId } : []
     })
   }
 

@@ -1,13 +1,16 @@
 import { z } from 'zod'
-import type { InboxSplit } from '../../../../../shared/contract/mailboxes'
+import type { InboxSplit, MailView } from '../../../../../shared/contract/mailboxes'
 import type { EngineContext } from '../../../context'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
 
-const positionedKey = rowOf({ threadId: z.number(), folderId: z.number(), date: z.number() })
-type PositionedKey = RowOf<typeof positionedKey>
+export const rowKey = rowOf({ threadId: z.number(), folderId: z.number() })
+export type RowKey = RowOf<typeof rowKey>
+export const positionedKey = rowKey.and({ date: z.number() })
+export type PositionedKey = RowOf<typeof positionedKey>
 
 const MAX = Number.MAX_SAFE_INTEGER
-const NEWEST: PositionedKey = { threadId: MAX, folderId: MAX, date: MAX }
+/** Before all rows. */
+export const NEWEST: PositionedKey = { threadId: MAX, folderId: MAX, date: MAX }
 
 const columns = 'thread_id AS threadId, folder_id AS folderId, date'
 const after = '(date, thread_id, folder_id) < (?, ?, ?)'
@@ -36,7 +39,24 @@ export const splitCountSql =
 export interface SplitParts {
   folderIds: readonly number[]
   splits: readonly InboxSplit[]
-  kept: readonly { threadId: number; folderId: number }[]
+  kept: readonly RowKey[]
+}
+
+/** As statements take rows that stay in a list they no longer belong to: a list of `[thread, folder]`. */
+export const keptJson = (kept: readonly RowKey[]): string =>
+  JSON.stringify(kept.map(({ threadId, folderId }) => [threadId, folderId]))
+
+/** The parts of inboxes that a view shows; null for whole ones, and for any other view. */
+export const splitsOf = (view: MailView): readonly InboxSplit[] | null =>
+  (view.kind === 'folder' || view.kind === 'role') && view.splits ? view.splits : null
+
+/** Tells the folders a view names. */
+export function createFoldersOf({ reader }: Pick<EngineContext, 'reader'>): (view: MailView) => number[] {
+  const ofRole = valueOf(z.number()).prepare<[string]>(reader, 'SELECT id FROM folder WHERE role = ?')
+  return (view) => {
+    if (view.kind === 'folder') return [view.folderId]
+    return view.kind === 'role' ? ofRole.all(view.role) : []
+  }
 }
 
 /** Reads parts of split inboxes. */
@@ -49,10 +69,7 @@ export function createSplitReading({ reader }: Pick<EngineContext, 'reader'>) {
   const pairsOf = ({ folderIds, splits }: SplitParts) =>
     folderIds.flatMap((id) => splits.map((split) => [id, split] as const))
 
-  const keptOf = ({ kept, splits }: SplitParts): [string, string] => [
-    JSON.stringify(kept.map(({ threadId, folderId }) => [threadId, folderId])),
-    JSON.stringify(splits),
-  ]
+  const keptOf = ({ kept, splits }: SplitParts): [string, string] => [keptJson(kept), JSON.stringify(splits)]
 
   function after(parts: SplitParts, from: PositionedKey, limit: number, offset: number): PositionedKey[] {
     const pairs = pairsOf(parts)
