@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { z } from 'zod'
-import { createEngine } from '../src/main/engine/create-engine'
 import { serverKey, type FetchedMessage } from '../src/main/engine/features/messages/index'
-import { memorySecrets } from '../src/main/secrets/memory'
 import { startAppServer } from '../src/main/shell/node/server'
+import { benchEngine } from './bench-engine'
 import { settingsFor, USER } from './bench-server'
 import { createRandom, createWords, text, type Random } from './generate-mailbox'
 import { openMailCache } from './mail-cache'
@@ -89,16 +88,7 @@ async function serve(work: Job): Promise<void> {
   const begun = performance.now()
   fill(work)
   const filled = performance.now() - begun
-  const engine = createEngine({
-    profile: { dir: work.dir, kind: 'normal' },
-    version: '0.0.0-bench',
-    device: () => 'bench',
-    databaseKey: Buffer.from(work.key, 'hex'),
-    clock: { now: () => Date.now() },
-    secrets: memorySecrets(),
-    log: { info: () => undefined, warn: () => undefined, error: console.error },
-    randomBytes: (count: number) => randomBytes(count),
-  })
+  const engine = benchEngine(work.dir, Buffer.from(work.key, 'hex'))
   const { url } = await startAppServer({ engine, rendererDir, port: 0 })
   process.on('message', () => process.send?.({ rss: process.memoryUsage.rss() / 2 ** 20 }))
   process.send?.({ url, filled })

@@ -1,4 +1,4 @@
-import { execFileSync, fork, spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,10 +6,9 @@ import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
-import { createEngine } from '../src/main/engine/create-engine'
 import { openDatabase } from '../src/main/engine/db/open'
 import { valueOf } from '../src/main/engine/db/row'
-import { memorySecrets } from '../src/main/secrets/memory'
+import { benchEngine, inChild } from './bench-engine'
 import { benchServer, openInbox, settingsFor, USER, type BenchServer } from './bench-server'
 
 /**
@@ -34,18 +33,8 @@ type Measured = z.infer<typeof measured>
 async function measureEngine({ port, password }: z.infer<typeof job>): Promise<Measured> {
   const dir = mkdtempSync(join(tmpdir(), 'postilla-bench-profile-'))
   const databaseKey = randomBytes(32)
-  const log = { info: () => undefined, warn: () => undefined, error: console.error }
-  const engine = createEngine({
-    profile: { dir, kind: 'normal' },
-    version: '0.0.0-bench',
-    device: () => 'bench',
-    databaseKey,
-    clock: { now: () => Date.now() },
-    secrets: memorySecrets(),
-    log,
-    randomBytes: (count) => randomBytes(count),
-  })
-  const client = createRouterClient(engine.router, { context: { log } })
+  const engine = benchEngine(dir, databaseKey)
+  const client = createRouterClient(engine.router, { context: { log: engine.log } })
   const settings = settingsFor(port)
   const everything = { ...settings, incoming: { ...settings.incoming, textMonths: null } }
   let rss = 0
@@ -134,14 +123,6 @@ async function lookOnce({ facts }: BenchServer): Promise<void> {
   client.close()
 }
 
-function measureOurs({ facts }: BenchServer): Promise<Measured> {
-  const { promise, resolve, reject } = Promise.withResolvers<Measured>()
-  const child = fork(process.argv[1] ?? '', [JSON.stringify({ port: facts.imap, password: facts.password })])
-  child.on('message', (message) => resolve(measured.parse(message)))
-  child.on('exit', (code) => reject(new Error(`ended with ${code}`)))
-  return promise
-}
-
 function print(ours: Measured, peers: Peers | null): void {
   const row = (name: string, own: number, theirs: number | undefined): Record<string, string> => ({
     '': name,
@@ -166,7 +147,8 @@ if (task === undefined) {
   const server = await benchServer(MESSAGES, 'own people')
   try {
     await lookOnce(server)
-    const ours = await measureOurs(server)
+    const { imap: port, password } = server.facts
+    const ours = await inChild({ port, password }, measured)
     print(ours, measurePeers(server))
   } finally {
     await server.stop()

@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,9 +5,8 @@ import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import type { AccountSettings } from '../src/shared/contract/accounts'
-import { createEngine } from '../src/main/engine/create-engine'
 import { serverKey } from '../src/main/engine/features/messages/index'
-import { memorySecrets } from '../src/main/secrets/memory'
+import { benchEngine, inChild } from './bench-engine'
 import { openMailCache } from './mail-cache'
 import { measureWindowStart } from './window-start'
 import { whole } from '../src/shared/whole'
@@ -32,17 +30,6 @@ const settings: AccountSettings = {
   },
   ...{ allowPlaintext: false, trustedCertificate: '', sentCopy: 'append' },
 }
-
-const depsFor = (dir: string, key: string) => ({
-  profile: { dir, kind: 'normal' as const },
-  version: '0.0.0-bench',
-  device: () => 'bench',
-  databaseKey: Buffer.from(key, 'hex'),
-  clock: { now: () => Date.now() },
-  secrets: memorySecrets(),
-  log: { info: () => undefined, warn: () => undefined, error: console.error },
-  randomBytes: (count: number) => randomBytes(count),
-})
 
 async function fill(dir: string, key: string, count: number): Promise<void> {
   const { messages, inbox, close } = openMailCache({
@@ -74,7 +61,7 @@ async function fill(dir: string, key: string, count: number): Promise<void> {
 
 async function start({ dir, key }: z.infer<typeof job>): Promise<z.infer<typeof measured>> {
   const begun = performance.now()
-  const engine = createEngine(depsFor(dir, key))
+  const engine = benchEngine(dir, Buffer.from(key, 'hex'))
   const open = performance.now() - begun
   const client = createRouterClient(engine.router, { context: { log: engine.log } })
   await whole(client.mailboxes.list())
@@ -84,23 +71,13 @@ async function start({ dir, key }: z.infer<typeof job>): Promise<z.infer<typeof 
   return { open, rows, rss: process.memoryUsage.rss() / 2 ** 20 }
 }
 
-function startInChild(work: z.infer<typeof job>): Promise<z.infer<typeof measured>> {
-  return new Promise((resolve, reject) => {
-    const program = process.argv[1]
-    if (!program) throw new Error('no program')
-    const child = fork(program, [JSON.stringify(work)])
-    child.on('message', (message) => resolve(measured.parse(message)))
-    child.on('exit', (code) => reject(new Error(`ended with ${code}`)))
-  })
-}
-
 async function main(): Promise<void> {
   const table: Record<string, string>[] = []
   for (const size of SIZES) {
     const dir = mkdtempSync(join(tmpdir(), 'postilla-bench-start-'))
     const key = randomBytes(32).toString('hex')
     await fill(dir, key, size)
-    const { open, rows, rss } = await startInChild({ dir, key })
+    const { open, rows, rss } = await inChild({ dir, key }, measured)
     table.push({
       messages: String(size),
       'engine open': `${open.toFixed(0)} ms`,

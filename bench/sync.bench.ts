@@ -1,12 +1,10 @@
-import { fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
-import { createEngine } from '../src/main/engine/create-engine'
-import { memorySecrets } from '../src/main/secrets/memory'
+import { benchEngine, inChild } from './bench-engine'
 import { benchServer, openInbox, settingsFor } from './bench-server'
 import type { Answers } from './generate-mailbox'
 import { whole } from '../src/shared/whole'
@@ -44,23 +42,13 @@ async function compare(answers: Answers): Promise<void> {
     const { imap: port, password } = facts
     const warm = { kind: 'imapflow' as const, port, password, messages: MESSAGES }
     // The server builds its index at the first look; neither side is to pay for that.
-    await measureIn(warm)
-    const engine = await measureIn({ ...warm, kind: 'engine' })
-    const raw = await measureIn(warm)
+    await inChild(warm, measured)
+    const engine = await inChild({ ...warm, kind: 'engine' }, measured)
+    const raw = await inChild(warm, measured)
     print(answers, engine, raw)
   } finally {
     await stop()
   }
-}
-
-function measureIn(work: Job): Promise<Measured> {
-  return new Promise((resolve, reject) => {
-    const program = process.argv[1]
-    if (!program) throw new Error('no program')
-    const child = fork(program, [JSON.stringify(work)])
-    child.on('message', (message) => resolve(measured.parse(message)))
-    child.on('exit', (code) => reject(new Error(`ended with ${code}`)))
-  })
 }
 
 async function measureImapflow({ port, password }: Job): Promise<Measured> {
@@ -80,18 +68,8 @@ async function measureImapflow({ port, password }: Job): Promise<Measured> {
 
 async function measureEngine({ port, password, messages }: Job): Promise<Measured> {
   const dir = mkdtempSync(join(tmpdir(), 'postilla-bench-profile-'))
-  const log = { info: () => undefined, warn: console.error, error: console.error }
-  const engine = createEngine({
-    profile: { dir, kind: 'normal' },
-    version: '0.0.0-bench',
-    device: () => 'bench',
-    databaseKey: randomBytes(32),
-    clock: { now: () => Date.now() },
-    secrets: memorySecrets(),
-    log,
-    randomBytes: (count) => randomBytes(count),
-  })
-  const client = createRouterClient(engine.router, { context: { log } })
+  const engine = benchEngine(dir, randomBytes(32), console.error)
+  const client = createRouterClient(engine.router, { context: { log: engine.log } })
   const usage = meter()
   const started = performance.now()
   await client.accounts.add({ settings: settingsFor(port), password, tested: true })
