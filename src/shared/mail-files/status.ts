@@ -8,10 +8,7 @@ export interface MailStatus {
   isDeleted: boolean
 }
 
-export const noStatus: MailStatus = { flags: [], isDeleted: false }
-
-/** Fields in which mail programs keep what they note, in a file of theirs only: they are none of the mail. */
-const NOTED = /^(?:x-mozilla-status2?|x-mozilla-keys|status|x-status|x-keywords)$/i
+const noStatus: MailStatus = { flags: [], isDeleted: false }
 
 /** Bits of X-Mozilla-Status. */
 const MOZILLA = [
@@ -46,25 +43,41 @@ export function withoutStatus(source: Uint8Array<ArrayBuffer>): {
   const kept: Uint8Array[] = []
   let isFound = false
   for (const { name, value, bytes } of fieldsOf(source.subarray(0, end))) {
-    if (!NOTED.test(name) || (/^(?:x-)?status$/i.test(name) && !NOTE.test(value))) {
+    const note = noteIn(name, value)
+    if (!note) {
       kept.push(bytes)
       continue
     }
     isFound = true
-    const lower = name.toLowerCase()
-    if (lower === 'x-mozilla-status') {
-      const bits = Number.parseInt(value, 16) || 0
-      for (const [bit, flag] of MOZILLA) if ((bits & bit) !== 0) flags.add(flag)
-      isDeleted ||= (bits & MOZILLA_EXPUNGED) !== 0
-    } else if (lower === 'x-mozilla-keys' || lower === 'x-keywords')
-      for (const word of value.split(/[\s,]+/).slice(0, MAX_KEYWORDS)) if (KEYWORD.test(word)) flags.add(word)
-    if (lower === 'status' || lower === 'x-status') {
-      for (const letter of value) if (LETTERS[letter]) flags.add(LETTERS[letter])
-      isDeleted ||= value.includes('D')
-    }
+    for (const flag of note.flags) flags.add(flag)
+    isDeleted ||= note.isDeleted
   }
   const status = { flags: [...flags], isDeleted }
   return isFound ? { source: joined([...kept, source.subarray(end)]), status } : { source, status }
+}
+
+/** What mail programs note in a field, in a file of theirs only; null for a field of the mail. */
+function noteIn(name: string, value: string): MailStatus | null {
+  switch (name.toLowerCase()) {
+    case 'x-mozilla-status': {
+      const bits = Number.parseInt(value, 16) || 0
+      const flags = MOZILLA.flatMap(([bit, flag]) => ((bits & bit) !== 0 ? flag : []))
+      return { flags, isDeleted: (bits & MOZILLA_EXPUNGED) !== 0 }
+    }
+    case 'x-mozilla-status2':
+      return noStatus
+    case 'x-mozilla-keys':
+    case 'x-keywords': {
+      const words = value.split(/[\s,]+/).slice(0, MAX_KEYWORDS)
+      return { flags: words.filter((word) => KEYWORD.test(word)), isDeleted: false }
+    }
+    case 'status':
+    case 'x-status':
+      if (!NOTE.test(value)) return null
+      return { flags: [...value].flatMap((letter) => LETTERS[letter] ?? []), isDeleted: value.includes('D') }
+    default:
+      return null
+  }
 }
 
 /** The mail with these notes, as Thunderbird reads them. */
