@@ -172,9 +172,10 @@ export const outboxContract = {
   /** Brings back a file that was taken out, until the draft leaves or the program ends. */
   reattach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),
   /**
-   * Deletes a draft, a mail that failed, or (`isWaiting`) one that is queued; `restore` brings it back, as a draft, for `BIN_DAYS`. Of two versions of one mail `keeps` is the other:
-   * where that is no draft any more, this one stays, and the answer is `not-found` of the field `keeps`. `isUnwritten`:
-   * nobody wrote in it, and the draft on the server that it goes on with stays there.
+   * Deletes a draft, a mail that failed, or (`isWaiting`) one that is queued; `restore` brings it back, as a draft, for
+   * `BIN_DAYS`. Of two versions of one mail `keeps` is the other: where that is no draft any more, this one stays, and
+   * the answer is `not-found` of the field `keeps`. `isUnwritten`: nobody wrote in it, and the draft on the server that
+   * it goes on with stays there.
    */
   discard: call
     .input(

@@ -117,11 +117,14 @@ export function createSender(
     conclude(row, afterReceipt(receipt, envelope, attempts))
   }
 
-  /** The computer was off when it should have left, or reached no server since: whether its words are still meant is for its writer to say. */
+  /**
+   * The computer was off when it should have left, or reached no server since: whether its words are still meant is for
+   * its writer to say.
+   */
   const isLate = ({ attempts, problem, envelope, sendAt }: OutgoingRow): boolean =>
     (attempts === 0 || problem?.serverReply === undefined) &&
     !envelope?.delivered &&
-    problem?.code !== 'send-unconfirmed' &&
+    !isUnconfirmed({ problem }) &&
     sendAt !== null &&
     clock.now() - sendAt > GOES_BY_ITSELF_MS
 

@@ -227,7 +227,7 @@ function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBo
         const isMachine = isMachineAddress(address)
         // Many people write through one machine: see `createMatching`.
         const owner = isMachine ? undefined : store.ownerOf(address, '')
-        const company = companies.byDomain(addressDomain(addressKey(address)))
+        const company = companies.byDomain(addressDomain(address))
         const [person = null] = owner ? records.summaries([{ type: 'person', id: owner.personId }]) : []
         const [at = null] = company ? records.summaries([{ type: 'company', id: company.id }]) : []
         const ours = own.isOwnAddress(address) ? 'me' : own.isOurs(address) ? 'colleague' : null

@@ -27,7 +27,7 @@ const shownIn = (roles: string): string => `SELECT 1 FROM placement pl
   JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id)
   WHERE pl.message_id = m.id AND pl.hidden = 0 AND pl.draft = 0 AND coalesce(f.role, '') NOT IN (${roles})`
 
-/** The user does not want what lies there filed by itself. */
+/** What lies in `folder AS f` is filed by itself, unless the user does not want that. */
 const FILED = 'coalesce(f.files, 1) = 1'
 
 const messagesWhere = (isShown: string): string => `SELECT m.received_at AS at, m.id AS messageId,
