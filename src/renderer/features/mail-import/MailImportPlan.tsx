@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { shownLine } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
+import { toggled } from '../../app/toggled'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { useAccounts } from '../mailboxes/index'
@@ -26,12 +27,7 @@ export function MailImportPlan({ stage }: { stage: Extract<Stage, { kind: 'plann
   const account = accounts.find(({ id }) => id === accountId)
   const count = found.folders.reduce((sum, { key, mails }) => (wanted.has(key) ? sum + mails : sum), 0)
   const needsFolder = below.trim() === '' && found.folders.some(({ names }) => names.length === 0)
-  const toggle = (key: string): void =>
-    setWanted((before) => {
-      const after = new Set(before)
-      if (!after.delete(key)) after.add(key)
-      return after
-    })
+  const toggle = (key: string): void => setWanted((before) => toggled(before, key))
   return (
     <Stack gap="md">
       <Group justify="space-between" gap="sm">
