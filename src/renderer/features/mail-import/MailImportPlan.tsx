@@ -8,7 +8,7 @@ import { toggled } from '../../app/toggled'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { useAccounts } from '../mailboxes/index'
-import type { FoundFolder } from './chosen'
+import { mailsWanted, type FoundFolder } from './chosen'
 import classes from './MailImportDialog.module.css'
 import { chooseOthers, closeMailImport, runMailImport, type Stage } from './run'
 
@@ -25,7 +25,7 @@ export function MailImportPlan({ stage }: { stage: Extract<Stage, { kind: 'plann
     () => new Set(found.folders.map(({ key }) => key)),
   )
   const account = accounts.find(({ id }) => id === accountId)
-  const count = found.folders.reduce((sum, { key, mails }) => (wanted.has(key) ? sum + mails : sum), 0)
+  const count = mailsWanted(found, wanted)
   const needsFolder = below.trim() === '' && found.folders.some(({ names }) => names.length === 0)
   const toggle = (key: string): void => setWanted((before) => toggled(before, key))
   return (
@@ -66,9 +66,7 @@ export function MailImportPlan({ stage }: { stage: Extract<Stage, { kind: 'plann
           data-autofocus
           autoFocus
           disabled={count === 0 || needsFolder || account === undefined}
-          onClick={() =>
-            void runMailImport(found, { accountId, parentId: null, below: below.trim(), wanted })
-          }
+          onClick={() => void runMailImport(found, { accountId, below: below.trim(), wanted })}
         >
           {t('start', { count })}
         </Button>

@@ -23,6 +23,10 @@ export interface Found {
   unread: number
 }
 
+/** How many mails lie in the folders of these keys. */
+export const mailsWanted = ({ folders }: Found, wanted: ReadonlySet<string>): number =>
+  folders.reduce((sum, { key, mails }) => (wanted.has(key) ? sum + mails : sum), 0)
+
 export const keyOfFolder = (names: readonly string[]): string => JSON.stringify(names)
 
 /** The files of a file or folder picker, with their paths below what was chosen. */

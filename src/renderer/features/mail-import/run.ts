@@ -2,22 +2,19 @@ import i18next from 'i18next'
 import { create } from 'zustand'
 import type { MailImport, PutMails } from '../../../shared/contract/mail-import'
 import type { ReadMail } from '../../../shared/mail-files/mbox'
-import { walkFiles } from '../../../shared/mail-files/walk'
+import { walkFiles, type ChosenFile } from '../../../shared/mail-files/walk'
 import type { Problem } from '../../../shared/problem'
 import { report } from '../../app/problems'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { queries, queryClient } from '../../bridge/queries'
-import { keyOfFolder, scan, type Found } from './chosen'
-import type { ChosenFile } from '../../../shared/mail-files/walk'
+import { keyOfFolder, mailsWanted, scan, type Found } from './chosen'
 
 /** Where what was chosen goes. */
 export interface Plan {
   accountId: number
-  /** Below this folder; null for the top. */
-  parentId: number | null
-  /** A folder that is made there for all of it; '' for none. */
+  /** A folder at the top that is made for all of it; '' for none. */
   below: string
   /** Keys of the folders that are wanted. */
   wanted: ReadonlySet<string>
@@ -115,7 +112,7 @@ export function stopMailImport(): void {
 export async function runMailImport(found: Found, plan: Plan, id: number | null = null): Promise<void> {
   ending = new AbortController()
   const { signal } = ending
-  const total = found.folders.reduce((sum, one) => (plan.wanted.has(one.key) ? sum + one.mails : sum), 0)
+  const total = mailsWanted(found, plan.wanted)
   const none: Progress = { done: 0, total, added: 0, known: 0, refused: [], folder: '' }
   setStage({ kind: 'running', found, plan, id, progress: none, isStopping: false })
   let problem: Problem | null = null
@@ -179,9 +176,9 @@ async function putAll(found: Found, plan: Plan, id: number, signal: AbortSignal)
   if (!signal.aborted) await put()
 }
 
-async function folderFor({ accountId, parentId, below }: Plan, names: readonly string[]): Promise<number> {
+async function folderFor({ accountId, below }: Plan, names: readonly string[]): Promise<number> {
   const path = [...(below === '' ? [] : [below]), ...names]
-  return (await engine.mailImport.folder({ accountId, parentId, names: path })).folderId
+  return (await engine.mailImport.folder({ accountId, parentId: null, names: path })).folderId
 }
 
 function count(told: PutMails, handed: number, folder: string): void {
