@@ -18,7 +18,7 @@ import { queries } from '../bridge/queries'
 import {
   TryAgain,
   useAccounts,
-  useFolderName,
+  useFolderNameOf,
   useMailboxes,
   useTroubleText,
 } from '../features/mailboxes/index'
@@ -158,12 +158,9 @@ function CornerIcon({ state }: { state: Overall }) {
 
 /** The folder mail of an account comes from now, with whose it is where that is asked for; '' for none. */
 function useFetchedFolder(): (account: Account, withAddress: boolean) => string {
-  const { data: mailboxes = [] } = useMailboxes()
-  const nameOf = useFolderName()
-  return ({ settings, sync }, withAddress) => {
-    const mailbox = mailboxes.find(({ id }) => id === sync.folderId)
-    return [withAddress && settings.address, mailbox && nameOf(mailbox)].filter(Boolean).join(' · ')
-  }
+  const nameOf = useFolderNameOf()
+  return ({ settings, sync }, withAddress) =>
+    [withAddress && settings.address, nameOf(sync.folderId)].filter(Boolean).join(' · ')
 }
 
 /** A trouble in a few words; `count` is how many accounts there are. */

@@ -10,7 +10,7 @@ import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { SettingsHint } from '../../ui/SettingsSection'
-import { useFolderName, useMailboxes } from '../mailboxes/index'
+import { useFolderNameOf } from '../mailboxes/index'
 import classes from './CheckAccount.module.css'
 
 interface Check {
@@ -64,19 +64,10 @@ function useCheck(id: number): Check {
   return check
 }
 
-function useNameOf(): (folderId: number) => string {
-  const { data: mailboxes = [] } = useMailboxes()
-  const nameOf = useFolderName()
-  return (folderId) => {
-    const mailbox = mailboxes.find(({ id }) => id === folderId)
-    return mailbox ? nameOf(mailbox) : ''
-  }
-}
-
 function Asking({ steps }: { steps: readonly CheckStep[] }) {
   const { t } = useTranslation('settings')
   const { number } = useFormat()
-  const nameOf = useNameOf()
+  const nameOf = useFolderNameOf()
   const last = steps.at(-1)
   return (
     <div role="status">
@@ -97,7 +88,7 @@ function Asking({ steps }: { steps: readonly CheckStep[] }) {
 function Result({ steps }: { steps: readonly CheckStep[] }) {
   const { t } = useTranslation('settings')
   const describe = useDescribe()
-  const nameOf = useNameOf()
+  const nameOf = useFolderNameOf()
   const sum = (of: (step: CheckStep) => number): number => steps.reduce((all, step) => all + of(step), 0)
   const fetched = sum((step) => step.fetched)
   const gone = sum(({ gone }) => gone)

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { PickerList, type PickerItem } from '../../ui/PickerList'
 import { folderSearch, similarFolders } from './matching-folders'
-import { useAccounts } from './queries'
+import { useAccounts, useMailboxes } from './queries'
 
 const folderIcon = <IconFolder size={16} />
 
@@ -71,6 +71,16 @@ export function FolderPicker(props: {
 export function useFolderName(): (folder: Pick<Mailbox, 'role' | 'name'>) => string {
   const { t } = useTranslation('mail')
   return useCallback(({ role, name }) => (role ? t(`roles.${role}`) : name), [t])
+}
+
+/** What the folder with this id is called; '' for one that is not there. */
+export function useFolderNameOf(): (folderId: number | null) => string {
+  const { data: mailboxes = [] } = useMailboxes()
+  const nameOf = useFolderName()
+  return (folderId) => {
+    const mailbox = mailboxes.find(({ id }) => id === folderId)
+    return mailbox ? nameOf(mailbox) : ''
+  }
 }
 
 /** Finds folders with a name like what is typed; see `useFolderSearch`. */

@@ -1,7 +1,13 @@
 export { folderName, knownFolders, makeFolder, takeBackRefused, type MadeFolder } from './folder-actions'
 export { FolderMailContext, type FolderMail, type OtherKind } from './folder-mail'
 export { FolderDialogs } from './FolderDialogs'
-export { FolderPicker, useFolderName, useFolderSearch, useSimilarFolders } from './FolderPicker'
+export {
+  FolderPicker,
+  useFolderName,
+  useFolderNameOf,
+  useFolderSearch,
+  useSimilarFolders,
+} from './FolderPicker'
 export { FolderRoles } from './FolderRoles'
 export { FolderTree } from './FolderTree'
 export { askToSave } from './saved-searches'

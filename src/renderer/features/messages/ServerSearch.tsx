@@ -9,7 +9,7 @@ import { useCommands, type Command } from '../../app/commands'
 import { useFormat } from '../../app/format'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { useDescribe, wordsOf } from '../../app/problems'
-import { useAccounts, useFolderName, useMailboxes } from '../mailboxes/index'
+import { useAccounts, useFolderNameOf, useMailboxes } from '../mailboxes/index'
 import { useScope } from './search-scope'
 import {
   askServers,
@@ -190,14 +190,13 @@ const FEW = 3
 
 function Refused({ run: { refused } }: { run: ServerRun }) {
   const { t } = useTranslation('mail')
-  const nameOfFolder = useFolderName()
-  const { data: mailboxes = [] } = useMailboxes()
+  const nameOf = useFolderNameOf()
   const [first] = refused
   if (!first) return null
-  const names = refused.slice(0, FEW).flatMap(({ folderId }) => {
-    const folder = mailboxes.find(({ id }) => id === folderId)
-    return folder ? nameOfFolder(folder) : []
-  })
+  const names = refused
+    .slice(0, FEW)
+    .map(({ folderId }) => nameOf(folderId))
+    .filter(Boolean)
   return (
     <p>
       {t('search.server.refused', { count: refused.length, folders: nameList(names) })}{' '}
