@@ -20,7 +20,6 @@ import type { Counterpart, Message } from '../../shared/contract/messages'
 import type { FormPerson } from '../../shared/contract/people'
 import { ErrorBoundary } from '../app/ErrorBoundary'
 import { currentKeyText, inBrackets, useKeyText } from '../app/key-choice'
-import { useIsWritingIn } from '../app/in-hand'
 import { useRoute } from '../app/route'
 import { useThread } from '../app/thread-query'
 import { ignoreTyping } from '../app/type-ahead'
@@ -29,7 +28,7 @@ import { queries } from '../bridge/queries'
 import { EmptyState } from '../ui/EmptyState'
 import { AddressText, LineText } from '../ui/PersonName'
 import { toast } from '../ui/toast'
-import { useIsBeingWritten, useWantedNote } from '../features/notes/index'
+import { useWantedNote } from '../features/notes/index'
 import { RecordIcon, recordQuery } from '../features/records/index'
 import { useDoubtText } from '../app/doubt-text'
 import { useDraftsOnServer, useRecipientsOfAnswer } from '../features/outbox/index'
@@ -39,6 +38,7 @@ import { linkThread, useSuggestions, useThreadLinks } from '../features/links/in
 import { RecordSide } from './records/RecordSide'
 import { useBesideMail, useOwners } from './owners'
 import { RecordTabs } from './RecordTabs'
+import { useShownRecord } from './shown-record'
 
 /** Beside the mail: whose it is, what was agreed, what came before. */
 export function CustomerPanel() {
@@ -64,31 +64,27 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
   const { data: links, isFetching: linksAwaited } = useThreadLinks(threadId)
   const { data: suggestions, isFetching: suggestionsAwaited } = useSuggestions(threadId)
   const addressed = useAddressed(threadId)
-  const [chosen, setChosen] = useState<string | null>(null)
-  const [last, setLast] = useState<RecordSummary | null>(null)
   const [creatingFrom, setCreatingFrom] = useState<Message | null>(null)
-  const holdsWords = useIsBeingWritten(last?.id)
-  const isWriting = useIsWritingIn('[data-record-side]')
   const besideMail = useBesideMail(({ id }) => id)
-  if (!links || !suggestions) return <div aria-busy />
-  const linked = links.map((link) => link.record)
-  const writers = suggestions.filter(({ record, reason }) => reason === 'address' && record.type === 'person')
+  const linked = (links ?? []).map((link) => link.record)
+  const writers = (suggestions ?? []).filter(
+    ({ record, reason }) => reason === 'address' && record.type === 'person',
+  )
   const ofThread = [...linked, ...writers.map(({ record }) => record)]
-  const known = [...addressed.filter(({ id }) => ofThread.every((other) => other.id !== id)), ...ofThread]
-  // Whoever writes in the conversation meanwhile, and also deleted or unlinked in another window, what is being written
-  // about stays until the words are saved.
-  const held = holdsWords || isWriting ? last : null
-  const isHeldAlone = held !== null && !known.some(({ id }) => id === held.id)
-  const shown = isHeldAlone ? [held, ...known] : known
-  const record = shown.find(({ id }) => id === chosen) ?? shown.find(({ id }) => id === held?.id) ?? shown[0]
-  if (record && record.id !== last?.id) setLast(record)
+  const isKnown = links !== undefined && suggestions !== undefined
+  const { records, record, isHeldAlone, choose } = useShownRecord(
+    isKnown
+      ? [...addressed.filter(({ id }) => ofThread.every((other) => other.id !== id)), ...ofThread]
+      : none,
+  )
+  if (!isKnown) return <div aria-busy />
   const isBesideMail = besideMail !== null && besideMail === record?.id
   return (
     <>
       <ErrorBoundary name={t('doubted')} line>
         <DoubtedWriter threadId={threadId} />
       </ErrorBoundary>
-      {shown.length > 1 && <RecordTabs records={shown} current={record} choose={setChosen} />}
+      {records.length > 1 && <RecordTabs records={records} current={record} choose={choose} />}
       {record ? (
         <>
           {!linked.some(({ id }) => id === record.id) && !isHeldAlone && (
@@ -104,7 +100,7 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
             )}
           </ErrorBoundary>
           <ErrorBoundary name={t('suggested')} line>
-            <Suggestions threadId={threadId} except={shown} />
+            <Suggestions threadId={threadId} except={records} />
           </ErrorBoundary>
         </>
       ) : (
@@ -122,6 +118,8 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
     </>
   )
 }
+
+const none: readonly RecordSummary[] = []
 
 /** Whom of the CRM the answer is for that is being written below the conversation. */
 function useAddressed(threadId: number): RecordSummary[] {

@@ -1,17 +1,15 @@
 import { IconUser, IconUsers } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecordSummary } from '../../shared/contract/crm'
 import type { MailAddress } from '../../shared/contract/messages'
 import { nameList, shownName } from '../../shared/shown-text'
 import { ErrorBoundary } from '../app/ErrorBoundary'
-import { useIsWritingIn } from '../app/in-hand'
-import { useIsBeingWritten } from '../features/notes/index'
 import { EmptyState } from '../ui/EmptyState'
 import classes from './CustomerPanel.module.css'
 import { useBesideMail, useOwners } from './owners'
 import { RecordTabs } from './RecordTabs'
 import { RecordSide } from './records/RecordSide'
+import { useShownRecord } from './shown-record'
 
 /** Beside a mail that is being written: whom it is for, as the customer stands beside one that is read. */
 export function RecipientsPanel({ recipients }: { recipients: readonly MailAddress[] }) {
@@ -34,22 +32,13 @@ export function RecipientsPanel({ recipients }: { recipients: readonly MailAddre
 function Recipients({ recipients }: { recipients: readonly MailAddress[] }) {
   const { t } = useTranslation('customer')
   const owners = useOwners(recipients)
-  const [chosen, setChosen] = useState<string | null>(null)
-  const [last, setLast] = useState<RecordSummary | null>(null)
-  const holdsWords = useIsBeingWritten(last?.id)
-  const isWriting = useIsWritingIn('[data-record-side]')
   const known = new Map(
     owners
       .filter(({ kind }) => kind === 'person' || kind === 'machine')
       .flatMap(({ person, company }) => person ?? company ?? [])
       .map((record) => [record.id, record]),
   )
-  // A note that is being written about somebody stays when they are taken out of the recipients.
-  const held = holdsWords || isWriting ? last : null
-  const records = held && !known.has(held.id) ? [held, ...known.values()] : [...known.values()]
-  const record =
-    records.find(({ id }) => id === chosen) ?? records.find(({ id }) => id === held?.id) ?? records[0]
-  if (record && record.id !== last?.id) setLast(record)
+  const { records, record, choose } = useShownRecord([...known.values()])
   const shown = record?.id ?? null
   useEffect(() => {
     useBesideMail.setState({ id: shown })
@@ -69,7 +58,7 @@ function Recipients({ recipients }: { recipients: readonly MailAddress[] }) {
   }
   return (
     <>
-      {records.length > 1 && <RecordTabs records={records} current={record} choose={setChosen} />}
+      {records.length > 1 && <RecordTabs records={records} current={record} choose={choose} />}
       <ErrorBoundary key={record.id} name={record.title}>
         <RecordSide record={record} />
       </ErrorBoundary>
