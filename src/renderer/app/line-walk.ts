@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { RefObject } from 'react'
+import type { MouseEvent, RefObject } from 'react'
 import type { Command } from './commands'
 
 /** A list that stands whole in the page: the line that has the focus is the one keys act on. */
@@ -19,6 +19,13 @@ export function lineWalk(list: RefObject<HTMLElement | null>): LineWalk {
     },
   }
 }
+
+/** Not for a button in it, and no marking of words; the second half of a double click has nothing left to open. */
+export const isMeantForLine = ({ target, detail }: MouseEvent): boolean =>
+  detail === 1 &&
+  target instanceof Element &&
+  !target.closest('button') &&
+  getSelection()?.isCollapsed !== false
 
 /** The keys of every list that go from line to line. */
 export function walkCommands(t: TFunction, { current, move }: LineWalk, isEmpty: boolean): Command[] {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState, type MouseEvent, type RefObject } from 'react'
+import { useMemo, useRef, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KeptMail as Mail } from '../../../shared/contract/messages'
 import { shownName } from '../../../shared/shown-text'
@@ -9,7 +9,7 @@ import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useCommands, type Command } from '../../app/commands'
 import { focusHome } from '../../app/focus'
 import { useFormat } from '../../app/format'
-import { lineWalk, walkCommands } from '../../app/line-walk'
+import { isMeantForLine, lineWalk, walkCommands } from '../../app/line-walk'
 import { staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
 import { EmptyState } from '../../ui/EmptyState'
@@ -75,10 +75,6 @@ export function ImportedView() {
 
 const none: readonly Mail[] = []
 const lineCommands = Symbol('imported mail commands')
-
-/** Not the end of marking words with the mouse. */
-const isMeantForLine = ({ detail }: MouseEvent): boolean =>
-  detail === 1 && getSelection()?.isCollapsed !== false
 
 function Line({ mail, open }: { mail: Mail; open(): void }) {
   const { t } = useTranslation('mail')

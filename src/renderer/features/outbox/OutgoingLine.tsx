@@ -1,12 +1,13 @@
 import { labelled, withinSentence } from '../../../shared/shown-text'
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend, IconTrash } from '@tabler/icons-react'
-import { useState, type MouseEvent } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BIN_DAYS, GOES_BY_ITSELF_MS, type OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { isSignInProblem } from '../../../shared/problem'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat } from '../../app/format'
+import { isMeantForLine } from '../../app/line-walk'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { openDraft, throwAway } from './composing'
@@ -37,13 +38,6 @@ function stateOf({ state, refused, problem }: Line): keyof typeof icons {
   if (state === 'sent') return refused.length > 0 ? 'partly' : 'uncopied'
   return state === 'failed' && problem?.code === 'send-unconfirmed' ? 'unconfirmed' : state
 }
-
-/** Not for a button in it, and no marking of words; the second half of a double click has nothing left to open. */
-const isMeantForLine = ({ target, detail }: MouseEvent): boolean =>
-  detail === 1 &&
-  target instanceof Element &&
-  !target.closest('button') &&
-  getSelection()?.isCollapsed !== false
 
 /** A mail that has not left, or not to everyone: its state, the server's own words, and what can be done. */
 export function OutgoingLine({ mail }: { mail: Line }) {
