@@ -87,3 +87,21 @@ test('[SCH-01] [SCH-02] [SCH-04] [SCH-05] [SCH-06] a mail waits for its time: ch
     await expect(page.getByText('Nothing is scheduled')).toBeVisible()
   })
 })
+
+test('where the last draft of the list is thrown away, the one above it has the focus: what lies below, deleted, is not walked', async ({
+  page,
+}) => {
+  for (const subject of ['Kept one', 'Kept two']) {
+    const form = await write(page, { subject })
+    await page.keyboard.press('Escape')
+    await expect(form).toBeHidden()
+  }
+  await goTo(page, 'o')
+  for (const subject of ['Kept two', 'Kept one']) {
+    await page.keyboard.press('j')
+    await expect(page.getByRole('article', { name: `Draft: ${subject}` })).toBeFocused()
+  }
+  await page.keyboard.press('#')
+  await expect(page.getByText(/^\d+ deleted in the last 7 days$/)).toBeVisible()
+  await expect(page.getByRole('article', { name: 'Draft: Kept two' })).toBeFocused()
+})

@@ -10,7 +10,10 @@ export interface LineWalk {
 }
 
 export function lineWalk(list: RefObject<HTMLElement | null>): LineWalk {
-  const lines = (): HTMLElement[] => [...(list.current?.querySelectorAll('article') ?? [])]
+  // What stands below them and takes no focus, as what was deleted, is none of them.
+  const lines = (): HTMLElement[] => [
+    ...(list.current?.querySelectorAll<HTMLElement>('article[tabindex]') ?? []),
+  ]
   return {
     current: () => lines().findIndex((line) => line.contains(document.activeElement)),
     move(to) {
