@@ -1,9 +1,8 @@
-import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { IconArmchair, IconCalendarWeek, IconClockHour4, IconSunrise } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorBoundary } from '../../app/ErrorBoundary'
-import { MomentChooser } from '../../app/MomentChooser'
+import { MomentDialog } from '../../app/MomentDialog'
 import type { RowKey } from '../../app/route'
 import { saveWindowState, useWindowState } from '../../app/window-state'
 import { changeThreads, isOfMessages } from './change-threads'
@@ -30,36 +29,24 @@ export function SnoozeDialog({ rows, close }: { rows: readonly RowKey[]; close()
     void changeThreads(rows, { kind: 'snooze', until, asUnread, wakesOnReply })
   }
   return (
-    <Modal
-      opened
-      onClose={close}
+    <MomentDialog
       title={t('snooze.title', { count: rows.length, ...rowsCalled(isOfMessages(rows)) })}
-      size="sm"
+      name={t('commands.snooze')}
+      offered={times.map(({ id, at }) => ({ id, at, label: t(`snooze.times.${id}`), icon: icons[id] }))}
+      action={t('commands.snooze')}
+      choose={run}
+      close={close}
     >
-      <Stack gap="xs">
-        <ErrorBoundary name={t('commands.snooze')} line>
-          <MomentChooser
-            offered={times.map(({ id, at }) => ({ id, at, label: t(`snooze.times.${id}`), icon: icons[id] }))}
-            action={t('commands.snooze')}
-            choose={run}
-          />
-        </ErrorBoundary>
-        <Checkbox
-          label={t('snooze.asUnread')}
-          checked={asUnread}
-          onChange={(event) => setAsUnread(event.currentTarget.checked)}
-        />
-        <Checkbox
-          label={t('snooze.wakesOnReply')}
-          checked={wakesOnReply}
-          onChange={(event) => setWakesOnReply(event.currentTarget.checked)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('common:cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <Checkbox
+        label={t('snooze.asUnread')}
+        checked={asUnread}
+        onChange={(event) => setAsUnread(event.currentTarget.checked)}
+      />
+      <Checkbox
+        label={t('snooze.wakesOnReply')}
+        checked={wakesOnReply}
+        onChange={(event) => setWakesOnReply(event.currentTarget.checked)}
+      />
+    </MomentDialog>
   )
 }

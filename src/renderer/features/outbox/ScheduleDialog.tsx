@@ -1,10 +1,9 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconCalendarWeek, IconMoon, IconSun, IconSunrise, IconSunset2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FAR_AHEAD_DAYS } from '../../../shared/contract/outbox'
-import { ErrorBoundary } from '../../app/ErrorBoundary'
-import { MomentChooser } from '../../app/MomentChooser'
+import { MomentDialog } from '../../app/MomentDialog'
 import { useFormat } from '../../app/format'
 import { ComposerNotice } from './ComposerNotice'
 import { scheduleTimes } from './schedule-times'
@@ -31,39 +30,27 @@ export function ScheduleDialog({ choose, close }: { choose(sendAt: number): void
     choose(sendAt)
   }
   return (
-    <Modal opened onClose={close} title={t('schedule.title')} size="sm">
-      <Stack gap="xs">
-        <ErrorBoundary name={t('schedule.title')} line>
-          <MomentChooser
-            offered={times.map(({ id, at }) => ({
-              id,
-              at,
-              label: t(`schedule.times.${id}`),
-              icon: icons[id],
-            }))}
-            action={t('schedule.action')}
-            choose={run}
-          />
-        </ErrorBoundary>
-        {farAhead !== null && (
-          <ComposerNotice
-            severity="warning"
-            isUrgent
-            actions={
-              <Button size="compact-sm" onClick={() => run(farAhead)}>
-                {t('schedule.allTheSame')}
-              </Button>
-            }
-          >
-            {t('schedule.farAhead', { count: FAR_AHEAD_DAYS, when: longDate(farAhead) })}
-          </ComposerNotice>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('common:cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <MomentDialog
+      title={t('schedule.title')}
+      name={t('schedule.title')}
+      offered={times.map(({ id, at }) => ({ id, at, label: t(`schedule.times.${id}`), icon: icons[id] }))}
+      action={t('schedule.action')}
+      choose={run}
+      close={close}
+    >
+      {farAhead !== null && (
+        <ComposerNotice
+          severity="warning"
+          isUrgent
+          actions={
+            <Button size="compact-sm" onClick={() => run(farAhead)}>
+              {t('schedule.allTheSame')}
+            </Button>
+          }
+        >
+          {t('schedule.farAhead', { count: FAR_AHEAD_DAYS, when: longDate(farAhead) })}
+        </ComposerNotice>
+      )}
+    </MomentDialog>
   )
 }
