@@ -23,10 +23,14 @@ export function lineWalk(list: RefObject<HTMLElement | null>): LineWalk {
   }
 }
 
-/** Not for a button in it, and no marking of words; the second half of a double click has nothing left to open. */
-export const isMeantForLine = ({ target, detail }: MouseEvent): boolean =>
+/**
+ * Not for a button in it, and no marking of words; the second half of a double click has nothing left to open. React
+ * tells a line of clicks in a dialog it asks, too, which stands elsewhere in the page.
+ */
+export const isMeantForLine = ({ target, currentTarget, detail }: MouseEvent): boolean =>
   detail === 1 &&
   target instanceof Element &&
+  currentTarget.contains(target) &&
   !target.closest('button') &&
   getSelection()?.isCollapsed !== false
 
