@@ -63,6 +63,15 @@ test('[READ-19] the customer stands beside the mail that is written as beside th
     await picture(page, 'recipients-wide')
   })
 
+  await test.step('where larger letters leave no room for it, the first press shows it all the same', async () => {
+    for (const _ of ['110 %', '125 %']) await page.keyboard.press('Control+=')
+    await expect(beside(page)).toBeHidden()
+    await page.keyboard.press('Control+Shift+h')
+    await expect(beside(page)).toBeVisible()
+    await page.keyboard.press('Control+0')
+    await expect(to(page)).toBeFocused()
+  })
+
   await test.step('it follows To as it changes: several, strangers, ourselves, nobody', async () => {
     await page.keyboard.type('piotr@marina.example')
     await page.keyboard.press('Enter')

@@ -1,5 +1,5 @@
 import { useViewportSize } from '@mantine/hooks'
-import { useSettings } from './settings'
+import { currentSettings, useSettings } from './settings'
 
 /** The sizes of the window's content, in per cent. */
 export const ZOOMS = [80, 90, 100, 110, 125, 150, 175, 200] as const
@@ -22,8 +22,13 @@ export function applyZoom(zoom: number): void {
 export function useWindowWidth(): number {
   const { width } = useViewportSize()
   const { data: settings } = useSettings()
-  return Math.floor((width * 100) / (settings?.zoom ?? 100))
+  return inPage(width, settings?.zoom)
 }
+
+/** The same at this moment. */
+export const windowWidth = (): number => inPage(window.innerWidth, currentSettings()?.zoom)
+
+const inPage = (width: number, zoom = 100): number => Math.floor((width * 100) / zoom)
 
 /** A distance the pointer went, in the page's own pixels. */
 export const unzoomed = (distance: number): number => distance / document.body.currentCSSZoom

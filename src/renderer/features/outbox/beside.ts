@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { currentWindowState, saveWindowState, useWindowState } from '../../app/window-state'
-import { useWindowWidth } from '../../app/zoom'
+import { useWindowWidth, windowWidth } from '../../app/zoom'
 
 /** What stands beside a mail that is being written: who its recipients are. */
 export type BesideMail = (recipients: readonly MailAddress[]) => ReactNode
@@ -17,6 +17,6 @@ export function useIsBesideShown(): boolean {
 }
 
 export function toggleBeside(): void {
-  const isShown = currentWindowState().besideMail ?? window.innerWidth >= ROOM_FROM
+  const isShown = currentWindowState().besideMail ?? windowWidth() >= ROOM_FROM
   saveWindowState({ besideMail: !isShown })
 }
