@@ -94,6 +94,7 @@ test('[SCH-01] [SCH-02] [SCH-04] [SCH-05] [SCH-06] a mail waits for its time: ch
 test('where the last draft of the list is thrown away, the one above it has the focus: what lies below, deleted, is not walked', async ({
   page,
 }) => {
+  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
   for (const subject of ['Kept one', 'Kept two']) {
     const form = await write(page, { subject })
     await page.keyboard.press('Escape')
