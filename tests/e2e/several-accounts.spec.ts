@@ -145,6 +145,10 @@ test('[FLD-05, FLD-06, FLD-09, FLD-11, FLD-14, SRCH-02] folders of two accounts 
     await expect(picker.getByRole('option').first()).toContainText('lately')
     await page.keyboard.press('Escape')
     const archives = folders(page).getByRole('button', { name: 'Archive', exact: true })
+    // What comes and goes below the window makes it higher and lower, and the tree goes along.
+    await expect(picker).toBeHidden()
+    await expect(archives).toHaveCount(3)
+    await expect(page.getByRole('button', { name: 'Status: Up to date' })).toBeVisible()
     await row(page, 'For Anna').dragTo(archives.last())
     await expect(row(page, 'For Anna')).toBeHidden()
     await expect.poll(() => world.subjectsIn(second, 'Archive')).toEqual(['For Anna'])
