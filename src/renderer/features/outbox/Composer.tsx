@@ -13,7 +13,7 @@ import { report, useDescribe } from '../../app/problems'
 import { go } from '../../app/route'
 import { useTooLong } from '../../app/too-long'
 import { openOutgoingServer } from '../../app/wanted-form'
-import { engine, useConnection } from '../../bridge/connection'
+import { useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
@@ -38,7 +38,6 @@ import {
   isServerDraftGone,
   isUnwritten,
   isWhole,
-  keepTime,
   ownDraft,
   recipientsOf,
   sendDraft,
@@ -66,7 +65,8 @@ import { ServerDraftGone } from './ServerDraftGone'
 import { ScheduleDialog } from './ScheduleDialog'
 import { toldScheduled } from './scheduled'
 import { useSendLabel } from './send-label'
-import { SendButtons, timeOf } from './SendButtons'
+import { SendButtons } from './SendButtons'
+import { useSendTime } from './send-time'
 import { stillWrong } from './wrong-recipients'
 
 interface Departure {
@@ -95,10 +95,8 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   const [met, setProblem] = useState<Problem | null>(null)
   const problem = stillWrong(met, recipientsOf(writing))
   const [doubts, setDoubts] = useState<readonly Doubt[]>([])
-  const [askedFor, setAskedFor] = useState<number | null>(null)
   const [isScheduling, setIsScheduling] = useState(false)
-  const [chosen, setChosen] = useState<number | null>(null)
-  const time = chosen ?? timeOf(draft)
+  const sendTime = useSendTime(draft)
   const [copies, setCopies] = useState<'hidden' | 'shown' | 'asked'>('hidden')
   const hasCopies = content.cc.length + content.bcc.length > 0
   // Once seen they stay, also when the last address is taken out.
@@ -154,13 +152,13 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       return found.length > 0 ? null : sendDraft(id, sendAt)
     },
     onSuccess: (sent, { sendAt }) => {
-      if (!sent) return keepChosen(sendAt)
+      if (!sent) return sendTime.keep(sendAt)
       closeDraft(id)
       if (sendAt === null) departs(sent, t('sentTo', { subject: sent.content.subject || t('noSubject') }))
       else toldScheduled(sent)
     },
     onError: (error, { sendAt }) => {
-      keepChosen(sendAt)
+      sendTime.keep(sendAt)
       const reason = problemOf(error)
       setProblem(reason)
       if (reason.field === 'cc' || reason.field === 'bcc') setCopies('shown')
@@ -172,9 +170,9 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   })
 
   /** At the time that was chosen, or (null) at once; what is meant after all goes when it was to go. */
-  const trySend = (isMeant: boolean, sendAt = isMeant ? askedFor : time): void => {
+  const trySend = (isMeant: boolean, sendAt = isMeant ? sendTime.tried : sendTime.time): void => {
     if (send.isPending) return
-    setAskedFor(sendAt)
+    sendTime.setTried(sendAt)
     if (subjectTooLong !== undefined) return focus('[data-field=subject]')
     // A call would wait until there is somebody to answer it, and what waits may leave when nobody expects it.
     if (useConnection.getState().state !== 'ready') {
@@ -190,13 +188,8 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   }
 
   const schedule = (sendAt: number): void => {
-    setChosen(sendAt)
+    sendTime.choose(sendAt)
     trySend(false, sendAt)
-  }
-  /** It was not scheduled, for something is asked or wrong: it keeps the time that was chosen, to be sent at no other. */
-  const keepChosen = (sendAt: number | null): void => {
-    if (sendAt === null || sendAt === draft.sendAt || useConnection.getState().state !== 'ready') return
-    engine.outbox.reschedule({ id, sendAt }).then(keepTime, report)
   }
 
   const close = async (): Promise<void> => {
@@ -413,16 +406,12 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       )}
       <footer className={classes.foot}>
         <SendButtons
-          time={time}
+          time={sendTime.time}
           label={sendLabel}
           isPending={send.isPending}
           isAsking={doubts.length > 0}
           schedule={() => setIsScheduling(true)}
-          sendAtOnce={() => {
-            setChosen(null)
-            if (draft.sendAt !== null)
-              void engine.outbox.reschedule({ id, sendAt: null }).then(keepTime, report)
-          }}
+          sendAtOnce={sendTime.forget}
         />
         <Tooltip label={t('attach')}>
           <ActionIcon

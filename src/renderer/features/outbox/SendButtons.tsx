@@ -1,15 +1,10 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconCalendarClock, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Outgoing } from '../../../shared/contract/outbox'
 import { useFormat } from '../../app/format'
 import { printedKeys } from '../../app/key-names'
 import classes from './Composer.module.css'
 import { pressedAs } from './press'
-
-/** The time a draft was scheduled for before it was opened again; null once it is past. */
-export const timeOf = ({ state, sendAt }: Pick<Outgoing, 'state' | 'sendAt'>): number | null =>
-  state === 'draft' && sendAt !== null && sendAt > Date.now() ? sendAt : null
 
 /** Sends at once or at a time: that which the draft had before, or another. */
 export function SendButtons(props: {
