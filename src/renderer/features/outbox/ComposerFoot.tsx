@@ -1,0 +1,60 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconPaperclip, IconTrash } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { report } from '../../app/problems'
+import { shell } from '../../bridge/shell'
+import classes from './Composer.module.css'
+import { throwAway } from './composing'
+import type { Writing } from './drafts'
+import { pressedAs } from './press'
+import { SendButtons } from './SendButtons'
+import type { Sending } from './sending'
+
+/** Sends a mail, now or later, adds to it, or throws it away. */
+export function ComposerFoot(props: {
+  writing: Writing
+  sending: Sending
+  /** What sending it says. */
+  sendLabel: string
+  schedule(): void
+  attach(files: readonly File[]): void
+  /** Files are dragged over it. */
+  isDropping: boolean
+}) {
+  const { sending } = props
+  const { id } = props.writing.draft
+  const { t } = useTranslation('compose')
+  return (
+    <footer className={classes.foot}>
+      <SendButtons
+        time={sending.time.time}
+        label={props.sendLabel}
+        isPending={sending.isPending}
+        isAsking={sending.doubts.length > 0}
+        schedule={props.schedule}
+        sendAtOnce={sending.time.forget}
+      />
+      <Tooltip label={t('attach')}>
+        <ActionIcon
+          size="lg"
+          aria-label={t('attach')}
+          {...pressedAs('attach')}
+          onClick={() => void shell.pickFiles().then(props.attach)}
+        >
+          <IconPaperclip size={18} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      <span className={classes.hint}>{props.isDropping && t('dropHere')}</span>
+      <Tooltip label={t('discard')}>
+        <ActionIcon
+          size="lg"
+          aria-label={t('discard')}
+          {...pressedAs('discard')}
+          onClick={() => void throwAway(id).catch(report)}
+        >
+          <IconTrash size={18} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+    </footer>
+  )
+}

@@ -1,0 +1,37 @@
+import { useState, type DragEvent } from 'react'
+import type { Problem } from '../../../shared/problem'
+import { report } from '../../app/problems'
+import { attachFiles } from './attaching'
+import { expectArrival, ownDraft, type Writing } from './drafts'
+
+/** Files that are added to a mail, chosen, pasted or dropped, and those that are larger than one may be. */
+export function useAddedFiles({ draft, gone }: Writing, refused: (problem: Problem) => void) {
+  const [tooLarge, setTooLarge] = useState<readonly Problem[]>([])
+  const [isDropping, setIsDropping] = useState(false)
+  const forgetTooLarge = (): void => setTooLarge([])
+  const refuse = (problem: Problem): void => {
+    if (problem.code === 'message-too-large') setTooLarge((before) => [...before, problem])
+    else refused(problem)
+  }
+  const attachTo = (draftId: string, files: readonly File[]): void =>
+    expectArrival(draftId, attachFiles(draftId, files, refuse))
+  const attach = (files: readonly File[]): void => {
+    forgetTooLarge()
+    if (gone) ownDraft(draft.id).then((own) => attachTo(own, files), report)
+    else attachTo(draft.id, files)
+  }
+  const dropping = {
+    onDragOver: (event: DragEvent): void => {
+      if (!event.dataTransfer.types.includes('Files')) return
+      event.preventDefault()
+      setIsDropping(true)
+    },
+    onDragLeave: (): void => setIsDropping(false),
+    onDrop: (event: DragEvent): void => {
+      event.preventDefault()
+      setIsDropping(false)
+      attach([...event.dataTransfer.files])
+    },
+  }
+  return { attach, tooLarge, forgetTooLarge, isDropping, dropping }
+}

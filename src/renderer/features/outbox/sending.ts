@@ -1,0 +1,127 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { MAX_SUBJECT } from '../../../shared/contract/outbox'
+import type { Problem } from '../../../shared/problem'
+import { passingAmong } from '../../app/passes-for'
+import { useTooLong } from '../../app/too-long'
+import { useConnection } from '../../bridge/connection'
+import { problemOf } from '../../bridge/problem'
+import { toast } from '../../ui/toast'
+import { useChangedSender } from './changed-sender'
+import { closeDraft } from './composing'
+import { departs } from './departing'
+import { doubtsAbout, type Doubt } from './doubts'
+import { isServerDraftGone, isWhole, recipientsOf, sendDraft, writingOf, type Writing } from './drafts'
+import { recipientFields } from './recipient-room'
+import { toldScheduled } from './scheduled'
+import { useSendTime } from './send-time'
+import { useStanding } from './standing'
+import { stillWrong } from './wrong-recipients'
+
+interface Departure {
+  isMeant: boolean
+  /** Null: at once. */
+  sendAt: number | null
+}
+
+/** The way of a mail from its composer: what is asked before it leaves, when it is to, and what stands in its way. */
+export function useSending(
+  writing: Writing,
+  view: {
+    recipientsLeftOut: number
+    /** Moves the focus to what the selector names in the composer. */
+    focus(selector: string): void
+    showCopies(): void
+    scrollIntoView(): void
+  },
+) {
+  const { t } = useTranslation('compose')
+  const { draft, content } = writing
+  const { id } = draft
+  const [met, setProblem] = useState<Problem | null>(null)
+  const [doubts, setDoubts] = useState<readonly Doubt[]>([])
+  const time = useSendTime(draft)
+  const changedSender = useChangedSender(writing)
+  const standingOf = useStanding()
+  const subjectTooLong = useTooLong()(content.subject, MAX_SUBJECT)
+
+  const send = useMutation({
+    /** Asks about what may have been forgotten or overlooked, unless that is what `isMeant`. */
+    mutationFn: async ({ isMeant, sendAt }: Departure) => {
+      if (!(await isWhole(id))) return null
+      const now = writingOf(id)
+      const mayHaveArrived = now?.draft.problem?.code === 'send-unconfirmed'
+      const isGoneElsewhere = !isMeant && (await isServerDraftGone(id))
+      const found =
+        isMeant || !now
+          ? []
+          : doubtsAbout(now.content, {
+              attachments: now.draft.attachments,
+              quoteMissing: now.draft.quoteMissing,
+              recipientsLeftOut: view.recipientsLeftOut,
+              mayHaveArrived,
+              isGoneElsewhere,
+              passing: await passingAmong(recipientFields.flatMap((field) => now.content[field])),
+              sender: changedSender,
+              standing: standingOf(now.content),
+            })
+      setDoubts(found)
+      return found.length > 0 ? null : sendDraft(id, sendAt)
+    },
+    onSuccess: (sent, { sendAt }) => {
+      if (!sent) return time.keep(sendAt)
+      closeDraft(id)
+      if (sendAt === null) departs(sent, t('sentTo', { subject: sent.content.subject || t('noSubject') }))
+      else toldScheduled(sent)
+    },
+    onError: (error, { sendAt }) => {
+      time.keep(sendAt)
+      const reason = problemOf(error)
+      setProblem(reason)
+      if (reason.field === 'cc' || reason.field === 'bcc') view.showCopies()
+      view.scrollIntoView()
+      requestAnimationFrame(() =>
+        view.focus(`[data-field=${reason.field ?? 'text'}] :is(input, [contenteditable])`),
+      )
+    },
+  })
+
+  /** At the time that was chosen, or (null) at once; what is meant after all goes when it was to go. */
+  const trySend = (isMeant: boolean, sendAt = isMeant ? time.tried : time.time): void => {
+    if (send.isPending) return
+    time.setTried(sendAt)
+    if (subjectTooLong !== undefined) return view.focus('[data-field=subject]')
+    // A call would wait until there is somebody to answer it, and what waits may leave when nobody expects it.
+    if (useConnection.getState().state !== 'ready') {
+      toast(t('notSentAway'))
+      return
+    }
+    if (writing.gone) {
+      toast(t(`gone.${writing.gone}`))
+      return
+    }
+    setProblem(null)
+    send.mutate({ isMeant, sendAt })
+  }
+
+  return {
+    doubts,
+    problem: stillWrong(met, recipientsOf(writing)),
+    setProblem,
+    subjectTooLong,
+    time,
+    isPending: send.isPending,
+    trySend,
+    schedule: (sendAt: number): void => {
+      time.choose(sendAt)
+      trySend(false, sendAt)
+    },
+    backToText: (): void => {
+      setDoubts([])
+      view.focus('[data-field=text] [contenteditable]')
+    },
+  }
+}
+
+export type Sending = ReturnType<typeof useSending>
