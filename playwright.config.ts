@@ -28,8 +28,8 @@ export default defineConfig({
   timeout: 150_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,
-  // Each has servers and an engine of its own; most of a test is waiting.
-  workers: 2,
+  // Each has servers and an engine of its own; most of a test is waiting, so that two cores bear twice as many.
+  workers: 4,
   forbidOnly: Boolean(process.env['CI']),
   // Once more on a busy build machine; the report names what needed it.
   retries: process.env['CI'] ? 1 : 0,
@@ -39,7 +39,7 @@ export default defineConfig({
       name: 'browser',
       testDir: 'tests/e2e',
       outputDir: 'test-results/browser',
-      use: { ...chromium, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+      use: { ...chromium, screenshot: 'only-on-failure', trace: 'on-first-retry' },
     },
     { name: 'electron', testDir: 'tests/e2e-electron', outputDir: 'test-results/electron' },
   ],

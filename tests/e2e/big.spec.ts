@@ -114,17 +114,28 @@ test('[BEY-24] ten thousand messages: a list of a few rows, walked by keys and p
     const work = page.getByRole('region', { name: 'In the background' })
     const progress = work.getByRole('progressbar', { name: 'Checking who senders are' })
     await moduleButton(page, 'Settings').click()
-    await page.getByRole('button', { name: 'Add an identity' }).click()
-    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Sales')
-    await page.getByRole('dialog').getByRole('textbox', { name: 'E-mail address' }).fill('sales@example.test')
-    await page.keyboard.press('Enter')
-    await expect(corner).toContainText('Checking who senders are')
-    // Held while the hand is on its way, so that there is work left whatever the machine's speed.
-    process.kill(world.app.pid, 'SIGSTOP')
-    await corner.click()
-    await work.getByRole('button', { name: 'Pause' }).click()
-    process.kill(world.app.pid, 'SIGCONT')
-    await expect(work.getByText('Paused.')).toBeVisible()
+    let round = 0
+    // A fast machine is through before the hand is there: another identity gives it the same work again.
+    await expect(async () => {
+      round += 1
+      await page.getByRole('button', { name: 'Add an identity' }).click()
+      await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Sales')
+      await page
+        .getByRole('dialog')
+        .getByRole('textbox', { name: 'E-mail address' })
+        .fill(`sales${round}@example.test`)
+      await page.keyboard.press('Enter')
+      await expect(corner).toContainText('Checking who senders are', { timeout: 5_000 })
+      // Held while the hand is on its way, so that there is work left whatever the machine's speed.
+      process.kill(world.app.pid, 'SIGSTOP')
+      try {
+        if (await work.isHidden()) await corner.click()
+        await work.getByRole('button', { name: 'Pause' }).click({ timeout: 5_000 })
+      } finally {
+        process.kill(world.app.pid, 'SIGCONT')
+      }
+      await expect(work.getByText('Paused.')).toBeVisible({ timeout: 5_000 })
+    }).toPass({ timeout: 90_000 })
     await expect(corner).not.toContainText('Checking who senders are')
     await expect(progress).toBeVisible()
     expect(Number(await progress.getAttribute('aria-valuenow'))).toBeLessThan(100)

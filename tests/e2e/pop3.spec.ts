@@ -134,7 +134,7 @@ test('[ACC-16, ACC-38, ACC-39, ACC-40] a second account by POP3: kept here, or p
     await expect(row(page, 'Order of tables')).toBeVisible()
     await heading(page).click({ button: 'right' })
     await page.getByRole('menuitem', { name: 'New folder' }).click()
-    await page.keyboard.type('Orders')
+    await page.getByRole('dialog').getByRole('textbox').fill('Orders')
     await page.keyboard.press('Enter')
     await expect(folder(page, 'Orders')).toBeVisible()
     await row(page, 'Order of tables').click()
