@@ -167,7 +167,8 @@ CREATE TABLE message (
   is_certified INTEGER NOT NULL DEFAULT 0, -- 1 for an envelope of a provider of certified mail (PEC), as far as its header proves
   is_report INTEGER NOT NULL DEFAULT 0, -- 1 for mail that only tells what became of other mail: a bounce or a receipt
   woken_at INTEGER, -- when it came back to the inbox by its snooze, where it stands by that time; NULL for never
-  met_unread INTEGER NOT NULL DEFAULT 1 -- 0 when it was read already, or lay outside an inbox, as it was met first
+  met_unread INTEGER NOT NULL DEFAULT 1, -- 0 when it was read already, or lay outside an inbox, as it was met first
+  sent_zone INTEGER -- minutes east of UTC of the clock its Date header names; NULL where that tells of no place
 ) STRICT;
 CREATE INDEX message_dedupe_key ON message (dedupe_key);
 CREATE INDEX message_thread ON message (thread_id, received_at);
@@ -523,7 +524,8 @@ CREATE TABLE outgoing (
   outgoing_server_id INTEGER, -- the server it was queued for; NULL for a draft. No reference: gone, it is not forgotten
   taken_over INTEGER NOT NULL DEFAULT 0, -- whether it goes, or went, on with a draft on the server: server_draft_id is NULL once that is gone
   quote_missing INTEGER NOT NULL DEFAULT 0, -- what of the answered mail could not be fetched for the quote: so many pictures, or -1 for all of it
-  sender_seen INTEGER NOT NULL DEFAULT 0 -- whether the sender named by the copy its server kept was compared with its own
+  sender_seen INTEGER NOT NULL DEFAULT 0, -- whether the sender named by the copy its server kept was compared with its own
+  is_scheduled INTEGER NOT NULL DEFAULT 0 -- 1 where it leaves, or failed to leave, at a time that was chosen
 ) STRICT;
 CREATE INDEX outgoing_state ON outgoing (state, send_at);
 CREATE INDEX outgoing_thread ON outgoing (thread_id) WHERE thread_id IS NOT NULL;

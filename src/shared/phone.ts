@@ -29,6 +29,10 @@ export function phonesIn(text: string, country: string): PhoneLink[] {
   return links(findPhoneNumbersInText(plain, { extended: true }))
 }
 
+/** The country whose code the first number of a phone field begins with; '' where none does. */
+export const phoneCountry = (text: string): string =>
+  findPhoneNumbersInText(asciiDigits(text))[0]?.number.country ?? ''
+
 /**
  * The country of who has these languages, the best first. Systems say `en-US` of people everywhere, so another language
  * with a region tells more.

@@ -229,7 +229,15 @@ test('[ACC-01] nothing is armed for a server that did not pass its test: who, wh
   await expect(notice.locator('blockquote')).toContainText('No such mailbox here')
   await expectAccessible(page)
   await picture(page, 'server-untested')
+  await form.getByRole('button', { name: 'Send later' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Tomorrow morning/ })
+    .click()
+  await expect(notice).toContainText('nothing is sent or scheduled before its test has passed')
+  await form.getByRole('button', { name: 'Not at that time' }).click()
   await goTo(page, 'o')
+  await expect(folders(page).getByRole('button', { name: /^Scheduled/ })).toHaveCount(0)
   expect(world.smtp.accepted).toEqual([])
 
   world.smtp.misbehaviour = {}

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { expectAccessible, goTo, mailForm, picture, write } from '../helpers/e2e-window'
+import { withEngine } from '../helpers/engine-client'
+import { expectAccessible, goTo, mailForm, moduleButton, picture, row, write } from '../helpers/e2e-window'
 
 const me = 'scheduled@example.test'
 const test = testOnMailbox(me)
@@ -89,6 +90,86 @@ test('[SCH-01] [SCH-02] [SCH-04] [SCH-05] [SCH-06] a mail waits for its time: ch
     await expect.poll(() => smtp.accepted.length).toBe(1)
     await expect(page.getByText('Nothing is scheduled')).toBeVisible()
   })
+})
+
+test('[SCH-03] [SCH-08] [SCH-12] the recipient’s morning, how far ahead is far, how late is too late; a mail stays scheduled, with what hinders it, until a server has it', async ({
+  page,
+  shared: { app, smtp },
+  receive,
+}) => {
+  test.setTimeout(90_000)
+  page.setDefaultTimeout(15_000)
+  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+  await withEngine(app.url, (engine) => engine.app.saveSettings({ lateHoursAsked: false }))
+  const date = new Date().toUTCString().replace('GMT', '+0930')
+  await receive('From afar', { from: 'Aiko <aiko@sky.example>', date })
+  await expect(row(page, /From afar/)).toBeVisible()
+
+  await test.step('whom a mail tells of has a morning of their own, and why is said', async () => {
+    await write(page, { to: 'aiko@sky.example', subject: 'Price', text: 'As agreed.' })
+    await page.keyboard.press('Control+Shift+Enter')
+    const morning = dialog(page).getByRole('button', { name: /Morning of aiko/i })
+    await expect(morning).toContainText('8:00 by the clock of their last mail, UTC+9:30')
+    await expect(dialog(page)).toContainText('If this computer is off at that time')
+    await expectAccessible(page)
+    await picture(page, 'schedule-recipient')
+    await dialog(page).getByRole('combobox', { name: 'If this computer is off' }).fill('4')
+    await page.keyboard.press('Enter')
+    await morning.click()
+    await expect(page.getByText(/^Will be sent /)).toBeVisible()
+    await goTo(page, 'w')
+    await expect(line(page, 'Price')).toContainText('aiko')
+  })
+  await test.step('what was asked once is in the settings, and so is how far ahead is far', async () => {
+    await page.keyboard.press('Control+,')
+    await expect(page.getByRole('combobox', { name: /time was missed/ })).toHaveValue('up to 4 hours late')
+    await page.getByRole('combobox', { name: /far ahead/ }).fill('3')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('combobox', { name: /far ahead/ })).toHaveValue('beyond 3 days')
+    await moduleButton(page, 'Mail').click()
+    await goTo(page, 'w')
+    await line(page, 'Price').getByRole('button', { name: 'Reschedule' }).click()
+    await expect(dialog(page)).not.toContainText('If this computer is off at that time')
+    await choose(page, 'in 5 days')
+    await expect(
+      dialog(page).getByText(/more than 3 days ahead.*out of date.*must be on.*sign in/),
+    ).toBeVisible()
+    await dialog(page).getByRole('button', { name: 'Schedule all the same' }).click()
+    await expect(dialog(page)).toBeHidden()
+  })
+  /** The computer was off until so many hours after the mail's time. */
+  const startsLate = async (hours: number): Promise<void> => {
+    const mails = await withEngine(app.url, (engine) => engine.outbox.list({}))
+    const mail = mails.find(({ content }) => content.subject === 'Price')
+    await app.restart((mail?.sendAt ?? 0) + hours * 3_600_000 - Date.now())
+    await page.goto(app.url)
+    await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+    await goTo(page, 'w')
+  }
+  const failed = page.getByRole('article', { name: 'Not sent: Price' })
+  const before = smtp.accepted.length
+  await test.step('the computer was off too long: it is asked about, and gets another time', async () => {
+    await startsLate(4.1)
+    await expect(failed).toContainText('was to leave while Postilla was not running')
+    await expect(failed).toContainText('more than 4 h past')
+    await expectAccessible(page)
+    await picture(page, 'scheduled-late')
+    await failed.getByRole('button', { name: 'Reschedule' }).click()
+    await choose(page, 'in 9 days')
+    await dialog(page).getByRole('button', { name: 'Schedule all the same' }).click()
+    await expect(line(page, 'Price')).toBeVisible()
+  })
+  await test.step('refused at its time, it stays with the words of the server, and leaves the list with its 250', async () => {
+    smtp.misbehaviour = { refuseMessage: '554 5.7.1 Looks like spam' }
+    await startsLate(3.9)
+    await expect(failed).toContainText('554 5.7.1 Looks like spam')
+    expect(smtp.accepted).toHaveLength(before)
+    smtp.misbehaviour = {}
+    await failed.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByText('Nothing is scheduled')).toBeVisible()
+    expect(smtp.accepted).toHaveLength(before + 1)
+  })
+  await app.restart()
 })
 
 test('where the last draft of the list is thrown away, the one above it has the focus: what lies below, deleted, is not walked', async ({

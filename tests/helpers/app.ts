@@ -22,8 +22,11 @@ export interface App {
   pid: number
   /** What the process has written to stderr so far, over all starts. */
   stderr(): string
-  /** Stops cleanly and starts again on the same profile; `url` is new afterwards. */
-  restart(): Promise<void>
+  /**
+   * Stops cleanly and starts again on the same profile; `url` is new afterwards. With `later`, its clock is so many
+   * milliseconds ahead.
+   */
+  restart(later?: number): Promise<void>
   /** Ends the process as a power cut would, without a chance to finish anything. */
   kill(): Promise<void>
   /** Starts again after `kill`. */
@@ -71,9 +74,9 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     profileDir,
     // Also what a process said that ended by itself.
     stderr: () => earlier + running.stderr(),
-    async restart() {
+    async restart(later = 0) {
       await end('SIGTERM')
-      running = await launch(profileDir, options)
+      running = await launch(profileDir, { ...options, env: { ...options.env, ...clockAhead(later) } })
     },
     kill: () => end('SIGKILL'),
     async start() {
@@ -85,6 +88,14 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     },
   }
 }
+
+/** What makes the clock of a start run ahead. */
+const clockAhead = (later: number): Record<string, string> =>
+  later === 0
+    ? {}
+    : {
+        NODE_OPTIONS: `--import=data:text/javascript,const%20now=Date.now;Date.now=()=>now()%2B${String(later)}`,
+      }
 
 interface Running {
   child: ChildProcess

@@ -91,18 +91,20 @@ export interface MailFields {
   subject: string
   id: string
   text: string
+  /** The Date header, now in UTC where it is not said. */
+  date?: string
   /** Further lines of the header, those of MIME included. */
   more?: readonly string[]
 }
 
 /** A raw message, a plain one unless `more` says otherwise. */
-export const mail = ({ from, to, subject, id, text, more }: MailFields): string =>
+export const mail = ({ from, to, subject, id, text, date, more }: MailFields): string =>
   [
     `From: ${from}`,
     `To: ${to}`,
     `Subject: ${subject}`,
     `Message-ID: <${id}>`,
-    `Date: ${new Date().toUTCString()}`,
+    `Date: ${date ?? new Date().toUTCString()}`,
     ...(more ?? ['Content-Type: text/plain; charset=utf-8']),
     '',
     text,

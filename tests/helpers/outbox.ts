@@ -120,6 +120,7 @@ export type OutboxTestDeps = Omit<Partial<OutboxDeps>, 'accounts'> &
     servers?: OutgoingEntry[]
     password?: string
     undoSeconds?: number
+    lateHours?: number
     /** What the store of passwords waits for. */
     whenAsked?: () => Promise<void>
   }
@@ -149,7 +150,10 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
   for (const { id, settings } of deps.accounts) insert.run(id, settings.address, JSON.stringify(settings))
   const servers = (): OutgoingEntry[] => deps.servers ?? deps.accounts.map((account) => testServer(account))
   const outbox = createOutboxFeature(context, {
-    settings: () => settingsSchema.parse({ undoSeconds: deps.undoSeconds ?? 0, language: 'en' }),
+    settings: () => {
+      const { undoSeconds = 0, lateHours } = deps
+      return settingsSchema.parse({ undoSeconds, lateHours, language: 'en' })
+    },
     systemLocale: () => 'en-GB',
     messages: noMessages,
     timing: { confirmAfter: [0, 10], retryAfter: [50], stopGrace: 1000, longestSleep: 20 },

@@ -338,6 +338,16 @@ const steps: Record<number, Step> = {
     after: `INSERT INTO mail_import (name, account_id, begun_at) SELECT 'Old mail', id, 1 FROM account LIMIT 1;
       INSERT INTO imported_mail (import_id, folder_id, dedupe_key) SELECT id, 1, x'00' FROM mail_import`,
   },
+  390: {
+    before: `UPDATE outgoing SET state = 'queued', send_at = updated_at + 120001 WHERE id = 'sent'`,
+    holds(db) {
+      const { message = [], outgoing = [] } = rowsOf(db)
+      expect(message.map((row) => row.sent_zone)).toEqual(message.map(() => null))
+      expect(outgoing.map((row) => [row.id, row.is_scheduled])).toEqual(
+        outgoing.map((row) => [row.id, Number(row.id === 'sent')]),
+      )
+    },
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

@@ -10,6 +10,8 @@ import { fieldText, fieldTime } from './moments'
 export interface OfferedMoment {
   id: string
   label: string
+  /** Why it is offered. */
+  detail?: string
   icon: TablerIcon
   at: number
 }
@@ -51,7 +53,7 @@ export function MomentChooser({
   return (
     <>
       <ul className={classes.times}>
-        {offered.map(({ id, label, at, icon: Icon }, index) => (
+        {offered.map(({ id, label, detail, at, icon: Icon }, index) => (
           <li key={id}>
             <button
               type="button"
@@ -61,7 +63,10 @@ export function MomentChooser({
               onKeyDown={walkTimes}
             >
               <Icon size={17} stroke={1.6} aria-hidden />
-              <span>{label}</span>
+              <span>
+                {label}
+                {detail && <span className={classes.detail}>{detail}</span>}
+              </span>
               <span className={classes.when}>{weekdayTime(at)}</span>
             </button>
           </li>

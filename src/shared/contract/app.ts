@@ -96,6 +96,12 @@ const preferences = {
   filesOnlyUnread: z.boolean(),
   /** Undo window after Send, in seconds. */
   undoSeconds: z.number().int().min(0).max(120),
+  /** A scheduled mail further ahead than so many days is asked about once more. */
+  farAheadDays: z.number().int().min(1).max(365),
+  /** A mail whose time passed while it could not leave goes by itself for so many hours; later it is asked about. */
+  lateHours: z.number().int().min(1).max(168),
+  /** That was asked, when the first mail was scheduled. */
+  lateHoursAsked: z.boolean(),
   /** Seconds a message must be open before it counts as read; -1 never. */
   markReadAfterSeconds: z.number().int().min(-1).max(60),
   keys: keyChoice,
@@ -116,6 +122,9 @@ export const settings = z.object({
   zoom: preferences.zoom.default(100),
   filesOnlyUnread: preferences.filesOnlyUnread.default(false),
   undoSeconds: preferences.undoSeconds.default(30),
+  farAheadDays: preferences.farAheadDays.default(14),
+  lateHours: preferences.lateHours.default(12),
+  lateHoursAsked: preferences.lateHoursAsked.default(false),
   markReadAfterSeconds: preferences.markReadAfterSeconds.default(1),
   keys: preferences.keys.default({ preset: 'postilla', own: {} }),
   layout: preferences.layout.default(''),

@@ -12,13 +12,8 @@ export const CC_WARNING_COUNT = 30
 /** In one field. The servers take very many in several goes. */
 export const MAX_DRAFT_RECIPIENTS = 10_000
 
-/** A mail the server did not let us send goes by itself this long after it was to leave; later its words may be old. */
-export const GOES_BY_ITSELF_MS = 12 * 60 * 60_000
-
 /** The longest time in which a mail that was sent may be taken back; what waits longer was scheduled. */
 export const LONGEST_UNDO_MS = 120_000
-/** A mail that leaves later than this deserves a warning: its words may be old by then. */
-export const FAR_AHEAD_DAYS = 14
 /** A mail that was thrown away can be brought back for so long. */
 export const BIN_DAYS = 7
 
@@ -87,6 +82,8 @@ export const outgoing = z.object({
    * removed: it can leave again only as a draft of the account that has it now.
    */
   serverId: rowId.nullable(),
+  /** It leaves, or failed to leave, at a time that was chosen. */
+  isScheduled: z.boolean(),
   /** Of a mail that was sent, may have been, or that some have already: who does not get it, with the server's words. */
   refused: z.array(z.object({ address: z.string(), reply: z.string() })),
 })
@@ -205,7 +202,7 @@ export const outboxContract = {
     .output(outgoing),
   /** Back to the very same draft, while still queued; one that was scheduled keeps its time as `sendAt`. */
   cancel: call.input(z.object({ id: recordId })).output(outgoing),
-  /** Another time for a mail that waits; for a draft that was scheduled before, or (null) none. */
+  /** Another time for a mail that waits or failed to leave; for a draft that was scheduled before, or (null) none. */
   reschedule: call.input(z.object({ id: recordId, sendAt: timestamp.nullable() })).output(outgoing),
   /** Skips the undo window. */
   sendNow: call.input(z.object({ id: recordId })).output(outgoing),

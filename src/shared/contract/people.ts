@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recordId, rowId } from '../ids'
+import { recordId, rowId, timestamp } from '../ids'
 import { recordTypes } from '../records/record-types'
 import { MAX_MAIL_ADDRESS } from '../records/types/person'
 import { call } from './base'
@@ -37,7 +37,23 @@ export const addressOwner = z.object({
 })
 export type AddressOwner = z.infer<typeof addressOwner>
 
+/** When the day begins where somebody is. */
+export const morning = z.object({
+  at: timestamp,
+  /** Of the person; '' for who is none. */
+  name: z.string(),
+  /** What tells where they are: the country of their company, a telephone number, or the clock of their last mail. */
+  from: z.enum(['country', 'phone', 'mail']),
+  /** '' where a clock alone is known. */
+  country: z.string(),
+  /** Minutes east of UTC, on that day. */
+  offset: z.number().int(),
+})
+export type Morning = z.infer<typeof morning>
+
 export const peopleContract = {
+  /** The next morning of whoever has this address; null where nothing tells where they are. */
+  morning: call.input(z.object({ address: z.string().max(MAX_MAIL_ADDRESS) })).output(morning.nullable()),
   /** Whose these addresses are, in their order. */
   owners: call
     .input(z.object({ addresses: z.array(z.string().max(MAX_MAIL_ADDRESS)).max(MAX_JUDGED) }))

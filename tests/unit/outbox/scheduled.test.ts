@@ -3,10 +3,12 @@ import {
   clock,
   draft,
   fails,
+  permanent,
   reaches,
   restart,
   start,
   stop,
+  temporary,
   useFakeServer,
   wire,
 } from '../../helpers/fake-server-outbox'
@@ -60,21 +62,25 @@ it('another time comes too late for what has left, and none is no time for what 
 })
 
 it.each([
-  [11.9, 'sent'],
-  [12.1, 'failed'],
+  [12, 11.9, 'sent'],
+  [12, 12.1, 'failed'],
+  [1, 1.1, 'failed'],
+  [168, 167.9, 'sent'],
 ] as const)(
-  '[SCH-08] %s hours after its time, with the computer off until then: %s',
-  async (hours, state) => {
+  '[SCH-08] where %s hours late is not too late, %s hours after its time, with the computer off until then: %s',
+  async (lateHours, hours, state) => {
     const first = start()
     const { id } = await draft(first)
     await first.api.send({ id, sendAt: clock.now() + HOUR })
     await stop(first)
     clock.advance((1 + hours) * HOUR)
-    const second = start()
+    const second = start({ lateHours })
     await reaches(second, id, state)
     expect(wire.mails).toHaveLength(state === 'sent' ? 1 : 0)
     if (state === 'sent') return
-    expect((await second.api.get({ id })).problem).toMatchObject({ code: 'send-late' })
+    expect((await second.api.get({ id })).problem).toEqual({
+      ...{ code: 'send-late', params: { hours: String(lateHours) } },
+    })
     await second.api.retry({ id })
     await reaches(second, id, 'sent')
     expect(wire.mails).toHaveLength(1)
@@ -133,4 +139,38 @@ it('[SCH-05] given another time while its password is looked for, it does not le
   const again = await restart(outbox)
   expect(await again.api.get({ id })).toMatchObject({ state: 'queued', sendAt: later })
   expect(wire.mails).toHaveLength(0)
+})
+
+it('[SCH-08] is scheduled until a server has it, whatever comes between, and what failed gets another time', async () => {
+  const outbox = start()
+  const { id } = await draft(outbox)
+  const { reply } = wire
+  wire.reply = fails(temporary)
+  await outbox.api.send({ id, sendAt: clock.now() + HOUR })
+  clock.advance(1.1 * HOUR)
+  await eventually(async () => expect((await outbox.api.get({ id })).attempts).toBeGreaterThan(0))
+  expect(await outbox.api.get({ id })).toMatchObject({ state: 'queued', isScheduled: true })
+  wire.reply = fails(permanent)
+  await reaches(outbox, id, 'failed')
+  expect(await outbox.api.get({ id })).toMatchObject({ problem: permanent, isScheduled: true })
+  const sendAt = clock.now() + HOUR
+  expect(await outbox.api.reschedule({ id, sendAt })).toMatchObject({
+    ...{ state: 'queued', sendAt, problem: null, attempts: 0, isScheduled: true },
+  })
+  wire.reply = reply
+  const tries = wire.mails.length
+  clock.advance(1.1 * HOUR)
+  await reaches(outbox, id, 'sent')
+  expect(wire.mails).toHaveLength(tries + 1)
+})
+
+it('another time is refused to what may have arrived, and what leaves at once was never scheduled', async () => {
+  const outbox = start()
+  const { id } = await draft(outbox)
+  wire.reply = fails({ code: 'send-unconfirmed' })
+  await outbox.api.send({ id })
+  expect(await reaches(outbox, id, 'failed')).toMatchObject({ isScheduled: false })
+  expect(await problemOfCall(outbox.api.reschedule({ id, sendAt: clock.now() + HOUR }))).toEqual({
+    ...{ code: 'conflict', params: { state: 'failed' } },
+  })
 })

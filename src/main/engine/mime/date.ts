@@ -136,3 +136,13 @@ function withoutComments(text: string): string {
   }
   return kept
 }
+
+/**
+ * Minutes east of UTC of the clock a Date header was written by. Null where it tells of no place: without a number, for
+ * `-0000` (RFC 5322 section 3.3), and for `+0000`, which servers and web mail write everywhere.
+ */
+export function dateZone(value: string): number | null {
+  const named = /\s([+-]\d{4})\s*(?:\([^()]{0,80}\)\s*)?$/.exec(value.slice(0, 200))?.[1]
+  const minutes = named === undefined ? null : zoneMinutes(named, 0)
+  return minutes === 0 ? null : minutes
+}

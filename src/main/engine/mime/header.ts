@@ -3,7 +3,7 @@ import type { MailAddress } from '../../../shared/contract/messages'
 import { readAddresses } from './addresses'
 import { asBuffer, isMeaningless } from './charset'
 import { guessEncoding } from './charset-guess'
-import { parseDate } from './date'
+import { dateZone, parseDate } from './date'
 import { decodeHeaderText } from './encoded-words'
 import { cleanText, trimBlanks } from './text'
 
@@ -26,6 +26,8 @@ export interface MessageHeader {
   recipientsLeftOut: number
   /** The Date header in ms since the epoch; null where absent or unreadable. */
   date: number | null
+  /** Of the clock it was written by: see `dateZone`. */
+  dateZone: number | null
   listId: string
   listUnsubscribe: string
   /** Sent by a program: Auto-Submitted (RFC 3834), Precedence bulk/list/junk, List-Id, or an empty Return-Path. */
@@ -74,6 +76,7 @@ export function parseHeader(source: Uint8Array): MessageHeader {
     bcc: bcc.people,
     recipientsLeftOut: to.leftOut + cc.leftOut + bcc.leftOut,
     date: parseDate(decodeHeaderText(one('date').slice(0, 1000), charset)),
+    dateZone: dateZone(one('date')),
     listId,
     listUnsubscribe: cleanText(one('list-unsubscribe'), MAX_UNSTRUCTURED),
     automatic: isAutomatic(fields, listId),

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Account } from '../../../shared/contract/accounts'
-import { LONGEST_UNDO_MS, type DraftContent, type OutgoingLine } from '../../../shared/contract/outbox'
+import type { DraftContent, OutgoingLine } from '../../../shared/contract/outbox'
 import type { OutgoingEntry } from '../../../shared/contract/outgoing-servers'
 import { serverOf } from '../../../shared/outgoing-server'
 import { engine } from '../../bridge/connection'
@@ -67,9 +67,9 @@ export const useOutbox = () =>
 export const isWritten = ({ state, revision, preview, attachments }: OutgoingLine): boolean =>
   state !== 'draft' || revision > 1 || preview !== '' || attachments.length > 0
 
-/** It waits for a time the user chose, and not only until nobody takes it back any more. */
-export const isScheduled = ({ state, sendAt, updatedAt }: OutgoingLine): boolean =>
-  state === 'queued' && sendAt !== null && sendAt - updatedAt > LONGEST_UNDO_MS
+/** It was to leave at a time the user chose, and no server has it yet. */
+export const isScheduled = ({ state, isScheduled }: OutgoingLine): boolean =>
+  isScheduled && state !== 'draft' && state !== 'sent'
 
 /** It goes on only when the user says how: nobody got it, some did not, or it may have arrived. */
 export const awaitsUser = ({ state, refused }: OutgoingLine): boolean =>

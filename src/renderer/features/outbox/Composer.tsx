@@ -190,7 +190,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       />
       {isScheduling && (
         <ErrorBoundary name={t('schedule.title')} line>
-          <ScheduleDialog close={() => setIsScheduling(false)} choose={sending.schedule} />
+          <ScheduleDialog to={content.to} close={() => setIsScheduling(false)} choose={sending.schedule} />
         </ErrorBoundary>
       )}
     </form>

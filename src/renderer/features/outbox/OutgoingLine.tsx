@@ -3,12 +3,13 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BIN_DAYS, GOES_BY_ITSELF_MS, type OutgoingLine as Line } from '../../../shared/contract/outbox'
+import { BIN_DAYS, type OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { isSignInProblem } from '../../../shared/problem'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat } from '../../app/format'
 import { isMeantForLine } from '../../app/line-walk'
 import { report, useDescribe } from '../../app/problems'
+import { useSettings } from '../../app/settings'
 import { engine } from '../../bridge/connection'
 import { openDraft, throwAway } from './composing'
 import { sendNow, isOpenable, openOutgoing } from './departing'
@@ -45,13 +46,16 @@ export function OutgoingLine({ mail }: { mail: Line }) {
   const { shortDate, longDate, weekdayTime } = useFormat()
   const describe = useDescribe()
   const problem = mail.problem && describe(mail.problem)
+  const lateHours = useSettings().data?.lateHours ?? 0
   const wasPartly = mail.state === 'sent' && mail.refused.length > 0
   const at = mail.sendAt ?? mail.updatedAt
   const canOpen = isOpenable(mail)
   const state = stateOf(mail)
   const isGone = mail.problem?.code === 'smtp-gone'
   const server = useServerOf(mail.content)
-  const scheduled = isScheduled(mail)
+  const scheduled = mail.state === 'queued' && mail.attempts === 0 && isScheduled(mail)
+  const canBeMoved =
+    isScheduled(mail) && state !== 'sending' && state !== 'unconfirmed' && mail.serverId !== null
   const said = t(scheduled ? 'states.scheduled' : `states.${state}`)
   const [asks, setAsks] = useState<'when' | 'whether' | null>(null)
   const Icon = icons[state]
@@ -93,7 +97,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
             {!wasPartly && mail.problem?.serverReply && <code>{mail.problem.serverReply}</code>}{' '}
             {problem.mend}
             {state === 'failed' && mail.problem && isSignInProblem(mail.problem.code) && (
-              <> {t('goesOnceSignedIn', { count: GOES_BY_ITSELF_MS / 3_600_000 })}</>
+              <> {t('goesOnceSignedIn', { count: lateHours })}</>
             )}
           </p>
         )}
@@ -146,7 +150,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
             {t('sendNow')}
           </Button>
         )}
-        {scheduled && (
+        {canBeMoved && (
           <Button size="compact-sm" variant="default" onClick={() => setAsks('when')}>
             {t('schedule.change')}
           </Button>
@@ -174,6 +178,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
       {asks === 'when' && (
         <ErrorBoundary name={t('schedule.title')} line>
           <ScheduleDialog
+            to={mail.content.to}
             close={() => setAsks(null)}
             choose={(sendAt) => void reschedule(mail, sendAt).catch(report)}
           />

@@ -10,6 +10,7 @@ import { AccountsSettings, OutgoingServers, ProgramProxy } from '../../features/
 import { MailImportSettings } from '../../features/mail-import/index'
 import { FolderRoles } from '../../features/mailboxes/index'
 import { RemoteSenders } from '../../features/messages/index'
+import { LateField } from '../../features/outbox/index'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { SettingsRow, SettingsSection } from '../../ui/SettingsSection'
 import { KeyboardSettings } from './KeyboardSettings'
@@ -77,6 +78,7 @@ export function SettingsView() {
   )
 }
 
+const FAR_AHEAD_CHOICES = [3, 7, 14, 30, 60, 90]
 const UNDO_CHOICES = [0, 5, 10, 20, 30, 60, 120]
 const READ_CHOICES = [-1, 0, 1, 3, 10]
 
@@ -158,6 +160,20 @@ function Preferences() {
           value={String(settings.undoSeconds)}
           onChange={(value) => saveSettings({ undoSeconds: Number(value) })}
         />
+      </SettingsRow>
+      <SettingsRow label={t('farAhead')} hint={t('farAheadHint')}>
+        <ChoiceField
+          aria-label={t('farAhead')}
+          choices={FAR_AHEAD_CHOICES.map((count) => ({
+            value: String(count),
+            label: t('beyondDays', { count }),
+          }))}
+          value={String(settings.farAheadDays)}
+          onChange={(value) => saveSettings({ farAheadDays: Number(value) })}
+        />
+      </SettingsRow>
+      <SettingsRow label={t('late')} hint={t('lateHint')}>
+        <LateField naming={{ 'aria-label': t('late') }} />
       </SettingsRow>
       <SettingsRow label={t('markRead')}>
         <ChoiceField

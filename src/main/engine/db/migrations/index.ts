@@ -31,6 +31,7 @@ import { inboxSplit } from './0330-inbox-split'
 import { folderSwitches } from './0336-folder-switches'
 import { senderStanding } from './0340-sender-standing'
 import { mailImport } from './0350-mail-import'
+import { scheduled } from './0390-scheduled'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -65,4 +66,5 @@ export const migrations: readonly Migration[] = [
   folderSwitches,
   senderStanding,
   mailImport,
+  scheduled,
 ]

@@ -91,6 +91,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     problem: row.problem,
     refused: refusedOf(row),
     serverId: row.serverId,
+    isScheduled: row.isScheduled,
   })
   const serverDraftOf = ({ takenOver, serverDraftId }: OutgoingRow): Outgoing['serverDraft'] => {
     if (!takenOver) return 'none'

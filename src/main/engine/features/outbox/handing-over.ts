@@ -1,5 +1,6 @@
 import type { EngineContext } from '../../context'
-import { TOUCH, UNSEEN } from './store'
+import { UNSEEN } from './store'
+import { TOUCH } from './waiting'
 
 /** Each may hold many megabytes. */
 const FORGOTTEN_AT_ONCE = 2

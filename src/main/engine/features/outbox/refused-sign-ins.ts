@@ -1,14 +1,13 @@
 import { signInProblemCodes } from '../../../../shared/problem'
-import { GOES_BY_ITSELF_MS } from '../../../../shared/contract/outbox'
 import type { EngineContext } from '../../context'
-import { QUEUED_AGAIN } from './store'
+import { QUEUED_AGAIN } from './waiting'
 
 /**
  * Mails that failed because their server did not let us in. Nothing of such a mail has left, so that it goes again by
- * itself once the sign-in works, while it is fresh (see `GOES_BY_ITSELF_MS`): one first, since each refusal brings the account nearer to being locked, and all with it
+ * itself once the sign-in works, until `freshMs` after its time: one first, since each refusal brings the account nearer to being locked, and all with it
  * once that is through.
  */
-export function createRefusedSignIns(context: EngineContext) {
+export function createRefusedSignIns(context: EngineContext, freshMs: () => number) {
   const codes = JSON.stringify([...signInProblemCodes])
   // What the user has taken back, or discarded meanwhile, is not failed any more.
   const requeue = context.db.prepare<
@@ -23,7 +22,7 @@ export function createRefusedSignIns(context: EngineContext) {
   const release = (serverId: number, limit: number): boolean =>
     context.write(() => {
       const now = context.clock.now()
-      const isAny = requeue.run({ serverId, limit, codes, now, since: now - GOES_BY_ITSELF_MS }).changes > 0
+      const isAny = requeue.run({ serverId, limit, codes, now, since: now - freshMs() }).changes > 0
       if (isAny) context.publish({ type: 'outbox' })
       return isAny
     })

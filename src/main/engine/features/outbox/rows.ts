@@ -53,6 +53,7 @@ export interface OutgoingRow {
   quoteMissing: Outgoing['quoteMissing']
   /** The outgoing server it was queued for; null for a draft. */
   serverId: number | null
+  isScheduled: boolean
 }
 
 /** The columns as SQLite gives them; the quote is kept in a table of its own. */
@@ -81,6 +82,7 @@ export const rawRow = rowOf({
   taken_over: z.number(),
   quote_missing: z.number(),
   outgoing_server_id: z.number().nullable(),
+  is_scheduled: z.number(),
 })
 export type RawRow = RowOf<typeof rawRow>
 
@@ -119,5 +121,6 @@ export function readRow(raw: RawRow): OutgoingRow {
     takenOver: raw.taken_over === 1,
     quoteMissing: raw.quote_missing === ALL_MISSING ? 'all' : raw.quote_missing,
     serverId: raw.outgoing_server_id,
+    isScheduled: raw.is_scheduled === 1,
   }
 }

@@ -5,7 +5,7 @@ import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { rowOf } from '../../db/row'
 import type { OutboxDeps } from './deps'
-import { TOUCH } from './store'
+import { TOUCH } from './waiting'
 
 /**
  * [ACC-03] Compares the sender of a mail with that of the copy its server kept: some put another one in its place

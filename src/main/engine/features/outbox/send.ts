@@ -32,7 +32,7 @@ export function createSending(
 ) {
   const newId = (): string => v4({ random: context.randomBytes(16) })
 
-  async function freeze(row: OutgoingRow, sendAt: number): Promise<Frozen> {
+  async function freeze(row: OutgoingRow, sendAt: number, isScheduled: boolean): Promise<Frozen> {
     if (row.content.subject.length > MAX_SUBJECT)
       throw new ProblemError({ code: 'field-invalid', field: 'subject' })
     const { identityId } = row.content
@@ -57,7 +57,7 @@ export function createSending(
     })
     const recipients = [...to, ...cc, ...bcc].map(({ address }) => address)
     const envelope = { from: from.address, to: recipients, bcc, delivered: false, refused: [], untaken: [] }
-    return { messageId, mime, envelope, sendAt, serverId: server.id }
+    return { messageId, mime, envelope, sendAt, isScheduled, serverId: server.id }
   }
 
   return {
@@ -68,7 +68,7 @@ export function createSending(
         throw new ProblemError({ code: 'files-changed', field: 'attachments' })
       const now = context.clock.now()
       const leavesAt = sendAt === undefined ? now + deps.settings().undoSeconds * 1000 : Math.max(sendAt, now)
-      const frozen = await freeze(row, leavesAt)
+      const frozen = await freeze(row, leavesAt, sendAt !== undefined)
       const queued = drafts.reading(id, store.queue(id, row.updatedAt, frozen))
       wake()
       return queued
@@ -84,8 +84,12 @@ export function createSending(
     },
 
     reschedule(id: string, sendAt: number | null): Outgoing {
-      drafts.read(id)
-      const moved = drafts.reading(id, store.setTime(id, sendAt))
+      const { state, content } = drafts.read(id)
+      const isMoved =
+        state === 'failed' && sendAt !== null
+          ? store.setTimeOfFailed(id, requireSendingServer(deps.accounts, content).server.id, sendAt)
+          : store.setTime(id, sendAt)
+      const moved = drafts.reading(id, isMoved)
       wake()
       return moved
     },

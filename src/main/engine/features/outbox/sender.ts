@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../../../../shared/contract/accounts'
-import { GOES_BY_ITSELF_MS } from '../../../../shared/contract/outbox'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import { identityOf } from '../../../../shared/identities'
 import { filesCopy } from '../../../../shared/outgoing-server'
@@ -18,6 +17,8 @@ import { createRefusedSignIns } from './refused-sign-ins'
 import type { Envelope, OutgoingRow } from './rows'
 import type { OutboxStore } from './store'
 
+const HOUR_MS = 60 * 60_000
+
 export type Sender = ReturnType<typeof createSender>
 
 /**
@@ -34,7 +35,7 @@ export function createSender(
   timing: OutboxTiming,
 ) {
   const { clock, log } = context
-  const refused = createRefusedSignIns(context)
+  const refused = createRefusedSignIns(context, () => deps.settings().lateHours * HOUR_MS)
   const workers = new Map<number, Promise<void>>()
   /** Failed mails of an account that its server is to be asked for. */
   const questions = new Map<number, string[]>()
@@ -97,7 +98,7 @@ export function createSender(
     const mime = store.mime(row.id)
     // Cannot be; but one broken row must not hold up the mails behind it.
     if (!envelope || !mime) return store.fail(row.id, { code: 'internal' })
-    if (isLate(row)) return store.fail(row.id, { code: 'send-late' })
+    if (isLate(row)) return store.fail(row.id, lateProblem())
     if (isUnconfirmed(row) && (await hasArrived(row))) return settleProven(row.id)
     const attempts = row.attempts + 1
     let transport
@@ -126,7 +127,12 @@ export function createSender(
     !envelope?.delivered &&
     !isUnconfirmed({ problem }) &&
     sendAt !== null &&
-    clock.now() - sendAt > GOES_BY_ITSELF_MS
+    clock.now() - sendAt > deps.settings().lateHours * HOUR_MS
+
+  const lateProblem = (): Problem => ({
+    code: 'send-late',
+    params: { hours: String(deps.settings().lateHours) },
+  })
 
   /** A mail leaves by the server it was queued for, whatever its account has chosen since; without that, by none. */
   function serverFor({ serverId, accountId, content }: OutgoingRow): OutgoingEntry {

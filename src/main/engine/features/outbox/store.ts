@@ -11,6 +11,7 @@ import type { EngineContext } from '../../context'
 import { bytes, rowOf } from '../../db/row'
 import { createBegunDrafts } from './begun-drafts'
 import type { MimeAttachment } from './compose/mime'
+import { durably } from './durably'
 import { createPictures } from './pictures'
 import {
   ALL_MISSING,
@@ -21,6 +22,7 @@ import {
   type OutgoingRow,
   type RawRow,
 } from './rows'
+import { createWaiting, TOUCH } from './waiting'
 
 export interface NewDraft {
   id: string
@@ -45,6 +47,8 @@ export interface Frozen {
   mime: Buffer
   envelope: Envelope
   sendAt: number
+  /** At a time that was chosen. */
+  isScheduled: boolean
   /** The outgoing server it leaves by. */
   serverId: number
 }
@@ -56,20 +60,13 @@ const DETACHED = 'detached:'
 
 const FACTS = `id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id, in_reply_to,
   reference_ids, envelope, send_at, sent_at, sent_copy, attempts, problem, created_at, updated_at, revision,
-  server_draft_id, taken_over, outgoing_server_id, quote_missing`
+  server_draft_id, taken_over, outgoing_server_id, quote_missing, is_scheduled`
 const COLUMNS = `${FACTS},
   coalesce((SELECT html FROM outgoing_quote WHERE outgoing_id = outgoing.id), '') AS quote`
 // A list needs no quotes, which hold whole conversations with their pictures.
 const LINE_COLUMNS = `${FACTS}, '' AS quote`
 // A mail that may have arrived keeps saying so as a draft: what is sent again may come twice.
 const KEEP_DOUBT = `problem = CASE json_extract(problem, '$.code') WHEN 'send-unconfirmed' THEN problem END`
-// Strictly growing, so that "nobody changed it meanwhile" can be told even within one millisecond.
-export const TOUCH = 'updated_at = max(updated_at + 1, @now)'
-
-// Of a server that went before its time had come, a mail that failed still leaves at that.
-export const QUEUED_AGAIN = `state = 'queued', send_at = max(coalesce(send_at, 0), @now), attempts = 0,
-  next_attempt_at = 0, ${TOUCH}`
-
 // A window that has saved is not the one that did this: its next save must not pass for one that has seen it.
 export const UNSEEN = "revision = revision + 1, saved_by = ''"
 
@@ -193,7 +190,8 @@ export function createOutboxStore(context: EngineContext) {
   )
   const queue = db.prepare(
     `UPDATE outgoing SET state = 'queued', message_id = @messageId, mime = @mime, envelope = @envelope,
-       send_at = @sendAt, outgoing_server_id = @serverId, attempts = 0, next_attempt_at = 0, problem = NULL, ${TOUCH}
+       send_at = @sendAt, outgoing_server_id = @serverId, is_scheduled = @isScheduled, attempts = 0, next_attempt_at = 0,
+       problem = NULL, ${TOUCH}
      WHERE id = @id AND state = 'draft' AND updated_at = @seen`,
   )
   const unqueue = db.prepare(
@@ -201,23 +199,6 @@ export function createOutboxStore(context: EngineContext) {
        send_at = CASE WHEN send_at > @now + ${LONGEST_UNDO_MS} THEN send_at END,
        attempts = 0, next_attempt_at = 0, ${KEEP_DOUBT}, ${TOUCH}
      WHERE id = @id AND state IN ('queued', 'failed')`,
-  )
-  const setTime = db.prepare(
-    `UPDATE outgoing SET send_at = @sendAt, next_attempt_at = 0, ${TOUCH}
-     WHERE id = @id AND (state = 'draft' OR (state = 'queued' AND @sendAt IS NOT NULL))`,
-  )
-  const sendNow = db.prepare(
-    `UPDATE outgoing SET send_at = @now, next_attempt_at = 0, ${TOUCH} WHERE id = @id AND state = 'queued'`,
-  )
-  const sendAllNow = db.prepare<[{ accountId: number | null }]>(
-    `UPDATE outgoing SET next_attempt_at = 0
-     WHERE next_attempt_at > 0 AND (state = 'queued' OR (state = 'sent' AND sent_copy = 'pending'))
-       AND (@accountId IS NULL OR account_id = @accountId)`,
-  )
-  // Of an account that went it does not leave: its bytes name that one as the sender.
-  const requeue = db.prepare(
-    `UPDATE outgoing SET outgoing_server_id = @serverId, ${QUEUED_AGAIN}
-     WHERE id = @id AND state = 'failed' AND mime IS NOT NULL AND outgoing_server_id IS NOT NULL`,
   )
   const start = db.prepare(
     `UPDATE outgoing SET state = 'sending', mime = @mime, sending_since = @now, attempts = attempts + 1,
@@ -407,21 +388,16 @@ export function createOutboxStore(context: EngineContext) {
     /** draft -> queued, unless the draft was changed since `seen` (its `updatedAt`). */
     queue: (id: string, seen: number, frozen: Frozen): boolean =>
       durably(context, () =>
-        changed(queue.run({ ...frozen, id, seen, envelope: JSON.stringify(frozen.envelope), now: now() })),
+        changed(
+          queue.run({
+            ...{ ...frozen, id, seen, now: now() },
+            ...{ envelope: JSON.stringify(frozen.envelope), isScheduled: Number(frozen.isScheduled) },
+          }),
+        ),
       ),
     /** queued or failed -> draft. */
     unqueue: (id: string): boolean => durably(context, () => changed(unqueue.run({ id, now: now() }))),
-    /** When a mail leaves that waits, or a draft is to leave. */
-    setTime: (id: string, sendAt: number | null): boolean =>
-      durably(context, () => changed(setTime.run({ id, sendAt, now: now() }))),
-    sendNow: (id: string): boolean => durably(context, () => changed(sendNow.run({ id, now: now() }))),
-    /** What was put off after a failure, mails and copies for Sent, is due; of one account, or of all. */
-    sendAllNow(accountId: number | null): void {
-      context.write(() => void sendAllNow.run({ accountId }))
-    },
-    /** failed -> queued, the same bytes and Message-ID again. */
-    requeue: (id: string, serverId: number): boolean =>
-      durably(context, () => changed(requeue.run({ id, serverId, now: now() }))),
+    ...createWaiting(context),
     /** queued -> sending. Only when this has returned true may the first byte leave. */
     start: (id: string, mime: Buffer): boolean =>
       durably(context, () => changed(start.run({ id, mime, now: now() }))),
@@ -476,24 +452,5 @@ export function createOutboxStore(context: EngineContext) {
     /** How many are on their way or leave before `until` and were not put off yet. */
     leaving: (until: number): number => countLeaving.get(until)?.count ?? 0,
     unconfirmed: (): OutgoingRow[] => selectUnconfirmed.all().map(readRow).map(whole),
-  }
-}
-
-/**
- * One transaction that is on the disk when this returns, power cut included: a draft is the user's only copy, and a
- * forgotten `sending` would be a mail sent twice. (The connection otherwise runs with synchronous = NORMAL, which may
- * lose the last commits of the write-ahead log.)
- */
-function durably<T>(context: EngineContext, work: () => T): T {
-  if (context.db.inTransaction) throw new Error('outbox changes are transactions of their own')
-  context.db.pragma('synchronous = FULL')
-  try {
-    return context.write(() => {
-      const result = work()
-      context.publish({ type: 'outbox' })
-      return result
-    })
-  } finally {
-    context.db.pragma('synchronous = NORMAL')
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { rowOf } from '../../db/row'
-import { TOUCH } from './store'
+import { TOUCH } from './waiting'
 
 const gone: Problem = { code: 'smtp-gone', field: 'accountId' }
 

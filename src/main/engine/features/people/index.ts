@@ -19,6 +19,7 @@ import type { Records } from '../records/index'
 import { createAddressBook, mergeAddresses, type AddressBook, type KnownAddress } from './address-book'
 import { createMatching, type Matching, type Rematched } from './matching'
 import { createKnownPeople } from './known'
+import { createMornings } from './mornings'
 import { namedInForm, proposePerson } from './proposal'
 import { createPeopleStore } from './store'
 
@@ -69,7 +70,7 @@ export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): P
     known: createKnownPeople(context),
     onKnownChanged,
     start,
-    router: createRouter(operations),
+    router: createRouter(operations, createMornings(context, deps.companies)),
   }
 }
 
@@ -259,8 +260,12 @@ const MAX_RANKED_PEOPLE = 200
 
 const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-found', params: { type } })
 
-function createRouter(operations: ReturnType<typeof createOperations>) {
+function createRouter(
+  operations: ReturnType<typeof createOperations>,
+  mornings: ReturnType<typeof createMornings>,
+) {
   return os.people.router({
+    morning: os.people.morning.handler(({ input }) => mornings.of(input.address)),
     propose: os.people.propose.handler(({ input }) => operations.propose(input.messageId)),
     namedInForm: os.people.namedInForm.handler(({ input }) => operations.namedInForm(input.messageId)),
     createWithCompany: os.people.createWithCompany.handler(({ input }) =>
