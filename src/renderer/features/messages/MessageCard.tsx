@@ -22,6 +22,7 @@ import { queries } from '../../bridge/queries'
 import { Avatar } from '../../ui/Avatar'
 import { AddressText, PersonName } from '../../ui/PersonName'
 import { ProblemNotice } from '../../ui/ProblemNotice'
+import { useNearby } from '../../ui/use-nearby'
 import { KnownCounterpart } from '../links/index'
 import { compose } from '../outbox/index'
 import { actsOnMail, beginsMail } from './acts-on-mail'
@@ -59,7 +60,7 @@ export function MessageCard(props: { message: Message; open: boolean; toggle(): 
       </ErrorBoundary>
       {open && (
         <ErrorBoundary name={t('messageText')} of={message.id}>
-          <Body message={message} />
+          <NearbyBody message={message} />
         </ErrorBoundary>
       )}
     </section>
@@ -274,6 +275,26 @@ function Field({ label, people }: { label: string; people: MailAddress[] }) {
   )
 }
 
+function NearbyBody({ message }: { message: Message }) {
+  const [place, isNear] = useNearby<HTMLDivElement>()
+  if (isNear) return <Body message={message} />
+  return (
+    <div ref={place}>
+      <Loading />
+    </div>
+  )
+}
+
+function Loading() {
+  return (
+    <div className={classes.loading} aria-busy>
+      <Skeleton h={9} w="72%" />
+      <Skeleton h={9} w="88%" />
+      <Skeleton h={9} w="55%" />
+    </div>
+  )
+}
+
 function Body({ message }: { message: Message }) {
   const describe = useDescribe()
   const { t } = useTranslation('mail')
@@ -288,16 +309,7 @@ function Body({ message }: { message: Message }) {
       />
     )
   }
-  if (!body) {
-    return (
-      <div className={classes.loading} aria-busy>
-        <Skeleton h={9} w="72%" />
-        <Skeleton h={9} w="88%" />
-        <Skeleton h={9} w="55%" />
-      </div>
-    )
-  }
-  return <Content message={message} body={body} />
+  return body ? <Content message={message} body={body} /> : <Loading />
 }
 
 function Content({ message, body }: { message: Message; body: MessageBody }) {
