@@ -96,6 +96,8 @@ export const testOnMailbox = (
     world: ({ shared }, use) => use(shared),
     page: async ({ page, shared }, use) => {
       await page.goto(shared.app.url)
+      // Keys pressed before the window is there are pressed on nothing.
+      await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
       await use(page)
     },
     receive: ({ shared }, use) => use((subject, fields) => shared.deliver(address, subject, fields)),
