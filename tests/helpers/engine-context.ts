@@ -49,7 +49,7 @@ function openContext(dir: string, deps: ReturnType<typeof createTestDeps>, sent:
     },
     close() {
       context.db.close()
-      rmSync(dir, { recursive: true, force: true })
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
