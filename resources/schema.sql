@@ -285,12 +285,16 @@ CREATE TABLE placement (
   server_key TEXT, -- by which the server knows it in the folder: the UID of IMAP in decimal, the UIDL of POP3; NULL while it is not known: moved without a word of it, or the keys became void
   sent_copy TEXT, -- JSON of where a COPY of a move under way was sent, and where it was made as far as the server told; NULL for nowhere
   received_at INTEGER NOT NULL DEFAULT 0, -- that of the message, by which lists of single messages are ordered
-  shown_folder_id INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(want_folder_id, folder_id)) VIRTUAL -- the folder in which lists show it
+  shown_folder_id INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(want_folder_id, folder_id)) VIRTUAL, -- the folder in which lists show it
+  want_keywords TEXT, -- JSON of what the user wants: true or false by keyword; NULL for as they are
+  local_keywords TEXT NOT NULL DEFAULT '[]', -- JSON list of keywords that the server keeps none of
+  tags TEXT NOT NULL DEFAULT '[]' -- JSON list of the keywords that may be tags, as shown, in small letters; derived
 ) STRICT;
 CREATE INDEX placement_message ON placement (message_id);
 CREATE INDEX placement_in_flight_folder ON placement (in_flight_folder_id) WHERE in_flight_folder_id IS NOT NULL;
 CREATE INDEX placement_wanted ON placement (account_id, next_attempt_at)
-  WHERE want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1;
+  WHERE want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_keywords IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1;
+CREATE INDEX placement_tagged ON placement (message_id) WHERE tags <> '[]';
 CREATE INDEX placement_want_folder ON placement (want_folder_id) WHERE want_folder_id IS NOT NULL;
 CREATE UNIQUE INDEX placement_server_key ON placement (folder_id, server_key);
 -- By these single messages are listed, newest first: of a folder, all that is unread, all that is flagged.
@@ -316,6 +320,7 @@ CREATE TABLE thread_row (
   people TEXT NOT NULL, -- JSON: names and addresses to show
   doubted_id INTEGER, -- the newest message that names these people and shows something against it; NULL for none
   split TEXT NOT NULL DEFAULT 'rest', -- in an inbox the part of it in which the thread stands: customers, colleagues, automatic, rest
+  tags TEXT NOT NULL DEFAULT '[]', -- JSON list of the tags of its messages here, as placement has them
   PRIMARY KEY (thread_id, folder_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thread_row_folder ON thread_row (folder_id, date DESC, thread_id DESC);

@@ -158,7 +158,7 @@ describe('migrating', () => {
       INSERT INTO message (dedupe_key, thread_id, received_at) VALUES (x'00', 1, 1), (x'01', 2, 1);
       INSERT INTO message_source (message_id, source, kept_at, local) VALUES (1, x'00', 1, 1);
       INSERT INTO placement (message_id, account_id, folder_id, server_key) VALUES (1, 1, 1, 'pop3-1'), (2, 2, 2, '5');
-      INSERT INTO thread_row VALUES (1, 1, 1, 'inbox', 1, 1, 1, 0, 0, 0, 0, 0, '[]', NULL, 'rest');
+      INSERT INTO thread_row VALUES (1, 1, 1, 'inbox', 1, 1, 1, 0, 0, 0, 0, 0, '[]', NULL, 'rest', '[]');
       INSERT INTO pop3_message (account_id, uidl, digest, fetched_at) VALUES (1, 'a', x'00', 1);`)
     const version = schemaVersion(db)
     migrate(db, [...migrations, { version: version + 10, name: 'next', up: () => undefined }])

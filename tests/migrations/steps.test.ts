@@ -348,6 +348,14 @@ const steps: Record<number, Step> = {
       )
     },
   },
+  400: {
+    before: `UPDATE placement SET keywords = '["$Label1","NonJunk","Urgent","$Junk","$Forwarded"]' WHERE message_id = 11`,
+    holds: (db) => {
+      const { placement = [], thread_row = [] } = rowsOf(db)
+      expect(placement.map((row) => row.tags)).toContain('["$label1","urgent"]')
+      expect(thread_row.map((row) => row.tags)).toContain('["$label1","urgent"]')
+    },
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

@@ -26,6 +26,7 @@ export function createEngine(deps: EngineDeps) {
   const messages = createMessagesFeature(context, {
     mailboxes,
     notices: () => app.settings().notices,
+    tags: () => app.settings().tags,
   })
   const sync = createSyncFeature(context, { accounts, mailboxes, messages })
   const outbox = createOutboxFeature(context, {

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { rowId, windowId } from '../ids'
+import { KEYWORD, knownTags } from '../tags'
 import { call } from './base'
 import { recordRef } from './crm'
 import { inboxSplit } from './mailboxes'
@@ -66,6 +67,13 @@ const savedSearch = z.object({
 })
 export type SavedSearch = z.infer<typeof savedSearch>
 
+const tag = z.object({
+  keyword: z.string().regex(KEYWORD),
+  name: z.string().max(60),
+  color: z.string().regex(/^#[0-9a-f]{6}$/),
+})
+const usualTags = knownTags.map(({ keyword, name, color }) => ({ keyword, name, color }))
+
 const MOST_COMMANDS = 500
 
 const keyChoice = z.object({
@@ -90,6 +98,11 @@ const preferences = {
   notices,
   /** In the order of the list of folders. */
   savedSearches: z.array(savedSearch).max(200),
+  /** In the order in which they are offered. */
+  tags: z
+    .array(tag)
+    .max(200)
+    .refine((tags) => new Set(tags.map(({ keyword }) => keyword)).size === tags.length),
   /** Size of the window's content in per cent. */
   zoom: z.number().int().min(80).max(200),
   /** Of received mail only what lay unread in an inbox when it was met stands in histories by itself. */
@@ -119,6 +132,7 @@ export const settings = z.object({
   inboxTabs: preferences.inboxTabs.catch(usualTabs).default(usualTabs),
   notices: preferences.notices.catch(usualNotices).default(usualNotices),
   savedSearches: preferences.savedSearches.catch([]).default([]),
+  tags: preferences.tags.catch(usualTags).default(usualTags),
   zoom: preferences.zoom.default(100),
   filesOnlyUnread: preferences.filesOnlyUnread.default(false),
   undoSeconds: preferences.undoSeconds.default(30),

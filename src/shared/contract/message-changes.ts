@@ -1,11 +1,16 @@
 import { z } from 'zod'
 import { rowId, timestamp } from '../ids'
 import { problemSchema } from '../problem'
+import { KEYWORD } from '../tags'
 
 /** What a user does to messages. Shown at once; the server is made to agree in the background. */
 export const messageChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('seen'), value: z.boolean() }),
   z.object({ kind: z.literal('flagged'), value: z.boolean() }),
+  /** A tag of the user's, by its keyword. */
+  z.object({ kind: z.literal('tag'), keyword: z.string().regex(KEYWORD), value: z.boolean() }),
+  /** What comes in these conversations is told of no more, wherever they lie. */
+  z.object({ kind: z.literal('mute'), value: z.boolean() }),
   /** `isNewFolder`: it was made for this move and goes with its undo, unless something else lies in it by then. */
   z.object({ kind: z.literal('move'), folderId: rowId, isNewFolder: z.literal(true).optional() }),
   /** Moves to the folder with this role of each message's own account. */

@@ -72,6 +72,10 @@ export const threadRow = z.object({
   pendingProblem: problemSchema.nullable(),
   /** A mail of ours in it came back. */
   bounced: z.boolean(),
+  /** The user wants to hear no more of it. */
+  muted: z.boolean(),
+  /** Keywords of its messages here that may be tags, in small letters. */
+  tags: z.array(z.string()),
   /** In an inbox, the part of it where the conversation stands; none in a list of single messages. */
   split: inboxSplit.optional(),
 })
@@ -133,6 +137,10 @@ export const message = z.object({
   flagged: z.boolean(),
   answered: z.boolean(),
   hasAttachments: z.boolean(),
+  /** Keywords that may be tags, in small letters; those that its server keeps none of. */
+  tags: z.array(z.string()),
+  localTags: z.array(z.string()),
+  muted: z.boolean(),
   preview: z.string(),
   /** Written by us, from one of our own accounts. */
   outgoing: z.boolean(),
@@ -345,6 +353,8 @@ export const searchResult = z.object({
   noFolders: z.array(z.string()),
   /** Records that were named and are none: no mail is linked to them. */
   noRecords: z.array(z.string()),
+  /** Tags that were named and are none. */
+  noTags: z.array(z.string()),
   /** Days that were named, as typed and as understood: the first and the last of them, as `2026-03-31`. */
   dates: z.array(
     z.object({
@@ -430,6 +440,8 @@ export const messagesContract = {
   kept: call
     .input(z.object({ limit: z.number().int().min(0).max(10_000) }))
     .output(z.object({ total: z.number().int(), mails: z.array(keptMail) })),
+  /** Keywords on mail that may be tags, in small letters, and on how many messages. */
+  tags: call.output(z.array(z.object({ keyword: z.string(), count: z.number().int() }))),
   /** What is snoozed, in the order in which it comes back. */
   snoozed: call.output(z.array(snoozedMail)),
   /** The changes of a window that are kept, oldest first: also those it made before it was reloaded. */

@@ -27,7 +27,7 @@ export type AskedSearch = z.infer<typeof askedSearch>
 
 /** What stands behind an operator of a search. */
 export const searchValue = z.enum([
-  ...(['person', 'words', 'file', 'folder', 'attachment', 'state', 'day', 'size', 'record'] as const),
+  ...(['person', 'words', 'file', 'folder', 'attachment', 'state', 'day', 'size', 'record', 'tag'] as const),
 ])
 export type SearchValue = z.infer<typeof searchValue>
 

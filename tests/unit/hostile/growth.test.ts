@@ -104,7 +104,10 @@ const readers: Record<string, (text: string) => unknown> = {
   'other spellings': (text) => spellingsIn(text),
   'address key': (text) => [addressKey(text), addressKey(`${text}@${text}`), domainKey(text)],
   'search query': (text) =>
-    parseSearch(text, { locale: 'en', now: 0, folderNamed: () => 'begun', recordNamed: () => 'begun' }),
+    parseSearch(text, {
+      ...{ locale: 'en', now: 0, folderNamed: () => 'begun', recordNamed: () => 'begun' },
+      tagsNamed: () => ({ keywords: ['x'], isExact: false }),
+    }),
   snippet: (text) => snippetOf(text, [{ text: 'x', prefix: true }]),
   'name of a person': (text) => [nameFromDisplay(text), nameFromAddress(text)],
   'signature below a quote': (text) =>

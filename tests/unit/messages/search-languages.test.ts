@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseSearch } from '../../../src/main/engine/features/messages/search-query'
 import { fold } from '../../../src/shared/fold'
+import { tagsNamed } from '../../../src/shared/tag-names'
+import { knownTags } from '../../../src/shared/tags'
 
 const now = new Date(2026, 2, 5, 12).getTime()
 const folders = new Set(['inbox', 'posta in arrivo', 'skrzynka odbiorcza', 'progetti alfa'].map(fold))
@@ -11,12 +13,20 @@ const parsed = (query: string) =>
     ...{ locale: 'it', now },
     folderNamed: (name) => (folders.has(name) ? 'exactly' : null),
     recordNamed: (name) => (records.has(name) ? 'exactly' : null),
+    tagsNamed: (name) => tagsNamed(knownTags, name),
   })
 
 /** The names of each operator, English ones first, and values of which those in a row mean the same. */
 const operators: readonly { names: string; values: readonly (readonly string[])[] }[] = [
   { names: 'from sender da mittente od nadawca', values: [['rossi'], ['me', 'mnie'], ['*@rossi.it']] },
   { names: 'to recipient a destinatario do odbiorca adresat', values: [['łucja'], ['me', 'ja']] },
+  {
+    names: 'tag label etichetta etykieta znacznik',
+    values: [
+      ['important', 'importante', 'ważne'],
+      ['to do', 'da fare', 'do zrobienia'],
+    ],
+  },
   { names: 'cc dw', values: [['rossi']] },
   { names: 'bcc ccn udw', values: [['rossi']] },
   { names: 'subject oggetto temat', values: [['offerta'], ['zażółć']] },

@@ -51,7 +51,10 @@ const search = async (query: string, locale = 'en') => {
   return { ids, hits, ...understood }
 }
 const parsed = (query: string) =>
-  parseSearch(query, { locale: 'en', now: TEST_START, folderNamed: () => null, recordNamed: () => null })
+  parseSearch(query, {
+    ...{ locale: 'en', now: TEST_START, folderNamed: () => null, recordNamed: () => null },
+    tagsNamed: () => ({ keywords: [], isExact: false }),
+  })
 const find = async (query: string): Promise<string[]> => (await search(query)).ids
 const all = ['rossi', 'lucia', 'anna', 'tanaka', 'kim', 'old']
 const without = (...ids: string[]): string[] => all.filter((id) => !ids.includes(id))
@@ -230,7 +233,7 @@ describe('operators', () => {
     ['PO:4711', ['lucia'], []],
     ['Re: angebot', [], []],
     ['anhang: plan', ['anna'], []],
-    ['label:work', [], ['label:work']],
+    ['category:work', [], ['category:work']],
     ['foo:bar angebot', [], ['foo:bar']],
     ['mailto:nobody', [], []],
     ['frm:anna angebot', [], ['frm:anna']],
@@ -287,7 +290,7 @@ describe('what an operator of a search asks for', () => {
     ['from: in:inbox', ['from:']],
     ['from:mario', []],
     ['Re: angebot', []],
-    ['label:', []],
+    ['category:', []],
   ])('is nothing where nothing stands behind it, and that is told: %s', async (query, expected) => {
     const { empty, notUnderstood } = await search(query)
     expect(empty.map(({ typed }) => typed)).toEqual(expected)

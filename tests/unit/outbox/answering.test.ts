@@ -32,6 +32,7 @@ const question: AnsweredMessage = {
       sentBy: null,
       replyTo: [],
       answersTo: [],
+      ...{ tags: [], localTags: [], muted: false },
       to: [me],
     },
     ...{

@@ -32,6 +32,7 @@ const askedOf = (query: string, own: readonly string[] = OWN): string[] =>
     ...{ locale: 'en', now: NOW },
     folderNamed: () => 'exactly',
     recordNamed: () => 'exactly',
+    tagsNamed: () => ({ keywords: [], isExact: false }),
   }).groups.map((group) => told(keyOfGroup(group, own)))
 
 describe('what a search is in the words of a server', () => {

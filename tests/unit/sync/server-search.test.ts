@@ -28,6 +28,7 @@ it('[SRCH-01] a server that does not answer is given up, and what it told before
   }
   const { groups } = parseSearch('text', {
     ...{ locale: 'en', now: 0, folderNamed: () => null, recordNamed: () => null },
+    tagsNamed: () => ({ keywords: [], isExact: false }),
   })
   const wanted: RemoteSearch = { folderIds: null, groupsIn: () => groups, own: [], limit: 9 }
   let asked = 0

@@ -10,7 +10,7 @@ import {
 
 const italian: Operators = {
   ...{ from: 'da', to: 'a', subject: 'oggetto', file: 'allegato', in: 'in', after: 'dopo', before: 'prima' },
-  ...{ larger: 'maggiore', linked: 'collegato' },
+  ...{ larger: 'maggiore', linked: 'collegato', tag: 'etichetta' },
   ...{ hasAttachment: 'ha:allegato', isUnread: 'stato:nonletto', isFlagged: 'stato:contrassegnato' },
 }
 const fields = (some: Partial<SearchFields>): SearchFields => ({ ...noFields, ...some })
@@ -21,6 +21,7 @@ describe('the form of the search', () => {
     [{ words: 'offerta "due anni"', from: 'anna' }, 'offerta "due anni" da:anna'],
     [{ from: ' mario  rossi ', in: 'posta in arrivo' }, 'da:(mario rossi) in:"posta in arrivo"'],
     [{ subject: 'a "b" (c)', larger: '5 MB' }, 'oggetto:(a b c) maggiore:"5 MB"'],
+    [{ tag: 'da fare' }, 'etichetta:"da fare"'],
     [{ linked: 'sì', hasAttachment: true, isUnread: true }, 'collegato:sì ha:allegato stato:nonletto'],
   ])('writes %j as operators of the language', (some, line) => {
     expect(writeSearch(fields(some), italian)).toBe(line)
@@ -42,7 +43,7 @@ describe('the form of the search', () => {
     const value = fc.array(word, { maxLength: 3 }).map((words) => words.join(' '))
     const anyFields = fc.record({
       ...{ words: value, from: value, to: value, subject: value, file: value, in: value, after: value },
-      ...{ before: value, larger: value, linked: value },
+      ...{ before: value, larger: value, linked: value, tag: value },
       ...{ hasAttachment: fc.boolean(), isUnread: fc.boolean(), isFlagged: fc.boolean() },
     })
     fc.assert(

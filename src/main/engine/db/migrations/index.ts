@@ -32,6 +32,7 @@ import { folderSwitches } from './0336-folder-switches'
 import { senderStanding } from './0340-sender-standing'
 import { mailImport } from './0350-mail-import'
 import { scheduled } from './0390-scheduled'
+import { tag } from './0400-tag'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -67,4 +68,5 @@ export const migrations: readonly Migration[] = [
   senderStanding,
   mailImport,
   scheduled,
+  tag,
 ]

@@ -123,7 +123,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const selectPending = valueOf(z.number()).prepare<[number, number, number]>(
     db,
     `SELECT EXISTS (SELECT 1 FROM placement WHERE folder_id = ? AND (want_seen IS NOT NULL
-         OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1))
+         OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_keywords IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1))
        OR EXISTS (SELECT 1 FROM placement WHERE want_folder_id = ?)
        OR EXISTS (SELECT 1 FROM folder_change WHERE folder_id = ? AND problem IS NULL)`,
   )

@@ -3,7 +3,8 @@ import type { FolderCursor, FolderRef } from '../mailboxes/index'
 import type { Places } from './places'
 import type { Retention } from './retention'
 import type { Indexer } from './indexer'
-import { createIngest, keywordsJson, type IngestDeps } from './ingest'
+import { createIngest, type IngestDeps } from './ingest'
+import { keywordsOf } from './keywords'
 import type { ServerKey } from './server-key'
 import { VOID } from './store/placements'
 import type { FlagUpdate, MessageCache, NamedKey, ServerPlace, WantedAction } from './types'
@@ -49,9 +50,10 @@ export function createMessageCache(context: EngineContext, deps: CacheDeps): Mes
         const flagged = flags.has('\\Flagged')
         const answered = flags.has('\\Answered')
         const deleted = flags.has('\\Deleted')
-        const after = serverFlags(before, { seen, flagged, answered, deleted })
+        const keywords = keywordsOf(flags)
+        const after = serverFlags(before, { seen, flagged, answered, deleted, keywords })
         placements.save(after)
-        placements.saveServerSide(before.id, flags.has('\\Draft'), keywordsJson(flags), modseq)
+        placements.saveServerSide(before.id, flags.has('\\Draft'), modseq)
         touched.add(before.threadId)
         if (!isSameShown(shown(before), shown(after))) changed.add(before.threadId)
       }
@@ -268,7 +270,11 @@ export function createMessageCache(context: EngineContext, deps: CacheDeps): Mes
 const SOUGHT = 6 * 60_000
 
 const isSameShown = (a: Shown, b: Shown): boolean =>
-  a.seen === b.seen && a.flagged === b.flagged && a.answered === b.answered && a.gone === b.gone
+  a.seen === b.seen &&
+  a.flagged === b.flagged &&
+  a.answered === b.answered &&
+  a.gone === b.gone &&
+  a.tags.join() === b.tags.join()
 
 const threadsOf = (states: readonly PlacementState[]): Set<number> =>
   new Set(states.map((state) => state.threadId))

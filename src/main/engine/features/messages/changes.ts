@@ -1,10 +1,12 @@
 import type { MessageChange } from '../../../../shared/contract/message-changes'
 import type { ChangeTarget } from '../../../../shared/contract/messages'
 import { ProblemError } from '../../../../shared/problem'
+import { MUTED } from '../../../../shared/tags'
 import type { EngineContext } from '../../context'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { ChangeEntry } from './store/changes'
 import type { Stores } from './stores'
+import type { WantedKeywords } from './keywords'
 import { isWanted, shown, withDesired, type PlacementState, type DesiredState } from './desired-state'
 
 /** A placement and what is wanted of it. */
@@ -66,6 +68,14 @@ export function createChanges(
         return everyPlace(target).map((placement) => ({ placement, wanted: { seen: wanted.value } }))
       case 'flagged':
         return everyPlace(target).map((placement) => ({ placement, wanted: { flagged: wanted.value } }))
+      case 'tag':
+        return everyPlace(target).map((placement) => ({
+          ...{ placement, wanted: { keywords: { [wanted.keyword]: wanted.value } } },
+        }))
+      case 'mute':
+        return wholeThreads(target).map((placement) => ({
+          ...{ placement, wanted: { keywords: { [MUTED]: wanted.value } } },
+        }))
       case 'move':
         return oneFolder(target, wanted.folderId)
       case 'move-to-role':
@@ -141,6 +151,14 @@ export function createChanges(
     if (target.kind === 'messages') return unique(target.messageIds).flatMap(visiblePlaces)
     return inFolders(target).flatMap((placement) =>
       visiblePlaces(placement.messageId).filter(({ accountId }) => accountId === placement.accountId),
+    )
+  }
+
+  /** All that lies anywhere of the conversations that are meant, each place once. */
+  function wholeThreads(target: ChangeTarget): PlacementState[] {
+    const threads = new Set(everyPlace(target).map(({ threadId }) => threadId))
+    return [...threads].flatMap((threadId) =>
+      placements.byThread(threadId).filter((placement) => !shown(placement).gone),
     )
   }
 
@@ -237,11 +255,11 @@ export function createChanges(
     const lost: ChangeEntry[] = []
     for (const entry of entries) {
       const placement = placementOf(entry)
-      const { seen, flagged, folderId } = entry.before
+      const { seen, flagged, keywords, folderId } = entry.before
       if (folderId !== undefined && !takesIn.has(folderId)) takesIn.set(folderId, mailboxes.takesIn(folderId))
       const isPlaceGone = folderId !== undefined && takesIn.get(folderId) === false
       if (!placement || placement.wantGone || isPlaceGone) lost.push(entry)
-      else steps.push({ placement, wanted: { seen, flagged, folderId } })
+      else steps.push({ placement, wanted: { seen, flagged, keywords, folderId } })
     }
     return { steps, lost }
   }
@@ -273,13 +291,14 @@ function isNeeded({ placement, wanted }: Step): boolean {
     (wanted.seen !== undefined && wanted.seen !== now.seen) ||
     (wanted.flagged !== undefined && wanted.flagged !== now.flagged) ||
     (wanted.answered !== undefined && wanted.answered !== now.answered) ||
+    Object.entries(wanted.keywords ?? {}).some(([keyword, isOn]) => isOn !== now.tags.includes(keyword)) ||
     (wanted.folderId !== undefined && wanted.folderId !== now.folderId) ||
     wanted.gone === true
   )
 }
 
 function changeEntry({ placement, wanted }: Step): ChangeEntry {
-  const { seen, flagged, folderId } = shown(placement)
+  const { seen, flagged, tags, folderId } = shown(placement)
   return {
     placementId: placement.id,
     messageId: placement.messageId,
@@ -288,10 +307,16 @@ function changeEntry({ placement, wanted }: Step): ChangeEntry {
     before: {
       ...(wanted.seen === undefined ? {} : { seen }),
       ...(wanted.flagged === undefined ? {} : { flagged }),
+      ...(wanted.keywords === undefined
+        ? {}
+        : { keywords: mapValues(wanted.keywords, (keyword) => tags.includes(keyword)) }),
       ...(wanted.folderId === undefined ? {} : { folderId }),
       ...(wanted.gone === undefined ? {} : { gone: false }),
     },
   }
 }
+
+const mapValues = (wanted: WantedKeywords, valueOf: (keyword: string) => boolean): WantedKeywords =>
+  Object.fromEntries(Object.keys(wanted).map((keyword) => [keyword, valueOf(keyword)]))
 
 const unique = (ids: readonly number[]): number[] => [...new Set(ids)]

@@ -1,9 +1,20 @@
 import type { Problem } from '../../../../shared/problem'
+import {
+  hasKeys,
+  hasKeyword,
+  leftWanted,
+  shownTags,
+  withDone,
+  withWanted,
+  asSpelt,
+  type Keywords,
+  type WantedKeywords,
+} from './keywords'
 import type { ServerKey } from './server-key'
 import type { MessageCache, OwnMark, SentCopy, WantedAction } from './types'
 
 /** One placement: what the server shows, and what the user wants where that differs. */
-export interface PlacementState {
+export interface PlacementState extends Keywords {
   id: number
   messageId: number
   threadId: number
@@ -42,6 +53,7 @@ export interface DesiredState {
   seen?: boolean | undefined
   flagged?: boolean | undefined
   answered?: boolean | undefined
+  keywords?: WantedKeywords | undefined
   folderId?: number | undefined
   gone?: true | undefined
 }
@@ -54,6 +66,8 @@ export interface Shown {
   seen: boolean
   flagged: boolean
   answered: boolean
+  /** Keywords that may be tags, in small letters. */
+  tags: readonly string[]
   folderId: number
   gone: boolean
   pending: boolean
@@ -64,6 +78,7 @@ export function shown(state: PlacementState): Shown {
     seen: state.wantSeen ?? state.seen,
     flagged: state.wantFlagged ?? state.flagged,
     answered: state.wantAnswered ?? state.answered,
+    tags: shownTags(state),
     folderId: state.wantFolderId ?? state.folderId,
     gone: state.wantGone || (state.deleted && state.wantFolderId === null),
     pending: isWanted(state),
@@ -75,6 +90,7 @@ export const isWanted = (state: PlacementState): boolean =>
   state.wantSeen !== null ||
   state.wantFlagged !== null ||
   state.wantAnswered !== null ||
+  hasKeys(state.wantKeywords) ||
   state.wantFolderId !== null
 
 /** What is wanted of a message that lies here no more, and did not come about by its leaving. */
@@ -98,6 +114,7 @@ export function withDesired(state: PlacementState, wanted: DesiredState): Placem
     wantSeen: flag(wanted.seen, state.wantSeen, state.seen),
     wantFlagged: flag(wanted.flagged, state.wantFlagged, state.flagged),
     wantAnswered: flag(wanted.answered, state.wantAnswered, state.answered),
+    wantKeywords: withWanted(state, wanted.keywords ?? {}),
     wantFolderId: folderId === undefined ? state.wantFolderId : stays ? null : folderId,
     wantGone: state.wantGone || wanted.gone === true,
     attempts: 0,
@@ -123,6 +140,7 @@ export function dispatch(state: PlacementState): {
     state.wantSeen === null &&
     state.wantFlagged === null &&
     state.wantAnswered === null &&
+    !hasKeys(state.wantKeywords) &&
     moveToFolderId === null
   if (idle || state.serverKey === null) {
     return {
@@ -136,7 +154,14 @@ export function dispatch(state: PlacementState): {
   const { id: placementId, messageId, folderId, serverKey, attempts, sentCopy } = state
   const place = { placementId, messageId, folderId, serverKey, attempts, ownMark, sentCopy }
   if (isUnreconciled) {
-    const nothing = { seen: null, flagged: null, answered: null, moveToFolderId: null, gone: false }
+    const nothing = {
+      seen: null,
+      flagged: null,
+      answered: null,
+      keywords: {},
+      moveToFolderId: null,
+      gone: false,
+    }
     return {
       state,
       action: { ...place, ...nothing, repeated: false, unreconciledFolderId: state.inFlightFolderId },
@@ -149,6 +174,7 @@ export function dispatch(state: PlacementState): {
       seen: state.wantSeen,
       flagged: state.wantFlagged,
       answered: state.wantAnswered,
+      keywords: asSpelt(state),
       moveToFolderId,
       gone: state.wantGone,
       repeated: target !== null && state.inFlightFolderId === target,
@@ -191,6 +217,7 @@ export function carriedOut(
     seen: done.seen ?? state.seen,
     flagged: done.flagged ?? state.flagged,
     answered: done.answered ?? state.answered,
+    ...withDone(state, done.keywords ?? {}, done.keepsNone === true),
     inFlight: inFlightFolderId !== null,
     inFlightFolderId,
     ownMark: moved === null ? state.ownMark : null,
@@ -222,6 +249,7 @@ const withoutPending = (state: PlacementState): PlacementState => ({
   wantSeen: null,
   wantFlagged: null,
   wantAnswered: null,
+  wantKeywords: {},
   wantFolderId: state.ownMark === 'original' ? state.folderId : null,
   wantGone: false,
   inFlight: false,
@@ -234,7 +262,7 @@ const withoutPending = (state: PlacementState): PlacementState => ({
 /** The flags as the server tells them now. A pending change it fulfils is over, unless its answer is still awaited. */
 export function serverFlags(
   state: PlacementState,
-  flags: Pick<PlacementState, 'seen' | 'flagged' | 'answered' | 'deleted'>,
+  flags: Pick<PlacementState, 'seen' | 'flagged' | 'answered' | 'deleted' | 'keywords'>,
 ): PlacementState {
   const want = (wanted: boolean | null, actual: boolean): boolean | null =>
     wanted === actual && !state.inFlight ? null : wanted
@@ -245,6 +273,11 @@ export function serverFlags(
     wantSeen: want(state.wantSeen, flags.seen),
     wantFlagged: want(state.wantFlagged, flags.flagged),
     wantAnswered: want(state.wantAnswered, flags.answered),
+    wantKeywords: leftWanted(
+      state.wantKeywords,
+      (keyword) => hasKeyword({ ...state, keywords: flags.keywords }, keyword),
+      state.inFlight,
+    ),
   }
 }
 

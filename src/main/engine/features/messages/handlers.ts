@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Listed, SearchHit, SearchResult } from '../../../../shared/contract/messages'
 import type { AskedSearch } from '../../../../shared/contract/search'
 import { remembered } from '../../../../shared/remembered'
+import { tagsNamed as namedTags } from '../../../../shared/tag-names'
+import { mayBeTag, type Tag } from '../../../../shared/tags'
 import { previewOf } from '../../mime/preview'
 import type { Clock } from '../../context'
 import { os } from '../../rpc'
@@ -26,6 +28,7 @@ interface RouterDeps {
   retention: Retention
   indexer: Indexer
   clock: Clock
+  tags(): readonly Tag[]
   remote(): RemoteMessages | null
 }
 
@@ -37,6 +40,7 @@ export function createMessagesRouter({
   retention,
   indexer,
   clock,
+  tags,
   remote,
 }: RouterDeps) {
   const { folderNamed, recordNamed } = stores.search
@@ -46,6 +50,7 @@ export function createMessagesRouter({
       ...{ locale, now: clock.now() },
       folderNamed: remembered(folderNamed),
       recordNamed: remembered(recordNamed),
+      tagsNamed: (name) => namedTags(tags(), name),
     })
   return os.messages.router({
     threads: os.messages.threads.handler(({ input }) =>
@@ -78,6 +83,9 @@ export function createMessagesRouter({
     rows: os.messages.rows.handler(({ input }) => allRows(stores, indexer, input, understand)),
     change: os.messages.change.handler(({ input }) => changes.change(input.target, input.change, input)),
     kept: os.messages.kept.handler(({ input }) => readKept(stores, input.limit)),
+    tags: os.messages.tags.handler(() =>
+      stores.reading.tagsInUse().filter(({ keyword }) => mayBeTag(keyword)),
+    ),
     snoozed: os.messages.snoozed.handler(() => stores.snoozes.all()),
     changes: os.messages.changes.handler(({ input }) => stores.changes.of(input.window)),
     undo: os.messages.undo.handler(async ({ input }) => {
@@ -165,12 +173,12 @@ async function search(
   folderIds: readonly number[] | null,
   limit: number,
 ): Promise<SearchResult> {
-  const { notUnderstood, empty, noFolders, noRecords, dates, sizes, isQuoteOpen } = query
+  const { notUnderstood, empty, noFolders, noRecords, noTags, dates, sizes, isQuoteOpen } = query
   const own = query.own.map((typed) => ({ typed, addresses: stores.reading.ownAddresses() }))
   const asksNothing = isEmptySearch(query)
   const understood = {
     ...{ notUnderstood, empty, noFolders, noRecords, dates, sizes, own, names: namesIn(query) },
-    ...{ isQuoteOpen, asksNothing },
+    ...{ noTags, isQuoteOpen, asksNothing },
   }
   if (asksNothing) return { hits: [], total: 0, ...understood }
   const { messageIds, total } = await stores.search.find(query.groups, folderIds, limit)

@@ -6,6 +6,7 @@ import type {
   SenderDoubt,
 } from '../../../../shared/contract/messages'
 import type { Notices } from '../../../../shared/contract/app'
+import { knownTags, type Tag } from '../../../../shared/tags'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
 import type { ListedMail } from '../../mime/list-header'
@@ -39,7 +40,7 @@ import type {
   RemoteMessages,
 } from './types'
 
-export { keywordsJson } from './ingest'
+export { keywordsJson, keywordsOf, type WantedKeywords } from './keywords'
 export { readSource } from './indexer'
 export { dedupeKey, headerDigest, headerDigestSql } from './dedupe-key'
 export { placeName, serverKey, type ServerKey } from './server-key'
@@ -161,6 +162,8 @@ export function createMessagesFeature(
     mailboxes: MailboxesFeature
     /** Of which new mail the user wants to be told; of all where nobody says. */
     notices?: () => Notices
+    /** What the user calls keywords. */
+    tags?: () => readonly Tag[]
   },
 ): MessagesFeature {
   const { mailboxes } = deps
@@ -219,6 +222,7 @@ export function createMessagesFeature(
     router: createMessagesRouter({
       ...{ stores, changes, reader, retention, indexer },
       clock: context.clock,
+      tags: deps.tags ?? (() => knownTags),
       remote: () => remote.current,
     }),
     cache,

@@ -10,6 +10,7 @@ import { arrivalTime } from './arrival-time'
 import { correspondence } from './conversation'
 import type { Impostors } from './impostors'
 import type { IsTold } from './notices'
+import { keywordsOf } from './keywords'
 import { bodyDigest, dedupeKey, hasTrace } from './dedupe-key'
 import type { AddressLookup } from './store/addresses'
 import type { Author, Candidate } from './store/messages'
@@ -188,7 +189,7 @@ export function createIngest(context: EngineContext, { mailboxes, stores, impost
     const answered = fetched.flags.has('\\Answered')
     const draft = fetched.flags.has('\\Draft')
     const deleted = fetched.flags.has('\\Deleted')
-    const keywords = keywordsJson(fetched.flags)
+    const keywords = keywordsOf(fetched.flags)
     const holder = placements.byKey(folder.id, fetched.serverKey)
     if (holder && holder.messageId !== messageId) {
       // A server that gives a key to another message without another validity breaks its protocol (RFC 3501, 2.3.1.1).
@@ -200,8 +201,8 @@ export function createIngest(context: EngineContext, { mailboxes, stores, impost
       holder?.messageId === messageId ? holder : wasKnown ? placements.awaited(messageId, folder) : null
     if (same) {
       const here = { ...same, folderId: folder.id, serverKey: fetched.serverKey, unplacedAt: null }
-      placements.save(serverFlags(here, { seen, flagged, answered, deleted }))
-      placements.saveServerSide(same.id, draft, keywords, fetched.modseq)
+      placements.save(serverFlags(here, { seen, flagged, answered, deleted, keywords }))
+      placements.saveServerSide(same.id, draft, fetched.modseq)
       return
     }
     placements.insert({
@@ -279,20 +280,4 @@ function isNews(fetched: FetchedMessage, before: FolderState): boolean {
     !fetched.flags.has('\\Seen') &&
     !fetched.flags.has('\\Deleted')
   )
-}
-
-const systemFlags: ReadonlySet<string> = new Set([
-  '\\Seen',
-  '\\Flagged',
-  '\\Answered',
-  '\\Draft',
-  '\\Recent',
-  '\\Deleted',
-])
-
-export function keywordsJson(flags: ReadonlySet<string>): string {
-  const keywords = [...flags].filter((flag) => !systemFlags.has(flag))
-  return keywords.length === 0
-    ? '[]'
-    : JSON.stringify(keywords.slice(0, 100).map((keyword) => keyword.slice(0, 200)))
 }

@@ -22,6 +22,7 @@ export function createNotices(
     if (!isOn || SILENT.has(folder.role) || accountsOff.includes(folder.accountId)) return false
     if (quiet && isWithin(quiet, minuteOf(new Date(clock.now())))) return false
     if (reading.places(messageId).some(({ markedSpam }) => markedSpam === 1)) return false
+    if (reading.isMuted(threadId)) return false
     const split = folder.role === 'inbox' ? reading.splitOf(threadId, folder.id) : null
     return split === null || splits.includes(split)
   }

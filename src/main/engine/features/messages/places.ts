@@ -47,10 +47,10 @@ export function createPlaces(context: EngineContext, mailboxes: MailboxesFeature
   function save(state: PlacementState, met?: PlacementState): void {
     const serverKey = met?.serverKey ?? state.serverKey
     const there = serverKey === null ? null : placements.byKey(state.folderId, serverKey)
-    const { seen, flagged, answered, deleted } = there && there.id !== state.id ? there : state
+    const { seen, flagged, answered, deleted, keywords } = there && there.id !== state.id ? there : state
     // What was moved into a folder of another account is that account's.
     const accountId = mailboxes.folder(state.folderId)?.accountId ?? state.accountId
-    const placement = { ...state, accountId, serverKey, seen, flagged, answered, deleted }
+    const placement = { ...state, accountId, serverKey, seen, flagged, answered, deleted, keywords }
     const unplacedAt = serverKey === null ? placement.unplacedAt : null
     for (const messageId of placements.save({ ...placement, unplacedAt }))
       messages.markOrphan(messageId, now())

@@ -18,6 +18,7 @@ const names = [
   ['larger', 'larger larger_than bigger', 'maggiore wiekszy wieksza wieksze'],
   ['smaller', 'smaller smaller_than', 'minore mniejszy mniejsza mniejsze'],
   ['linked', 'linked customer', 'collegato collegata collegati cliente powiazane powiazany polaczone klient'],
+  ['tag', 'tag label', 'etichetta etykieta znacznik'],
 ] as const
 
 export type Operator = (typeof names)[number][0]
@@ -25,8 +26,8 @@ export type Operator = (typeof names)[number][0]
 /** Operators of other mail programs that mean nothing here. */
 const foreign = new Set(
   (
-    'account body category conto deliveredto etichetta etykieta kategoria konto label labels list ' +
-    'rfc822msgid sent size tag text type categoria dimensione rozmiar'
+    'account body category conto deliveredto kategoria konto labels list ' +
+    'rfc822msgid sent size text type categoria dimensione rozmiar'
   ).split(' '),
 )
 
@@ -90,7 +91,15 @@ function isOneSlipAway(typed: string, name: string): boolean {
 export const valueOf: Readonly<Record<Operator, SearchValue>> = {
   ...{ from: 'person', to: 'person', cc: 'person', bcc: 'person' },
   ...{ subject: 'words', file: 'file', in: 'folder', has: 'attachment', is: 'state' },
-  ...{ before: 'day', after: 'day', on: 'day', larger: 'size', smaller: 'size', linked: 'record' },
+  ...{
+    before: 'day',
+    after: 'day',
+    on: 'day',
+    larger: 'size',
+    smaller: 'size',
+    linked: 'record',
+    tag: 'tag',
+  },
 }
 
 /** Operators whose value may have blanks without quotes: as many words as name something. */
@@ -103,6 +112,7 @@ export const takesWords: ReadonlySet<Operator> = new Set([
   'larger',
   'smaller',
   'linked',
+  'tag',
 ])
 
 /** Folded values of `from:` and `to:` that name the user. */
@@ -118,11 +128,12 @@ export function linkedAtAll(value: string): boolean | null {
   return /^(?:no|none|false|nie|brak|nessuno)$/.test(value) ? false : null
 }
 
-export type State = 'unread' | 'read' | 'flagged'
+export type State = 'unread' | 'read' | 'flagged' | 'muted'
 
 const states: Record<State, RegExp> = {
   unread: /^(?:unread|unseen|new|(?:non|da)(?:lett[oaie]|leggere)|nieprzeczytan[eya])$/,
   read: /^(?:read|seen|lett[oaie]|przeczytan[eya])$/,
+  muted: /^(?:muted|ignored|silenziat[oaie]|wyciszon[eya])$/,
   flagged: /^(?:flagged|starred|important|contrassegnat[oaie]|importante|oflagowan[eya]|oznaczon[eya])$/,
 }
 
@@ -131,6 +142,7 @@ export function stateNamed(value: string): State | null {
   const text = value.replace(/[\s_-]+/g, '')
   if (states.unread.test(text)) return 'unread'
   if (states.read.test(text)) return 'read'
+  if (states.muted.test(text)) return 'muted'
   return states.flagged.test(text) ? 'flagged' : null
 }
 

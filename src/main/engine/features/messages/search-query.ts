@@ -40,6 +40,10 @@ export type Condition =
   | { kind: 'linked'; name: string | null; value: boolean }
   | { kind: 'unread'; value: boolean }
   | { kind: 'flagged' }
+  /** In a conversation that is muted. */
+  | { kind: 'muted' }
+  /** With one of these keywords. */
+  | { kind: 'tag'; keywords: readonly string[] }
   /** Received before (exclusive) or after (inclusive) a time. */
   | { kind: 'before' | 'after'; at: number }
   /** Received then. */
@@ -79,6 +83,8 @@ export interface SearchQuery {
   noFolders: string[]
   /** Names in `linked:` that no record has, as typed. */
   noRecords: string[]
+  /** Names in `tag:` that no tag has, as typed. */
+  noTags: string[]
   dates: UnderstoodDate[]
   sizes: UnderstoodSize[]
   /** What was understood as the user's own addresses, as typed. */
@@ -91,6 +97,8 @@ export interface SearchReading extends DateReading {
   folderNamed(name: string): Named
   /** How well a folded name names records. */
   recordNamed(name: string): Named
+  /** The tags a folded name names. */
+  tagsNamed(name: string): { keywords: readonly string[]; isExact: boolean }
 }
 
 /** How well a name names something: it is called so, or begins so, or nothing is. */
@@ -120,7 +128,7 @@ interface Word {
 /**
  * Reads what a person types: words (all must occur, each may be the start of a longer one), "quoted phrases", `-word`
  * for what must not be, OR between two, and operators in English, Italian and Polish, also with a blank behind the
- * colon: from: to: cc: bcc: subject: file: in: has:attachment is:unread is:read is:flagged before: after: on: (local
+ * colon: from: to: cc: bcc: subject: file: in: has:attachment is:unread is:read is:flagged is:muted tag: before: after: on: (local
  * days, see `readPeriod`) larger: smaller: (5M; 5 are megabytes, too) linked: (yes, no, or a record). Folders, records, states, days and sizes may be several words, `in:posta in
  * arrivo`; other operators take several in brackets, `from:(mario rossi)`. A word before a colon that is no operator
  * is a word. What seems to be meant as one, or has a value that cannot be read, is named in `notUnderstood` and
@@ -129,7 +137,7 @@ interface Word {
 export function parseSearch(input: string, reading: SearchReading): SearchQuery {
   const query: SearchQuery = {
     ...{ groups: [], typedGroups: [], notUnderstood: [], empty: [], noFolders: [], noRecords: [] },
-    ...{ dates: [], sizes: [], own: [], isQuoteOpen: false },
+    ...{ noTags: [], dates: [], sizes: [], own: [], isQuoteOpen: false },
   }
   const typed = asTyped(input.slice(0, MAX_INPUT))
   query.isQuoteOpen = typed.split('"').length % 2 === 0
@@ -189,6 +197,10 @@ function takeWords(
 /** How well the value of an operator names what that is about. */
 const namers: { [operator in Operator]?: (folded: string, reading: SearchReading) => Named } = {
   in: (folded, reading) => (everywhere.has(folded) ? 'exactly' : reading.folderNamed(folded)),
+  tag: (folded, reading) => {
+    const { keywords, isExact } = reading.tagsNamed(folded)
+    return isExact ? 'exactly' : keywords.length > 0 ? 'begun' : null
+  },
   linked: (folded, reading) => (linkedAtAll(folded) === null ? reading.recordNamed(folded) : 'exactly'),
 }
 
@@ -329,6 +341,7 @@ function tell(
     query.noFolders.push(value.trim())
   if (condition.kind === 'linked' && condition.name !== null && reading.recordNamed(condition.name) === null)
     query.noRecords.push(value.trim())
+  if (condition.kind === 'tag' && condition.keywords.length === 0) query.noTags.push(value.trim())
   if (condition.kind === 'larger' || condition.kind === 'smaller')
     query.sizes.push({ typed, kind: condition.kind, bytes: condition.bytes })
   if (condition.kind !== 'before' && condition.kind !== 'after' && condition.kind !== 'during') return
@@ -366,11 +379,13 @@ function conditionOf(
       const isLinked = linkedAtAll(text)
       return { kind: 'linked', name: isLinked === null ? text : null, value: isLinked !== false }
     }
+    case 'tag':
+      return { kind: 'tag', keywords: reading.tagsNamed(text).keywords }
     case 'has':
       return meansAttachment(text) ? { kind: 'attachment' } : null
     case 'is': {
       const state = stateNamed(text)
-      if (state === 'flagged') return { kind: 'flagged' }
+      if (state === 'flagged' || state === 'muted') return { kind: state }
       return state && { kind: 'unread', value: state === 'unread' }
     }
     case 'before':

@@ -84,7 +84,19 @@ async function* search(
 
 /** What the header tells, and what is known of the files: of mail without its text, too. */
 const TELLABLE: ReadonlySet<Clause['kind']> = new Set([
-  ...(['folder', 'attachment', 'linked', 'before', 'after', 'during', 'larger', 'smaller', 'own'] as const),
+  ...([
+    'folder',
+    'attachment',
+    'linked',
+    'before',
+    'after',
+    'during',
+    'larger',
+    'smaller',
+    'own',
+    'tag',
+    'muted',
+  ] as const),
 ])
 const isTellable = (group: readonly Clause[]): boolean =>
   group.every((clause) => TELLABLE.has(clause.kind) || (clause.kind === 'text' && clause.column === 'files'))

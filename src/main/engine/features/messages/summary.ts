@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { inboxSplit } from '../../../../shared/contract/mailboxes'
 import { mailAddress, type MailAddress } from '../../../../shared/contract/messages'
 import { rowOf, type RowOf } from '../../db/row'
+import { keywordsJson, readKeywords } from './keywords'
 
 /** One message of a thread as it lies in one folder, pending changes counted in. */
 export const lyingMessage = rowOf({
@@ -19,6 +20,8 @@ export const lyingMessage = rowOf({
   /** A list or a program sent it. */
   isAutomatic: z.number(),
   pending: z.number(),
+  /** JSON, as `placement` has it. */
+  tags: z.string(),
 })
 export type LyingMessage = RowOf<typeof lyingMessage>
 
@@ -42,6 +45,8 @@ export const threadSummary = rowOf({
   doubtedId: z.number().nullable(),
   /** In an inbox, the part of it in which the thread stands. */
   split: inboxSplit,
+  /** JSON of the tags of its messages. */
+  tags: z.string(),
 })
 export type ThreadSummary = RowOf<typeof threadSummary>
 
@@ -50,6 +55,7 @@ export const listRow = threadSummary.and({
   subject: z.string(),
   preview: z.string(),
   bounced: z.number(),
+  muted: z.number(),
   pendingProblem: z.string().nullable(),
 })
 export type ListRow = RowOf<typeof listRow>
@@ -89,6 +95,7 @@ function sortOnce(part: ThreadPart): void {
       last.flagged = Math.max(last.flagged, message.flagged)
       last.answered = Math.max(last.answered, message.answered)
       last.pending = Math.max(last.pending, message.pending)
+      last.tags = joinedTags([last, message])
     } else {
       last = { ...message }
       unique.push(last)
@@ -132,6 +139,7 @@ export function summarise(part: ThreadPart, namingOf: (messageId: number) => Nam
     people: '[]',
     doubtedId: null,
     split: 'rest',
+    tags: joinedTags(part.messages),
   }
   for (const message of part.messages) {
     if (message.seen === 0) summary.unreadCount++
@@ -147,6 +155,13 @@ export function summarise(part: ThreadPart, namingOf: (messageId: number) => Nam
   )
   summary.doubtedId = named.find(({ isDoubted }) => isDoubted)?.id ?? null
   return summary
+}
+
+/** The tags of some messages, each once. */
+function joinedTags(messages: readonly Pick<LyingMessage, 'tags'>[]): string {
+  const tagged = messages.filter(({ tags }) => tags !== '[]')
+  if (tagged.length < 2) return tagged[0]?.tags ?? '[]'
+  return keywordsJson([...new Set(tagged.flatMap(({ tags }) => readKeywords(tags)))].sort())
 }
 
 /** The first people of the lists, each once: by address, or by name where there is none. */

@@ -1,6 +1,7 @@
 import type { DeliveryReport, Attachment, MailAddress } from '../../../../shared/contract/messages'
 import type { Problem } from '../../../../shared/problem'
 import type { FolderCursor, FolderRef } from '../mailboxes/index'
+import type { WantedKeywords } from './keywords'
 import type { ServerKey } from './server-key'
 import type { Clause, Named } from './search-query'
 
@@ -59,6 +60,8 @@ export interface WantedAction extends NamedKey {
   seen: boolean | null
   flagged: boolean | null
   answered: boolean | null
+  /** Keywords to be set or taken off. */
+  keywords: WantedKeywords
   moveToFolderId: number | null
   /** Delete for good. */
   gone: boolean
@@ -149,7 +152,11 @@ export interface MessageCache {
    */
   actionDone(
     placementId: number,
-    done: Partial<Pick<WantedAction, 'seen' | 'flagged' | 'answered' | 'moveToFolderId' | 'gone'>> & {
+    done: Partial<
+      Pick<WantedAction, 'seen' | 'flagged' | 'answered' | 'keywords' | 'moveToFolderId' | 'gone'>
+    > & {
+      /** Of these keywords the server keeps none: they are kept here. */
+      keepsNone?: true
       /** The move under way did not happen, or was taken back. */
       unmoved?: true
     },

@@ -8,13 +8,14 @@ import type {
 import { shownFolderName } from '../../../../shared/folder-name'
 import { missedRecipients } from '../../../../shared/missed-recipients'
 import { ProblemError } from '../../../../shared/problem'
+import { mayBeTag, MUTED } from '../../../../shared/tags'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { counterpartOf, type WrittenMessage } from '../../addresses/writers'
 import { doubtedMessage } from './doubts'
 import type { Retention } from './retention'
 import type { MessageRow, ParticipantRole, ParticipantRow } from './store/reading'
 import type { Stores } from './stores'
-import { shown } from './desired-state'
+import { shown, type PlacementState, type Shown } from './desired-state'
 
 /** Our own addresses: who they send from is us. */
 export const ownOf = (stores: Stores): OwnIdentity => stores.reading.own()
@@ -102,6 +103,7 @@ export function readMessage(
     flagged: visible.some((place) => place.shown.flagged),
     answered: visible.some((place) => place.shown.answered),
     hasAttachments: row.hasAttachments === 1,
+    ...tagsOf(visible),
     preview: row.preview,
     outgoing: doubted.outgoing,
     pending: visible.some((place) => place.shown.pending),
@@ -121,6 +123,17 @@ export function readMessage(
     isSpam: places.some(({ role, markedSpam }) => role === 'junk' || markedSpam === 1),
     listUnsubscribe: row.listUnsubscribe,
   }
+}
+
+/** The tags on any of its places; those on none of them at a server. */
+function tagsOf(
+  visible: readonly { state: PlacementState; shown: Shown }[],
+): Pick<Message, 'tags' | 'localTags' | 'muted'> {
+  const all = new Set(visible.flatMap(({ shown: { tags } }) => tags))
+  const tags = [...all].filter(mayBeTag).sort()
+  const isHere = (tag: string): boolean =>
+    visible.every(({ state, shown }) => !shown.tags.includes(tag) || state.localKeywords.includes(tag))
+  return { tags, localTags: tags.filter(isHere), muted: all.has(MUTED) }
 }
 
 /** The newest linked mail that lies nowhere, and how much of it there is. */

@@ -6,11 +6,13 @@ import type { EngineContext } from '../../../context'
 import { rowOf, type RowOf } from '../../../db/row'
 import { parseProblem } from '../../../db/stored-problem'
 import type { PlacementState } from '../desired-state'
+import { hasKeys, hasKeyword, wantedKeywords } from '../keywords'
 
 /** What one placement showed before a change, of what the change touched. */
 const shownBefore = z.object({
   seen: z.boolean().optional(),
   flagged: z.boolean().optional(),
+  keywords: wantedKeywords.optional(),
   folderId: z.number().optional(),
   gone: z.literal(false).optional(),
 })
@@ -61,7 +63,7 @@ const KEPT_CHANGES = 100
 /** Taken back in one go: few enough to hold nobody up. */
 const SLICE = 100
 
-const fields = ['seen', 'flagged', 'folderId', 'gone'] as const
+const fields = ['seen', 'flagged', 'keywords', 'folderId', 'gone'] as const
 
 export type ChangeStore = ReturnType<typeof createChangeStore>
 
@@ -162,12 +164,11 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
       const entries = ofPlacement
         .all(state.id)
         .map((entry) => ({ ...entry, before: readBefore(entry.before) }))
-      const actual = { ...state, gone: false }
       const refused = fields
         .filter((field) => isWantedOf(state, field))
         .flatMap((field) => {
           const touching = entries.filter(({ before }) => before[field] !== undefined)
-          const from = touching.findIndex(({ before }) => before[field] === actual[field])
+          const from = touching.findIndex(({ before }) => wasSo(before, field, state))
           return touching.slice(0, from + 1)
         })
       for (const { id, changeId } of refused) {
@@ -200,11 +201,20 @@ function isWantedOf(state: PlacementState, field: (typeof fields)[number]): bool
       return state.wantSeen !== null
     case 'flagged':
       return state.wantFlagged !== null
+    case 'keywords':
+      return hasKeys(state.wantKeywords)
     case 'folderId':
       return state.wantFolderId !== null
     case 'gone':
       return state.wantGone
   }
+}
+
+/** What a change met is what the server has. */
+function wasSo(before: ShownBefore, field: (typeof fields)[number], state: PlacementState): boolean {
+  if (field === 'gone') return before.gone === false
+  if (field !== 'keywords') return before[field] === state[field]
+  return Object.entries(before.keywords ?? {}).every(([keyword, isOn]) => hasKeyword(state, keyword) === isOn)
 }
 
 const marks = z.object({ isUndo: z.boolean().default(false), isSingle: z.boolean().default(false) })

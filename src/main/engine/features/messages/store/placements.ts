@@ -5,6 +5,7 @@ import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { parseProblem } from '../../../db/stored-problem'
 import { serverKey, type ServerKey } from '../server-key'
 import type { PlacementState } from '../desired-state'
+import { hasKeys, keywordsJson, noKeywords, readKeywords, shownTags, wantedKeywords } from '../keywords'
 import type { SentCopy } from '../types'
 
 const placementRow = rowOf({
@@ -21,6 +22,9 @@ const placementRow = rowOf({
   wantSeen: z.number().nullable(),
   wantFlagged: z.number().nullable(),
   wantAnswered: z.number().nullable(),
+  keywords: z.string(),
+  wantKeywords: z.string().nullable(),
+  localKeywords: z.string(),
   wantFolderId: z.number().nullable(),
   wantGone: z.number(),
   inFlight: z.number(),
@@ -52,12 +56,12 @@ export interface NewPlacement {
   answered: number
   draft: number
   deleted: number
-  keywords: string
+  keywords: readonly string[]
   modseq: string
 }
 
 const anyPending =
-  '(want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1)'
+  '(want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_keywords IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1)'
 
 /** Nothing is put off for longer: what says so was written before the computer's clock was set back. */
 const LONGEST_DELAY = 3_600_000
@@ -88,7 +92,8 @@ export type PlacementStore = ReturnType<typeof createPlacementStore>
 export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const select = `SELECT p.id, p.message_id AS messageId, message.thread_id AS threadId, p.account_id AS accountId,
     p.folder_id AS folderId, p.server_key AS serverKey, p.seen, p.flagged, p.answered, p.deleted, p.want_seen AS wantSeen,
-    p.want_flagged AS wantFlagged, p.want_answered AS wantAnswered, p.want_folder_id AS wantFolderId,
+    p.want_flagged AS wantFlagged, p.want_answered AS wantAnswered, p.keywords,
+    p.want_keywords AS wantKeywords, p.local_keywords AS localKeywords, p.want_folder_id AS wantFolderId,
     p.want_gone AS wantGone, p.in_flight AS inFlight, p.in_flight_folder_id AS inFlightFolderId, p.own_mark AS ownMark,
     p.sent_copy AS sentCopy, p.unplaced_at AS unplacedAt, p.attempts, p.next_attempt_at AS nextAttemptAt, p.problem
     FROM placement AS p JOIN message ON message.id = p.message_id`
@@ -142,15 +147,16 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const keyCount = valueOf(z.number()).prepare<[number]>(db, keyCountSql)
   const insert = db.prepare<(number | string)[]>(
     `INSERT INTO placement (message_id, account_id, folder_id, server_key, seen, flagged, answered, draft, deleted, keywords,
-       modseq, received_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT received_at FROM message WHERE id = ?))`,
+       tags, modseq, received_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT received_at FROM message WHERE id = ?))`,
   )
-  const serverSide = db.prepare<[number, string, string, number]>(
-    'UPDATE placement SET draft = ?, keywords = ?, modseq = ? WHERE id = ?',
+  const serverSide = db.prepare<[number, string, number]>(
+    'UPDATE placement SET draft = ?, modseq = ? WHERE id = ?',
   )
-  const update = db.prepare<PlacementRow>(
+  const update = db.prepare<PlacementRow & { tags: string }>(
     `UPDATE placement SET account_id = @accountId, folder_id = @folderId, server_key = @serverKey, seen = @seen, flagged = @flagged, answered = @answered,
        deleted = @deleted, want_seen = @wantSeen, want_flagged = @wantFlagged, want_answered = @wantAnswered,
+       keywords = @keywords, want_keywords = @wantKeywords, local_keywords = @localKeywords, tags = @tags,
        want_folder_id = @wantFolderId, want_gone = @wantGone, in_flight = @inFlight,
        in_flight_folder_id = @inFlightFolderId, own_mark = @ownMark, sent_copy = @sentCopy, unplaced_at = @unplacedAt, attempts = @attempts,
        next_attempt_at = @nextAttemptAt, problem = @problem
@@ -206,12 +212,17 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     insert(place: NewPlacement): void {
       insert.run(
         ...[place.messageId, place.accountId, place.folderId, place.serverKey, place.seen, place.flagged],
-        ...[place.answered, place.draft, place.deleted, place.keywords, place.modseq, place.messageId],
+        ...[place.answered, place.draft, place.deleted, keywordsJson(place.keywords)],
+        ...[
+          keywordsJson(shownTags({ ...noKeywords, keywords: place.keywords })),
+          place.modseq,
+          place.messageId,
+        ],
       )
     },
     /** What the server says beyond the flags people see. */
-    saveServerSide(id: number, draft: boolean, keywords: string, modseq: string): void {
-      serverSide.run(Number(draft), keywords, modseq, id)
+    saveServerSide(id: number, draft: boolean, modseq: string): void {
+      serverSide.run(Number(draft), modseq, id)
     },
     /** Saves a state; whatever else holds its key gives way. Returns the messages that lost a place by that. */
     save(state: PlacementState): number[] {
@@ -219,7 +230,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
         state.serverKey === null
           ? []
           : displace.all(state.folderId, state.serverKey, state.id).map((row) => row.messageId)
-      update.run(toRow(state))
+      update.run({ ...toRow(state), tags: keywordsJson(shownTags(state)) })
       return displaced
     },
     remove(id: number): void {
@@ -253,6 +264,9 @@ function known(row: PlacementRow): PlacementState {
     wantSeen: flag(row.wantSeen),
     wantFlagged: flag(row.wantFlagged),
     wantAnswered: flag(row.wantAnswered),
+    keywords: readKeywords(row.keywords),
+    wantKeywords: row.wantKeywords === null ? {} : wantedKeywords.parse(JSON.parse(row.wantKeywords)),
+    localKeywords: readKeywords(row.localKeywords),
     wantGone: row.wantGone === 1,
     inFlight: row.inFlight === 1,
     sentCopy: row.sentCopy === null ? null : sentCopy.parse(JSON.parse(row.sentCopy)),
@@ -271,6 +285,9 @@ function toRow(state: PlacementState): PlacementRow {
     wantSeen: flag(state.wantSeen),
     wantFlagged: flag(state.wantFlagged),
     wantAnswered: flag(state.wantAnswered),
+    keywords: keywordsJson(state.keywords),
+    wantKeywords: hasKeys(state.wantKeywords) ? JSON.stringify(state.wantKeywords) : null,
+    localKeywords: keywordsJson(state.localKeywords),
     wantGone: Number(state.wantGone),
     inFlight: Number(state.inFlight),
     sentCopy: state.sentCopy === null ? null : JSON.stringify(state.sentCopy),

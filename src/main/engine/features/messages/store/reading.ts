@@ -11,13 +11,16 @@ import {
 import { allDoubts, signsAgainst, type DoubtedMessage, type Impostor } from '../../../addresses/doubts'
 import { createOwnAddresses } from '../../../addresses/own-identity'
 import { writtenMessage } from '../../../addresses/written-message'
+import { mayBeTag } from '../../../../../shared/tags'
 import type { EngineContext } from '../../../context'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { parseProblem } from '../../../db/stored-problem'
 import { smartLines, smartViews } from '../../mailboxes/index'
+import { readKeywords } from '../keywords'
 import { doubtedMessage, impostorRow, senderColumns, senderRow } from '../doubts'
 import { listRow, parsePeople, type ListRow } from '../summary'
 import { bouncesOf, sentAgain } from './bounces-sql'
+import { isMuted } from './muted-sql'
 import { createSingleReading } from './single-rows'
 import {
   createFoldersOf,
@@ -166,7 +169,8 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     reader,
     `SELECT r.thread_id AS threadId, r.folder_id AS folderId, r.account_id AS accountId, r.role, r.date,
        r.last_message_id AS lastMessageId, r.message_count AS messageCount, r.unread_count AS unreadCount, r.flagged,
-       r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, r.doubted_id AS doubtedId, r.split, m.preview,
+       r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, r.doubted_id AS doubtedId, r.split, r.tags, m.preview,
+       ${isMuted('r.thread_id')} AS muted,
        CASE r.pending WHEN 1 THEN ${pendingProblem} END AS pendingProblem,
        CASE m.is_report WHEN 1 THEN coalesce(${mailSubject}, m.subject) ELSE m.subject END AS subject,
        EXISTS (SELECT 1 FROM message AS b WHERE b.thread_id = r.thread_id AND EXISTS (SELECT 1 ${bouncesOf('b')})) AS bounced
@@ -295,6 +299,12 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     reader,
     'SELECT split FROM thread_row WHERE thread_id = ? AND folder_id = ?',
   )
+  const selectTags = rowOf({ keyword: z.string(), count: z.number() }).prepare<[]>(
+    reader,
+    `SELECT t.value AS keyword, count(DISTINCT p.message_id) AS count FROM placement AS p, json_each(p.tags) AS t
+     WHERE p.tags <> '[]' AND p.hidden = 0 GROUP BY t.value ORDER BY t.value`,
+  )
+  const selectMuted = valueOf(z.number()).prepare<[number]>(reader, `SELECT ${isMuted('?')}`)
   const foldersOf = createFoldersOf({ reader })
 
   /** The folders of a view of parts of inboxes, and these parts; null for any other view. */
@@ -361,6 +371,9 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     /** In which part of its inbox a thread stands; null where it does not lie there. */
     splitOf: (threadId: number, folderId: number): InboxSplit | null =>
       selectSplit.get(threadId, folderId) ?? null,
+    /** Keywords on mail that is shown, and on how many messages. */
+    tagsInUse: (): { keyword: string; count: number }[] => selectTags.all(),
+    isMuted: (threadId: number): boolean => selectMuted.get(threadId) === 1,
     /** What speaks against the sender a message names. */
     doubtsAbout,
     /** The same of a message that is read already. */
@@ -445,5 +458,7 @@ function toThreadRow(row: ListRow, doubts: SenderDoubt[]): ThreadRow {
     pending: row.pending === 1,
     pendingProblem: parseProblem(row.pendingProblem),
     bounced: row.bounced === 1,
+    muted: row.muted === 1,
+    tags: readKeywords(row.tags).filter(mayBeTag),
   }
 }

@@ -21,21 +21,21 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
   const sumUp = createSummaries(db, reader, splitsOf)
   const columns = `thread_id AS threadId, folder_id AS folderId, account_id AS accountId, role, date,
     last_message_id AS lastMessageId, message_count AS messageCount, unread_count AS unreadCount, flagged, answered,
-    has_attachments AS hasAttachments, pending, people, doubted_id AS doubtedId, split`
+    has_attachments AS hasAttachments, pending, people, doubted_id AS doubtedId, split, tags`
   const existing = threadSummary.prepare<[string]>(
     db,
     `SELECT ${columns} FROM json_each(?) AS t CROSS JOIN thread_row ON thread_id = t.value`,
   )
   const upsert = db.prepare<ThreadSummary>(
     `INSERT INTO thread_row (thread_id, folder_id, account_id, role, date, last_message_id, message_count,
-       unread_count, flagged, answered, has_attachments, pending, people, doubted_id, split)
+       unread_count, flagged, answered, has_attachments, pending, people, doubted_id, split, tags)
      VALUES (@threadId, @folderId, @accountId, @role, @date, @lastMessageId, @messageCount, @unreadCount, @flagged,
-       @answered, @hasAttachments, @pending, @people, @doubtedId, @split)
+       @answered, @hasAttachments, @pending, @people, @doubtedId, @split, @tags)
      ON CONFLICT (thread_id, folder_id) DO UPDATE SET account_id = excluded.account_id, role = excluded.role,
        date = excluded.date, last_message_id = excluded.last_message_id, message_count = excluded.message_count,
        unread_count = excluded.unread_count, flagged = excluded.flagged, answered = excluded.answered,
        has_attachments = excluded.has_attachments, pending = excluded.pending, people = excluded.people,
-       doubted_id = excluded.doubted_id, split = excluded.split`,
+       doubted_id = excluded.doubted_id, split = excluded.split, tags = excluded.tags`,
   )
   const remove = db.prepare<[number, number]>('DELETE FROM thread_row WHERE thread_id = ? AND folder_id = ?')
   const threadsIn = valueOf(z.number()).prepare<[number]>(
@@ -148,6 +148,7 @@ function isSame(a: ThreadSummary, b: ThreadSummary): boolean {
     a.people === b.people &&
     a.doubtedId === b.doubtedId &&
     a.split === b.split &&
+    a.tags === b.tags &&
     a.role === b.role &&
     a.accountId === b.accountId
   )

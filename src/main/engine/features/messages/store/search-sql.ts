@@ -1,5 +1,6 @@
 import { namesAnother, writtenJson } from '../../../addresses/written-message'
 import type { Clause, Condition, PersonRole } from '../search-query'
+import { isMuted } from './muted-sql'
 import { askedText, endsUnspaced, mayBeInner } from '../tokens'
 
 export interface Compiled {
@@ -56,12 +57,12 @@ export function compileSearch(
 const IN_SLICE: Compiled = { sql: 'm.id BETWEEN @from AND @upTo', parameters: [] }
 
 type OfIndex = Extract<Condition, { kind: 'text' | 'person' }>
-type OfPlacement = Extract<Condition, { kind: 'folder' | 'unread' | 'flagged' }>
+type OfPlacement = Extract<Condition, { kind: 'folder' | 'unread' | 'flagged' | 'tag' }>
 
 const isOfIndex = (clause: Clause): clause is Clause & OfIndex =>
   clause.kind === 'text' || clause.kind === 'person'
 const isOfPlacement = (clause: Clause): clause is Clause & OfPlacement =>
-  clause.kind === 'folder' || clause.kind === 'unread' || clause.kind === 'flagged'
+  clause.kind === 'folder' || clause.kind === 'unread' || clause.kind === 'flagged' || clause.kind === 'tag'
 
 function matchConditions(wanted: readonly string[], unwanted: readonly string[]): Compiled[] {
   const without = unwanted.join(' OR ')
@@ -128,6 +129,8 @@ function messageCondition(condition: Exclude<Condition, OfPlacement>, lookups: L
         sql: `m.thread_id ${condition.value ? '' : 'NOT '}IN (SELECT value FROM json_each(?))`,
         parameters: [JSON.stringify(lookups.threadsLinked(condition.name))],
       }
+    case 'muted':
+      return { sql: isMuted('m.thread_id'), parameters: [] }
     case 'before':
       return { sql: 'm.received_at < ?', parameters: [condition.at] }
     case 'after':
@@ -175,6 +178,11 @@ function placementCondition(condition: OfPlacement, { foldersNamed }: Lookups): 
       return { sql: `coalesce(p.want_seen, p.seen) = ${condition.value ? 0 : 1}`, parameters: [] }
     case 'flagged':
       return { sql: 'coalesce(p.want_flagged, p.flagged) = 1', parameters: [] }
+    case 'tag':
+      return {
+        sql: `p.tags <> '[]' AND EXISTS (SELECT 1 FROM json_each(p.tags) AS t WHERE t.value IN (SELECT value FROM json_each(?)))`,
+        parameters: [JSON.stringify(condition.keywords)],
+      }
   }
 }
 

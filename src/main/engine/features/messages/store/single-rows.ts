@@ -6,6 +6,7 @@ import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { isInSmartView, smartMessages, type smartViews } from '../../mailboxes/index'
 import { lyingMessage, partsOf, type ListRow } from '../summary'
 import { bouncesOf } from './bounces-sql'
+import { isMuted } from './muted-sql'
 import { createFoldersOf, splitsOf } from './split-rows'
 import { createSummaries, lyingSql, SHOWN_AHEAD } from './summaries'
 
@@ -70,6 +71,7 @@ const extraRow = rowOf({
   subject: z.string(),
   preview: z.string(),
   bounced: z.number(),
+  muted: z.number(),
   pendingProblem: z.string().nullable(),
 })
 
@@ -120,6 +122,7 @@ export function createSingleReading(
   const extra = extraRow.prepare<{ messageId: number; folderId: number }>(
     reader,
     `SELECT m.subject, m.preview, EXISTS (SELECT 1 ${bouncesOf('m')}) AS bounced,
+       ${isMuted('m.thread_id')} AS muted,
        (SELECT p.problem FROM placement AS p WHERE p.message_id = m.id AND p.shown_folder_id = @folderId
           AND p.problem IS NOT NULL AND ${SHOWN_AHEAD} LIMIT 1) AS pendingProblem
      FROM message AS m WHERE m.id = @messageId`,

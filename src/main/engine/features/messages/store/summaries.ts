@@ -22,7 +22,7 @@ import {
 
 /** Something of what `placement AS p` shows is not so on the server yet. */
 export const SHOWN_AHEAD =
-  '(p.want_seen IS NOT NULL OR p.want_flagged IS NOT NULL OR p.want_answered IS NOT NULL OR p.want_folder_id IS NOT NULL)'
+  '(p.want_seen IS NOT NULL OR p.want_flagged IS NOT NULL OR p.want_answered IS NOT NULL OR p.want_keywords IS NOT NULL OR p.want_folder_id IS NOT NULL)'
 
 /** What lies anywhere of the messages whose `key` is in a list: their ids, or their threads. */
 export const lyingSql = (key: 'm.id' | 'm.thread_id'): string =>
@@ -31,7 +31,7 @@ export const lyingSql = (key: 'm.id' | 'm.thread_id'): string =>
      coalesce(p.want_seen, p.seen) AS seen, coalesce(p.want_flagged, p.flagged) AS flagged,
      coalesce(p.want_answered, p.answered) AS answered,
      m.has_attachments AS hasAttachments, m.is_report AS isReport,
-     max(m.is_automatic, m.list_unsubscribe <> '', m.is_report) AS isAutomatic, ${SHOWN_AHEAD} AS pending
+     max(m.is_automatic, m.list_unsubscribe <> '', m.is_report) AS isAutomatic, ${SHOWN_AHEAD} AS pending, p.tags
    FROM json_each(?) AS t
      CROSS JOIN message AS m ON ${key} = t.value
      CROSS JOIN placement AS p ON p.message_id = m.id

@@ -8,7 +8,15 @@ import { actionRetryDelay, lostConnectionDelay } from '../back-off'
 import type { ImapSession } from './imap-session'
 import type { MailDoor } from '../mail-source'
 import { moveAcross, stayHere } from './carry-across'
-import { deleteForGood, markSpam, setFlag, storeFlag, unmark, type Carried } from './message-commands'
+import {
+  deleteForGood,
+  markSpam,
+  setFlag,
+  setKeyword,
+  storeFlag,
+  unmark,
+  type Carried,
+} from './message-commands'
 import { FolderReplaced, inReadFolder, type ReadFolder } from './open-folder'
 import { Proof, WITNESSES } from './same-mail'
 import { requireKnown, type SeenDeps } from './seen-content'
@@ -142,7 +150,7 @@ function proofOf(
   folderId: number,
   steps: readonly ChangeStep[],
 ): Pick<ReadFolder, 'proof'> {
-  const isFlag = ({ kind }: ChangeStep): boolean => kind === 'flag' || kind === 'unmark'
+  const isFlag = ({ kind }: ChangeStep): boolean => kind === 'flag' || kind === 'keyword' || kind === 'unmark'
   if (steps.every(isFlag) && !store.sharesValidity(folderId)) return {}
   const known = steps.flatMap(({ actions }) =>
     actions.flatMap(({ messageId, uid }) => store.mail(messageId, uid) ?? []),
@@ -181,7 +189,7 @@ async function carryOutStep(
       if (step.kind === 'unmark') deps.cache.marked([placementId], null)
       else {
         const copy = carried.done.get(uid) ?? null
-        deps.cache.actionDone(placementId, doneBy(step), copy && namedKey(copy))
+        deps.cache.actionDone(placementId, doneBy(step, carried.keepsNone), copy && namedKey(copy))
       }
     } else if (missing.has(uid) && step.kind === 'reconcile')
       deps.cache.actionDone(placementId, { moveToFolderId: step.toFolderId }, null)
@@ -291,6 +299,7 @@ async function perform(
   if (!target)
     return inReadFolder(session, folder, (mailbox): Promise<Carried> => {
       if (step.kind === 'unmark') return unmark(mailbox, uids)
+      if (step.kind === 'keyword') return setKeyword(mailbox, uids, step.keyword, step.value)
       if (step.kind === 'flag') return setFlag(mailbox, uids, step.flag, step.value)
       const set = (some: readonly number[]): void => marks.set(some, 'original')
       return deleteForGood(mailbox, uids, { ...marks, set })

@@ -1,4 +1,4 @@
-import type { WantedAction } from '../../messages/index'
+import type { WantedAction, WantedKeywords } from '../../messages/index'
 import type { byUid } from './server-keys'
 
 export type UidAction = ReturnType<typeof byUid<WantedAction>>
@@ -6,6 +6,7 @@ export type UidAction = ReturnType<typeof byUid<WantedAction>>
 /** Actions of one folder that one IMAP command can carry out together. */
 export type ChangeStep =
   | { kind: 'flag'; flag: '\\Seen' | '\\Flagged' | '\\Answered'; value: boolean; actions: UidAction[] }
+  | { kind: 'keyword'; keyword: string; value: boolean; actions: UidAction[] }
   | { kind: 'move'; toFolderId: number; actions: UidAction[] }
   | { kind: 'delete'; actions: UidAction[] }
   /** Takes off a \Deleted of ours that an earlier try has left: before it is known where the mail lies, nothing else. */
@@ -39,6 +40,7 @@ export function planChanges(actions: readonly UidAction[]): FolderChanges[] {
         ...flagSteps(kept, '\\Seen', (action) => action.seen),
         ...flagSteps(kept, '\\Flagged', (action) => action.flagged),
         ...flagSteps(kept, '\\Answered', (action) => action.answered),
+        ...keywordSteps(kept),
         ...stepsTo('move', kept, (action) => action.moveToFolderId),
         ...(gone.length > 0 ? [{ kind: 'delete' as const, actions: inOrder(gone) }] : []),
       ],
@@ -47,10 +49,15 @@ export function planChanges(actions: readonly UidAction[]): FolderChanges[] {
 }
 
 /** What is said to the cache once a step was carried out that does something the user wants. */
-export function doneBy(step: Exclude<ChangeStep, { kind: 'unmark' }>): {
+export function doneBy(
+  step: Exclude<ChangeStep, { kind: 'unmark' }>,
+  keepsNone = false,
+): {
   seen?: boolean
   flagged?: boolean
   answered?: boolean
+  keywords?: WantedKeywords
+  keepsNone?: true
   moveToFolderId?: number
   gone?: boolean
   unmoved?: true
@@ -58,6 +65,8 @@ export function doneBy(step: Exclude<ChangeStep, { kind: 'unmark' }>): {
   if (step.kind === 'reconcile') return { unmoved: true }
   if (step.kind === 'move') return { moveToFolderId: step.toFolderId }
   if (step.kind === 'delete') return { gone: true }
+  if (step.kind === 'keyword')
+    return { keywords: { [step.keyword]: step.value }, ...(keepsNone ? { keepsNone } : {}) }
   if (step.flag === '\\Seen') return { seen: step.value }
   return step.flag === '\\Flagged' ? { flagged: step.value } : { answered: step.value }
 }
@@ -71,6 +80,22 @@ function flagSteps(
     const same = actions.filter((action) => wanted(action) === value)
     return same.length > 0 ? [{ kind: 'flag' as const, flag, value, actions: inOrder(same) }] : []
   })
+}
+
+function keywordSteps(actions: readonly UidAction[]): ChangeStep[] {
+  const wanted = actions.flatMap((action) =>
+    Object.entries(action.keywords).map(([keyword, value]) => ({ keyword, value, action })),
+  )
+  return [...Map.groupBy(wanted, ({ keyword, value }) => `${keyword} ${String(value)}`).values()].flatMap(
+    (same) => {
+      const [first] = same
+      if (!first) return []
+      const { keyword, value } = first
+      return [
+        { kind: 'keyword' as const, keyword, value, actions: inOrder(same.map(({ action }) => action)) },
+      ]
+    },
+  )
 }
 
 function stepsTo(

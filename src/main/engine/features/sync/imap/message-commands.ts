@@ -1,4 +1,5 @@
 import { ProblemError } from '../../../../../shared/problem'
+import { isRefusal } from '../../../net/refusal'
 import type { OpenMailbox } from './open-mailbox'
 import type { NamedUid } from './server-keys'
 import { toSequenceSet } from './uid-sets'
@@ -13,6 +14,8 @@ export interface Carried {
   refusal: unknown
   /** Of the rest, what lies in both folders now or bears a mark of ours: to give it up would double it or lose it. */
   halfDone?: readonly number[]
+  /** Of a keyword: the server keeps none such, so that it is kept here. */
+  keepsNone?: boolean
 }
 
 /** Keeps which \Deleted at the server are ours, past a crash: `set` comes before the command, `taken` after its answer. */
@@ -77,6 +80,29 @@ export const storeFlag = (
   value: boolean,
 ): Promise<void> =>
   onWhatIsLeft(mailbox, uids, (left) => mailbox.store(left, value ? 'add' : 'remove', [flag]))
+
+/** The same of a keyword. Where the server keeps none (RFC 9051, PERMANENTFLAGS), or not this one, nothing is refused. */
+export async function setKeyword(
+  mailbox: OpenMailbox,
+  uids: readonly number[],
+  keyword: string,
+  value: boolean,
+): Promise<Carried> {
+  const kept = mailbox.keptKeyword(keyword)
+  if (kept === null) {
+    const there = await mailbox.present(uids)
+    return {
+      done: new Map(there.map((uid) => [uid, null])),
+      missing: uids.filter((uid) => !there.includes(uid)),
+      refusal: null,
+      keepsNone: true,
+    }
+  }
+  const carried = await setFlag(mailbox, uids, kept, value)
+  // Some servers have room for a few in each folder, and tell so only by refusing one more.
+  if (!isRefusal(carried.refusal) || carried.refusal.problem.code === 'over-quota') return carried
+  return { ...carried, done: new Map(uids.map((uid) => [uid, null])), refusal: null, keepsNone: true }
+}
 
 /**
  * Tells the server's filter and other programs what the user says of a mail, in the registered keywords. Best effort:

@@ -198,6 +198,14 @@ export class OpenMailbox {
     return uniqueUids([...uids, ...fromSequenceSet(set, MAX_UIDS)])
   }
 
+  /** A keyword as it keeps it; null where it keeps no such (RFC 9051 section 7.1, PERMANENTFLAGS). */
+  keptKeyword(keyword: string): string | null {
+    const { mailbox } = this.#client
+    const kept = mailbox ? mailbox.permanentFlags : undefined
+    const known = [...(kept ?? [])].find((flag) => flag.toLowerCase() === keyword.toLowerCase())
+    return known ?? (!kept || kept.has('\\*') ? keyword : null)
+  }
+
   /** Adds or removes flags without asking for their new state. */
   async store(uids: readonly number[], change: 'add' | 'remove', flags: readonly string[]): Promise<void> {
     const options = { uid: true, silent: true }

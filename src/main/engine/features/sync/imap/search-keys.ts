@@ -60,6 +60,9 @@ function plainKey(clause: Plain, own: readonly string[]): SearchKey | null {
     case 'smaller':
       return { key: 'SMALLER', bytes: clause.bytes }
     // No server knows our records, and none its messages by whether they hold files.
+    // What keywords there are is known here of all that is here.
+    case 'tag':
+    case 'muted':
     case 'folder':
     case 'attachment':
     case 'linked':

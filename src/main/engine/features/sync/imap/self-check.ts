@@ -1,7 +1,7 @@
 import type { CheckStep } from '../../../../../shared/contract/accounts'
 import { isFolderGone } from '../../../net/refusal'
 import type { FolderEntry } from '../../mailboxes/index'
-import { keywordsJson, type FlagUpdate, type ServerKey } from '../../messages/index'
+import { keywordsJson, keywordsOf, type FlagUpdate, type ServerKey } from '../../messages/index'
 import { allFolders } from '../folders'
 import { inOrder } from './folder-order'
 import { takeIn, type WalkDeps } from './folder-walks'
@@ -96,6 +96,6 @@ const isSame = (row: KnownFlags, flags: ReadonlySet<string>): boolean =>
   (row.seen === 1) === flags.has('\\Seen') &&
   (row.flagged === 1) === flags.has('\\Flagged') &&
   (row.answered === 1) === flags.has('\\Answered') &&
-  sorted(row.keywords) === sorted(keywordsJson(flags))
+  sorted(row.keywords) === sorted(keywordsJson(keywordsOf(flags)))
 
 const sorted = (json: string): string => json.slice(1, -1).split(',').sort().join()

@@ -7,7 +7,7 @@ import type { KnownMail } from './same-mail'
 import { keyOf, uidOf, uidSql } from './server-keys'
 
 /** As in the condition of the index `placement_wanted`. */
-const WANTED = `want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL
+const WANTED = `want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_keywords IS NOT NULL
   OR want_folder_id IS NOT NULL OR want_gone = 1`
 
 /** Those with the highest UIDs in a folder, told by the index alone: as text they have another order there. */

@@ -79,13 +79,13 @@ async function changeMessages(deps: LocalDeps, accountId: number): Promise<void>
 }
 
 function changeMessage({ context, cache, mailboxes, store }: LocalDeps, action: WantedAction): void {
-  const { placementId, serverKey, seen, flagged, answered, moveToFolderId } = action
+  const { placementId, serverKey, seen, flagged, answered, keywords, moveToFolderId } = action
   if (action.unreconciledFolderId !== null) return cache.actionDone(placementId, { unmoved: true }, null)
   if (action.gone) {
     store.deletedHere(serverKey)
     return cache.actionDone(placementId, { gone: true }, null)
   }
-  const flags = { seen, flagged, answered }
+  const flags = { seen, flagged, answered, keywords, keepsNone: true as const }
   if (moveToFolderId === null) return cache.actionDone(placementId, flags, null)
   const target = existing(mailboxes, moveToFolderId)
   if (!target) return cache.actionFailed(placementId, { code: 'folder-gone' }, null)
