@@ -80,6 +80,8 @@ export const keyTable: readonly TableLine[] = [
     ['flag', 'mail:commands.flag', 's'],
     ['snooze', 'mail:commands.snooze', 'h'],
     ['move', 'mail:commands.move', 'v'],
+    ['tag', 'mail:commands.tag', 't'],
+    ['mute', 'mail:commands.mute', 'm'],
     ['single-messages', 'mail:listOf.command', 'shift+t'],
     ['print', 'mail:commands.print', 'mod+p'],
     ['print-conversation', 'mail:print.thread', 'mod+shift+p'],
@@ -220,7 +222,19 @@ export const worksEverywhere = (id: string): boolean =>
   id === 'palette' || id === 'search-form' || id === 'beside-composer' || id.startsWith('module-')
 
 const opening: ReadonlySet<string> = new Set([
-  ...['compose', 'reply', 'reply-all', 'forward', 'note', 'link', 'move', 'search', 'search-form', 'palette'],
+  ...[
+    'compose',
+    'reply',
+    'reply-all',
+    'forward',
+    'note',
+    'link',
+    'move',
+    'tag',
+    'search',
+    'search-form',
+    'palette',
+  ],
   ...['new-record', 'edit-record', 'merge-record', 'filter-records', 'sort-records'],
   ...['folder-new', 'folder-rename', 'folder-move'],
 ])

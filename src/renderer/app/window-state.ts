@@ -7,6 +7,8 @@ const windowState = z.object({
   widths: z.object({ folders: z.number(), list: z.number(), customer: z.number() }).partial().catch({}),
   /** Panes that were put away. */
   foldedPanes: z.array(z.enum(['folders', 'list', 'customer'])).catch([]),
+  /** Tags stand in the list of folders. */
+  showsTags: z.boolean().catch(false),
   foldedAccounts: z.array(z.number()).catch([]),
   foldedFolders: z.array(z.number()).catch([]),
   /** Types of records that are shown as a board. */

@@ -20,6 +20,7 @@ import { FolderItem, roleIcons } from './FolderItem'
 import { useFolderName } from './FolderPicker'
 import classes from './FolderTree.module.css'
 import { SavedSearches, searchLine, useSavedSearches } from './SavedSearches'
+import { TagLines, useTagLines } from './TagLines'
 import { SmartView, viewLine } from './SmartView'
 import { useFolderMenu } from './use-folder-menu'
 import { accountLine, folderLine, treeKeys, type Line } from './walk-tree'
@@ -60,6 +61,7 @@ export function FolderTree() {
     [mailboxes, inbox],
   )
   const saved = useSavedSearches()
+  const tagLines = useTagLines()
   const menu = useFolderMenu()
   const nameOf = useFolderName()
   const keys = treeKeys(() => {
@@ -75,6 +77,7 @@ export function FolderTree() {
       ...occasional.map(({ kind }) => viewLine(kind, t(`views.${kind}`))),
       ...merged.map((role) => viewLine(role, t(`roles.${role}`))),
       ...saved.map(searchLine),
+      ...tagLines(),
       ...accounts.flatMap(({ id, settings: { address } }): Line[] => {
         const isFolded = foldedAccounts.includes(id)
         const rows = isFolded ? [] : rowsOf(byAccount.get(id) ?? [], foldedFolders, [])
@@ -169,6 +172,9 @@ export function FolderTree() {
       </ul>
       <ErrorBoundary name={t('saved.title')} line>
         <SavedSearches />
+      </ErrorBoundary>
+      <ErrorBoundary name={t('tags.title')} line>
+        <TagLines />
       </ErrorBoundary>
       {scroller &&
         accounts.map((account) => (

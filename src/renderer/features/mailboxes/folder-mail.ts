@@ -18,6 +18,7 @@ export interface FolderMail {
   /** What its list could show instead: single messages or conversations. */
   otherKind(folderId: number): OtherKind
   toggleSingle(folderId: number): void
+  tag(rows: readonly RowKey[], keyword: string): Promise<void>
   move(rows: readonly RowKey[], folderId: number): Promise<void>
 }
 

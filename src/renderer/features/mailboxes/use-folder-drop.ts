@@ -43,6 +43,22 @@ export function useFolderDrop(mailbox: Mailbox): [boolean, DropHandlers] {
   )
 }
 
+/** Lets dragged conversations be dropped on a tag, which is put on them. */
+export function useTagDrop(keyword: string): [boolean, DropHandlers] {
+  const mail = useFolderMail()
+  return useDrop(
+    () => draggedRows().length > 0,
+    () => void mail.tag(draggedRows(), keyword),
+  )
+}
+
+/** Unfolds what is folded while conversations are dragged over it. */
+export const useUnfoldOnDrag = (unfold: () => void) => ({
+  onDragEnter: () => {
+    if (draggedRows().length > 0) unfold()
+  },
+})
+
 /** Lets a dragged folder be dropped at the top of its account. */
 export function useAccountDrop(accountId: number): [boolean, DropHandlers] {
   return useDrop(

@@ -254,7 +254,7 @@ function BulkBar() {
   const progress = useProgress((state) => state.current)
   const keyText = useKeyText()
   // Rows that are not fetched may be read or not, so both are offered.
-  const acted = { rows: checked, unread: true, flagged: false, inJunk: false, inInbox: true }
+  const acted = { rows: checked, unread: true, flagged: false, muted: false, inJunk: false, inInbox: true }
   const actions = conversationActions.flatMap((action) => [
     ...shownActions([action], acted, t, action === unread ? () => '' : keyText),
     ...(action === unread ? shownActions([action], { ...acted, unread: false }, t, () => '') : []),

@@ -10,7 +10,7 @@ import { keysWaitFor } from '../../app/keys'
 import { needsOneRow, oneRow } from '../../app/one-row'
 import { go, isOfServers, useRoute } from '../../app/route'
 import { answerActions, compose, type Answered } from '../outbox/index'
-import { conversationActions, paperActions, threadPaperActions } from './actions/index'
+import { conversationActions, furtherActions, paperActions, threadPaperActions } from './actions/index'
 import { ON_MAIL } from './acts-on-mail'
 import { selectedConversations, type Paper } from './actions/target'
 import { ExportMailDialog } from './export/ExportMailDialog'
@@ -25,6 +25,7 @@ import { PrintDialog } from './PrintDialog'
 import { toggleSingleList } from './single-list'
 import { SourceDialog } from './SourceDialog'
 import { SnoozeDialog } from './SnoozeDialog'
+import { TagPicker } from './TagPicker'
 import { TranslateDialog } from './TranslateDialog'
 import { UnsubscribeDialog } from './Unsubscribe'
 
@@ -35,6 +36,7 @@ export function MailCommands() {
   const { t } = useTranslation(['mail', 'palette'])
   const keyText = useKeyText()
   const moving = useDialogs((dialogs) => dialogs.moving)
+  const tagging = useDialogs((dialogs) => dialogs.tagging)
   const snoozing = useDialogs((dialogs) => dialogs.snoozing)
   const printing = useDialogs((dialogs) => dialogs.printing)
   const unsubscribing = useDialogs((dialogs) => dialogs.unsubscribing)
@@ -49,7 +51,7 @@ export function MailCommands() {
         run: () => void compose({ kind: 'new' }),
       },
       ...commandsOf(answerActions, t, selectedToAnswer, needs),
-      ...commandsOf(conversationActions, t, selectedConversations, needs, {
+      ...commandsOf([...conversationActions, ...furtherActions], t, selectedConversations, needs, {
         keysOn: ON_MAIL,
         keysElsewhere: () => t('common:needs.focusOnMail'),
       }),
@@ -112,6 +114,11 @@ export function MailCommands() {
       {moving.length > 0 && (
         <ErrorBoundary name={t('commands.move')} close={closeDialogs}>
           <MovePicker rows={moving} close={closeDialogs} />
+        </ErrorBoundary>
+      )}
+      {tagging.length > 0 && (
+        <ErrorBoundary name={t('commands.tag')} close={closeDialogs}>
+          <TagPicker rows={tagging} close={closeDialogs} />
         </ErrorBoundary>
       )}
       {snoozing.length > 0 && (

@@ -17,6 +17,7 @@ import { LinkChips } from '../links/index'
 import { ReplyBar, ThreadOutbox, useDraftsOnServer } from '../outbox/index'
 import { useSettings } from '../../app/settings'
 import { useThread } from '../../app/thread-query'
+import { TagChips } from '../../app/TagChips'
 import { actsOnMail } from './acts-on-mail'
 import { markRead } from './change-threads'
 import { setInFront } from './in-front'
@@ -100,7 +101,12 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
       </ErrorBoundary>
       <div className={classes.scroller} ref={scroller} tabIndex={-1} {...focusHome} {...actsOnMail.itself}>
         <ErrorBoundary name={t('subject')} of={subject} line>
-          <Heading level={alone ? 'h1' : 'h2'} subject={subject} threadId={row.threadId} />
+          <Heading
+            level={alone ? 'h1' : 'h2'}
+            subject={subject}
+            threadId={row.threadId}
+            messages={messages}
+          />
         </ErrorBoundary>
         {row.messageId === undefined ? (
           <WhereItLies row={row} messages={messages} />
@@ -234,8 +240,11 @@ function OneOfThread(props: { count: number; isWhole: boolean; setIsWhole(whole:
   )
 }
 
-function Heading(props: { level: 'h1' | 'h2'; subject: string; threadId: number }) {
-  const { level: Level, subject, threadId } = props
+function Heading(props: { level: 'h1' | 'h2'; subject: string; threadId: number; messages: Message[] }) {
+  const { level: Level, subject, threadId, messages } = props
+  const tagged = [...new Set(messages.flatMap(({ tags }) => tags))]
+  const isHere = (keyword: string): boolean =>
+    messages.every(({ tags, localTags }) => !tags.includes(keyword) || localTags.includes(keyword))
   const { t } = useTranslation('mail')
   return (
     <div className={classes.heading}>
@@ -247,6 +256,11 @@ function Heading(props: { level: 'h1' | 'h2'; subject: string; threadId: number 
           less={t('lessSubject')}
         />
       </Level>
+      {tagged.length > 0 && (
+        <ErrorBoundary name={t('tags.title')} line>
+          <TagChips keywords={tagged} localOnly={tagged.filter(isHere)} />
+        </ErrorBoundary>
+      )}
       <ErrorBoundary name={t('customer:linkTitle')} line>
         <LinkChips threadId={threadId} />
       </ErrorBoundary>

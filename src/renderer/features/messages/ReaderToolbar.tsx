@@ -16,7 +16,8 @@ import { toggleCustomer } from '../../app/customer-pane'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { go, useRoute, type RowKey } from '../../app/route'
 import { toast } from '../../ui/toast'
-import { conversationActions, paperActions, threadPaperActions } from './actions/index'
+import { conversationActions, furtherActions, paperActions, threadPaperActions } from './actions/index'
+import type { Conversations } from './actions/target'
 import { actsOnMail } from './acts-on-mail'
 import { changeThreads } from './change-threads'
 import { hasJustMovedOn, sayMovedOn } from './moved-on'
@@ -44,6 +45,7 @@ export function ReaderToolbar(props: {
   const state = {
     unread: false,
     flagged: messages.some((message) => message.flagged),
+    muted: messages.some((message) => message.muted),
     inJunk: liesIn('junk'),
     // The bar has no room for what the menu offers as well.
     inInbox: true,
@@ -123,12 +125,12 @@ export function ReaderToolbar(props: {
       >
         {t('customer')}
       </Button>
-      {inFront && <MoreMenu inFront={inFront} />}
+      {inFront && <MoreMenu inFront={inFront} conversation={{ rows: [row], ...state }} />}
     </div>
   )
 }
 
-function MoreMenu({ inFront }: { inFront: Message }) {
+function MoreMenu({ inFront, conversation }: { inFront: Message; conversation: Conversations }) {
   const { t } = useTranslation('mail')
   const keyText = useKeyText()
   const paper = { threadId: inFront.threadId, message: inFront }
@@ -140,6 +142,12 @@ function MoreMenu({ inFront }: { inFront: Message }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {shownActions(furtherActions, conversation, t, keyText).map(({ id, label, icon: Icon, run }) => (
+          <Menu.Item key={id} leftSection={<Icon size={16} />} onClick={run}>
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
         {shownActions(paperActions, paper, t, keyText).map(({ id, label, icon: Icon, run }) => (
           <Menu.Item key={id} leftSection={<Icon size={16} />} onClick={run}>
             {label}

@@ -81,6 +81,7 @@ const operatorsIn = (t: TFunction<'mail'>): Operators => ({
   before: t('search.operator.before'),
   larger: t('search.operator.larger'),
   linked: t('search.operator.linked'),
+  tag: t('search.operator.tag'),
   hasAttachment: t('search.operator.hasAttachment'),
   isUnread: t('search.operator.isUnread'),
   isFlagged: t('search.operator.isFlagged'),

@@ -4,6 +4,7 @@ import {
   IconInfoCircle,
   IconQuote,
   IconRuler2,
+  IconTagOff,
   IconUser,
   IconUserOff,
 } from '@tabler/icons-react'
@@ -25,7 +26,7 @@ export function SearchNotice() {
 
 type Understood = Pick<
   SearchResult,
-  'notUnderstood' | 'empty' | 'isQuoteOpen' | 'noFolders' | 'noRecords' | 'dates' | 'sizes' | 'own'
+  'notUnderstood' | 'empty' | 'isQuoteOpen' | 'noFolders' | 'noRecords' | 'noTags' | 'dates' | 'sizes' | 'own'
 >
 
 /**
@@ -43,6 +44,7 @@ export function SearchReading({ of: understood }: { of: Understood | undefined }
     isQuoteOpen = false,
     noFolders = [],
     noRecords = [],
+    noTags = [],
     dates = [],
     sizes = [],
     own = [],
@@ -87,6 +89,11 @@ export function SearchReading({ of: understood }: { of: Understood | undefined }
       {noRecords.length > 0 && (
         <Notice icon={<IconUserOff size={16} />}>
           <strong dir="auto">{t('search.noRecord', { names: nameList(noRecords) })}</strong>
+        </Notice>
+      )}
+      {noTags.length > 0 && (
+        <Notice icon={<IconTagOff size={16} />}>
+          <strong dir="auto">{t('search.noTag', { names: nameList(noTags) })}</strong>
         </Notice>
       )}
       {empty.length > 0 && (

@@ -1,6 +1,7 @@
 import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
 import {
   IconAlertOctagon,
+  IconBellOff,
   IconClockPause,
   IconCloudSearch,
   IconArrowBackUp,
@@ -24,6 +25,7 @@ import { PeopleNames } from '../../ui/PersonName'
 import { useAccounts } from '../mailboxes/index'
 import { quickActions } from './actions/index'
 import type { Conversations } from './actions/target'
+import { TagChips } from '../../app/TagChips'
 import { DoubtMark } from './DoubtMark'
 import { endDrag, startDrag } from '../../app/drag'
 import { PendingMark } from './PendingMark'
@@ -53,7 +55,8 @@ export const ThreadLine = memo(function ThreadLine(props: {
   const { t } = useTranslation('mail')
   const { shortDate, longDate, weekdayTime } = useFormat()
   const anyChecked = useRoute((route) => route.checked.length > 0)
-  const unread = row.unreadCount > 0
+  // What is muted does not call.
+  const unread = row.unreadCount > 0 && !row.muted
   const date = props.found?.date ?? row.date
   const pressed = usePressed(
     useMemo(() => ({ row, key: keyOf(row), index: props.index }), [row, props.index]),
@@ -137,6 +140,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
               </Tooltip>
             )}
             {row.pending && <PendingMark problem={row.pendingProblem} size={13} />}
+            {row.muted && <IconBellOff size={13} aria-label={t('row.muted')} />}
             {row.answered && <IconArrowBackUp size={14} aria-label={t('row.answered')} />}
             {row.hasAttachments && <IconPaperclip size={14} aria-label={t('row.attachments')} />}
             {row.flagged && (
@@ -151,6 +155,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
           <span className={classes.subjectText} dir="auto">
             {row.subject || t('noSubject')}
           </span>
+          <TagChips keywords={row.tags} most={2} />
           {!props.showText && <LinkedTo names={linked} />}
           {props.showAccount && <AccountMark accountId={row.accountId} />}
         </div>
@@ -255,8 +260,14 @@ function QuickActions({ row, meant }: { row: ThreadRow; meant(event: MouseEvent)
   const { t } = useTranslation('mail')
   const keyText = useKeyText()
   const targetOf = (meantRow: ThreadRow): Conversations => {
-    const { unreadCount, flagged, role } = meantRow
-    const state = { unread: unreadCount > 0, flagged, inInbox: role === 'inbox', inJunk: role === 'junk' }
+    const { unreadCount, flagged, muted, role } = meantRow
+    const state = {
+      unread: unreadCount > 0,
+      flagged,
+      muted,
+      inInbox: role === 'inbox',
+      inJunk: role === 'junk',
+    }
     return { rows: [keyOf(meantRow)], ...state }
   }
   return (

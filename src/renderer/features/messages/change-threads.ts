@@ -120,7 +120,8 @@ async function changeInSlices(
 }
 
 /** A row that stayed keeps the cursor where it is: to open another would mark it read again. */
-const leavesRow = ({ kind }: MessageChange): boolean => kind !== 'seen' && kind !== 'flagged'
+const leavesRow = ({ kind }: MessageChange): boolean => !STAYS.has(kind)
+const STAYS: ReadonlySet<MessageChange['kind']> = new Set(['seen', 'flagged', 'tag', 'mute'])
 
 /** The cursor leaves what is about to go: the next key is meant for the next row, however long the list takes. */
 function stepOff(items: readonly RowKey[]): void {

@@ -11,6 +11,8 @@ interface Dialogs {
   deleting: readonly RowKey[]
   /** The folder that is emptied by it; '' where only some of its mail is deleted. */
   emptied: string
+  /** What is about to be tagged, once the user has chosen a tag. */
+  tagging: readonly RowKey[]
   /** What is about to be snoozed, once the user has said until when. */
   snoozing: readonly RowKey[]
   /** The messages of a thread of which some or all are about to be printed. */
@@ -42,7 +44,7 @@ export interface Translating {
 }
 
 const none: Dialogs = {
-  ...{ moving: [], deleting: [], emptied: '', snoozing: [], printing: [] },
+  ...{ moving: [], deleting: [], emptied: '', snoozing: [], tagging: [], printing: [] },
   ...{ translating: null, unsubscribing: null, source: null },
 }
 
@@ -58,6 +60,10 @@ export const askToDelete = (deleting: readonly RowKey[], emptied = ''): void =>
 export function askUntilWhen(snoozing: readonly RowKey[]): void {
   expectTyping(DIALOG)
   useDialogs.setState({ ...none, snoozing })
+}
+export function askForTag(tagging: readonly RowKey[]): void {
+  expectTyping(DIALOG)
+  useDialogs.setState({ ...none, tagging })
 }
 export const askWhatToPrint = (printing: readonly Message[]): void =>
   useDialogs.setState({ ...none, printing })

@@ -125,5 +125,6 @@ export const folderMail: FolderMail = {
   save: exportFolder,
   otherKind: (folderId) => otherKindOf(isSingleList({ kind: 'folder', folderId })),
   toggleSingle: (folderId) => toggleSingleList({ kind: 'folder', folderId }),
+  tag: (rows, keyword) => changeThreads(rows, { kind: 'tag', keyword, value: true }),
   move: (rows, folderId) => changeThreads(rows, { kind: 'move', folderId }),
 }

@@ -10,6 +10,7 @@ export interface SearchFields {
   before: string
   larger: string
   linked: string
+  tag: string
   hasAttachment: boolean
   isUnread: boolean
   isFlagged: boolean
@@ -27,6 +28,7 @@ export const noFields: SearchFields = {
     before: '',
     larger: '',
     linked: '',
+    tag: '',
   },
   ...{ hasAttachment: false, isUnread: false, isFlagged: false },
 }
@@ -42,6 +44,7 @@ export const valueFields = [
   'before',
   'larger',
   'linked',
+  'tag',
 ] as const
 type ValueField = (typeof valueFields)[number]
 /** Of these, several words are each asked for, in any order; of the others they are one name, day or size. */
@@ -55,7 +58,7 @@ const flagFields = ['hasAttachment', 'isUnread', 'isFlagged'] as const
 /** In every language these are understood. */
 const english: Operators = {
   ...{ from: 'from', to: 'to', subject: 'subject', file: 'file', in: 'in', after: 'after', before: 'before' },
-  ...{ larger: 'larger', linked: 'linked' },
+  ...{ larger: 'larger', linked: 'linked', tag: 'tag' },
   ...{ hasAttachment: 'has:attachment', isUnread: 'is:unread', isFlagged: 'is:flagged' },
 }
 

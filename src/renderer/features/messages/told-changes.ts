@@ -13,6 +13,7 @@ import { queries, queryClient } from '../../bridge/queries'
 import { tabId } from '../../bridge/tab'
 import { toastProblem } from '../../ui/toast'
 import { folderName, knownFolders } from '../mailboxes/index'
+import { currentTags, nameOfTag } from '../../app/tags'
 
 /** What was said of a change, whose server may still refuse it. */
 interface Told {
@@ -169,8 +170,11 @@ const undoneKind = ({ kind }: MessageChange): 'moved' | 'marked' =>
   kind.startsWith('move') || kind === 'snooze' ? 'moved' : 'marked'
 
 /** For a change that shows on the row itself and is told in words only when it cannot be taken back. */
-const labelOf = (change: MessageChange): string =>
-  change.kind === 'flagged' ? i18next.t('mail:commands.flag') : i18next.t('mail:commands.toggleRead')
+function labelOf({ kind }: MessageChange): string {
+  if (kind === 'flagged' || kind === 'tag' || kind === 'mute')
+    return i18next.t(`mail:commands.${kind === 'flagged' ? 'flag' : kind}`)
+  return i18next.t('mail:commands.toggleRead')
+}
 
 /** What rows are called where they are counted. */
 export const rowsCalled = (isSingle: boolean): { context: string } => ({ context: isSingle ? 'single' : '' })
@@ -186,6 +190,11 @@ function movedTo(
   return change.isNewFolder
     ? i18next.t('mail:done.movedToNew', { ...counted, folder })
     : i18next.t('mail:done.movedTo', { ...counted, folder })
+}
+
+const tagName = (keyword: string): string => {
+  const tag = currentTags().find((one) => one.keyword === keyword)
+  return tag ? nameOfTag(tag, (key) => i18next.t(key)) : keyword
 }
 
 /** Reading and flagging show on the row itself; only what makes a row leave is said in words. */
@@ -207,6 +216,15 @@ function sentenceOf(
       return i18next.t('mail:done.deleted', counted)
     case 'seen':
       return count > 1 ? i18next.t(change.value ? 'mail:done.seen' : 'mail:done.unseen', { count }) : null
+    case 'mute':
+      return i18next.t(change.value ? 'mail:done.muted' : 'mail:done.unmuted', { count })
+    case 'tag':
+      return count > 1
+        ? i18next.t(change.value ? 'mail:done.tagged' : 'mail:done.untagged', {
+            ...counted,
+            tag: tagName(change.keyword),
+          })
+        : null
     case 'flagged':
       return null
   }

@@ -8,7 +8,7 @@ import { go, keyOf, sameRow, useRoute } from '../../app/route'
 import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
 import { useMailboxes } from '../mailboxes/index'
 import { answerActions } from '../outbox/index'
-import { conversationActions, paperActions } from './actions/index'
+import { conversationActions, furtherActions, paperActions } from './actions/index'
 import type { ThreadRows } from './use-thread-rows'
 
 /**
@@ -34,6 +34,7 @@ export function useRowMenu(rows: ThreadRows): {
       const state = {
         unread: row.unreadCount > 0,
         flagged: row.flagged,
+        muted: row.muted,
         inJunk: role === 'junk',
         inInbox: role === 'inbox',
       }
@@ -63,7 +64,7 @@ export function useRowMenu(rows: ThreadRows): {
                     currentKeyText,
                   ),
                 ],
-            shownActions(conversationActions, acted, t, currentKeyText),
+            shownActions([...conversationActions, ...furtherActions], acted, t, currentKeyText),
             many ? [] : shownActions(paperActions, { threadId, messageId, message: null }, t, currentKeyText),
           ],
         },

@@ -9,6 +9,7 @@ export const settingsPlaces = [
   ['preferences', 'settings:preferences'],
   ['notices', 'settings:notices.title'],
   ['tabs', 'settings:tabs.title'],
+  ['tags', 'settings:tags.title'],
   ['images', 'settings:images'],
 ] as const
 

@@ -18,6 +18,7 @@ import classes from './SettingsView.module.css'
 import { NoticeSettings } from './NoticeSettings'
 import { Place } from './Place'
 import { TabSettings } from './TabSettings'
+import { TagSettings } from './TagSettings'
 
 /** Accounts and preferences, on one page. */
 export function SettingsView() {
@@ -60,6 +61,11 @@ export function SettingsView() {
         <ErrorBoundary name={t('tabs.title')}>
           <Place id="tabs">
             <TabSettings />
+          </Place>
+        </ErrorBoundary>
+        <ErrorBoundary name={t('tags.title')}>
+          <Place id="tags">
+            <TagSettings />
           </Place>
         </ErrorBoundary>
         <ErrorBoundary name={t('keyboard.title')}>

@@ -1,10 +1,11 @@
-import { ActionIcon, Switch, Tooltip } from '@mantine/core'
+import { Switch, Tooltip } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { InboxTab, InboxTabs } from '../../../shared/contract/app'
 import { saveSettings, useSettings } from '../../app/settings'
 import { isFixedTab } from '../../features/messages/index'
 import { SettingsHint, SettingsSection } from '../../ui/SettingsSection'
+import { StepButton } from '../../ui/StepButton'
 import classes from './TabSettings.module.css'
 
 /** Which tabs stand above the inbox, and in which order. */
@@ -51,8 +52,18 @@ function TabLine(props: {
   return (
     <li className={classes.line}>
       <span className={classes.name}>{name}</span>
-      <Step label={t('tabs.up', { name })} icon={IconArrowUp} disabled={isFirst} step={() => move(-1)} />
-      <Step label={t('tabs.down', { name })} icon={IconArrowDown} disabled={isLast} step={() => move(1)} />
+      <StepButton
+        label={t('tabs.up', { name })}
+        icon={IconArrowUp}
+        disabled={isFirst}
+        step={() => move(-1)}
+      />
+      <StepButton
+        label={t('tabs.down', { name })}
+        icon={IconArrowDown}
+        disabled={isLast}
+        step={() => move(1)}
+      />
       <Tooltip label={t('tabs.always')} disabled={!isFixedTab(tab)}>
         <Switch
           aria-label={t('tabs.show', { name })}
@@ -62,25 +73,5 @@ function TabLine(props: {
         />
       </Tooltip>
     </li>
-  )
-}
-
-function Step(props: { label: string; icon: typeof IconArrowUp; disabled: boolean; step(): void }) {
-  const { label, icon: Icon, disabled, step } = props
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        size={28}
-        aria-label={label}
-        // It keeps the focus at the end of the way: whoever steps by keys is not thrown out of the list.
-        aria-disabled={disabled}
-        data-disabled={disabled}
-        onClick={() => {
-          if (!disabled) step()
-        }}
-      >
-        <Icon size={15} />
-      </ActionIcon>
-    </Tooltip>
   )
 }

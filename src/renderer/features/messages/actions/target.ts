@@ -11,6 +11,8 @@ export interface Conversations {
   readonly unread: boolean
   /** All are flagged. */
   readonly flagged: boolean
+  /** Nothing of them is told any more. */
+  readonly muted: boolean
   readonly inInbox: boolean
   readonly inJunk: boolean
 }
@@ -33,6 +35,10 @@ export function selectedConversations(): Conversations | null {
     },
     get flagged() {
       return loaded().every(({ flagged }) => flagged)
+    },
+    get muted() {
+      const known = loaded()
+      return known.length > 0 && known.every(({ muted }) => muted)
     },
     get inInbox() {
       return lieIn(rows, 'inbox')

@@ -106,10 +106,11 @@ async function messagesOf({ threadId, folderId, messageId }: RowKey): Promise<Me
   )
 }
 
-const flagsOf = ({ seen, flagged, answered }: Message): string[] => [
+const flagsOf = ({ seen, flagged, answered, tags }: Message): string[] => [
   ...(seen ? ['\\Seen'] : []),
   ...(flagged ? ['\\Flagged'] : []),
   ...(answered ? ['\\Answered'] : []),
+  ...tags,
 ]
 
 async function asMbox(mails: AsyncIterable<FetchedMail>): Promise<Blob> {
