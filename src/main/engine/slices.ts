@@ -49,11 +49,21 @@ export function* sortedInSlices<T>(
   compare: (a: T, b: T) => number,
   pace: Pace,
 ): Generator<undefined, T[]> {
-  let runs: T[][] = []
+  const runs: T[][] = []
   for (let start = 0; start < items.length; start += RUN) {
     runs.push(items.slice(start, start + RUN).sort(compare))
     if (pace.isDue(Math.min(items.length - start, RUN_UNITS))) yield
   }
+  return yield* mergedRuns(runs, compare, pace)
+}
+
+/** One list of several that are sorted, those before going before where two are alike; yields between slices. */
+export function* mergedRuns<T>(
+  sorted: readonly T[][],
+  compare: (a: T, b: T) => number,
+  pace: Pace,
+): Generator<undefined, T[]> {
+  let runs = [...sorted]
   while (runs.length > 1) {
     const merged: T[][] = []
     for (let index = 0; index < runs.length; index += 2)

@@ -60,6 +60,21 @@ export function valueOf<Of extends z.ZodType>(schema: Of): Rows<z.output<Of>> {
   }
 }
 
+/** The same of a statement whose columns are expressions of one kind, as many as there are: its rows are lists of them. */
+export function valuesOf<Of extends z.ZodType>(schema: Of): Rows<z.output<Of>[]> {
+  return {
+    prepare<Bound extends unknown[] | object>(db: Preparing, sql: string): Statement<Bound, z.output<Of>[]> {
+      const statement = db.prepare<Bound, z.output<Of>[]>(sql)
+      refuse(
+        statement.columns().flatMap((column) => wrongType(column, schema, mayBeNull(db, sql))),
+        sql,
+      )
+      statement.raw()
+      return statement
+    },
+  }
+}
+
 function refuse(wrong: readonly string[], sql: string): void {
   if (wrong.length > 0) throw new Error(`${wrong.join('; ')}, in: ${sql.trim().slice(0, 300)}`)
 }

@@ -106,9 +106,9 @@ export function createRecords(context: EngineContext, journal: Journal): Records
   const transfer = createTransfer({
     ...{ context, journal, store, create, exists, own, read: reader.read, now: context.clock.now },
     titleOf: (type, id) => reader.named(type, id)?.title ?? '',
-    ids: (type, view) =>
+    ids: async (type, view) =>
       lists.isChosen(view)
-        ? lists.page(type, view, 0, EVERYTHING).ids
+        ? (await lists.page(type, view, 0, EVERYTHING)).ids
         : list(type, view.query, 0, EVERYTHING).ids,
   })
 
@@ -239,21 +239,21 @@ function createOperations({ journal, store, lists, reader, removed, get, list, c
   return {
     get,
     alike: createAlike(store, reader.read),
-    list(
+    async list(
       type: string,
       view: ListView,
       offset: number,
       limit: number,
-    ): { total: number; rows: ListedRecord[] } {
+    ): Promise<{ total: number; rows: ListedRecord[] }> {
       const counted = moduleType(type).type.counts ?? []
       const { total, ids } = lists.isChosen(view)
-        ? lists.page(type, view, offset, limit)
+        ? await lists.page(type, view, offset, limit)
         : list(type, view.query, offset, limit)
       const counts = (id: string): Record<string, number> =>
         Object.fromEntries(counted.map((other) => [other, store.openCount(other, { type, id })]))
       return { total, rows: many(type, ids).map((row) => ({ ...row, counts: counts(row.id) })) }
     },
-    position: (record: RecordRef, view: ListView): number | null =>
+    position: async (record: RecordRef, view: ListView): Promise<number | null> =>
       lists.isChosen(view)
         ? lists.position(record, view)
         : store.position(record, searchExpression(view.query), orderOf(record.type)),

@@ -5,8 +5,10 @@ import type { RecordGroup } from '../../../../../shared/contract/records'
 import type { Filter, SortLevel } from '../../../../../shared/records/filter'
 import { ProblemError } from '../../../../../shared/problem'
 import type { Reader } from '../../../db/reader'
-import { rowOf, valueOf } from '../../../db/row'
+import { rowOf, valueOf, valuesOf } from '../../../db/row'
+import { inSlices, mergedRuns, Pace } from '../../../slices'
 import { knownType } from '../types'
+import { comparingKeys, type Key } from './compared'
 import { filterSql } from './conditions'
 import { defineFunctions } from './functions'
 import { chosenOrder, usualOrder } from './order'
@@ -31,74 +33,135 @@ export interface ListChoice {
 const KEPT_LISTS = 16
 const KEPT_STATEMENTS = 50
 
-/** Lists that are filtered or ordered as somebody chose: a statement for each choice, made of the type's descriptor. */
+/** Records looked at in one go: of the costliest questions a thousand take some milliseconds. */
+const SLICE_ROWS = 1_000
+/** The thread is given to others after each. */
+const SLICE_UNITS = 4 * SLICE_ROWS
+
+/**
+ * Lists that are filtered or ordered as somebody chose: a statement for each choice, made of the type's descriptor. It is
+ * asked for some of the records at a time, and what it gives in order put together, so that a list of very many holds
+ * nobody up. What changes meanwhile may be there as it was or as it is; who shows the list hears of the change anyhow.
+ */
 export function createChosenLists(reader: Reader) {
   defineFunctions(reader)
-  const ids = valueOf(z.string())
   const grouped = recent(KEPT_STATEMENTS, (text) => groupedRow.prepare<unknown[]>(reader, text))
-  const statements = recent(KEPT_STATEMENTS, (text) => ids.prepare<unknown[]>(reader, text))
+  const listed = recent(KEPT_STATEMENTS, (text) => keysOfRow.prepare<unknown[]>(reader, text))
+  const lastIn = recent(KEPT_STATEMENTS, (table) =>
+    lastRow.prepare<[]>(reader, `SELECT coalesce(max(rowid), 0) FROM "${table}"`),
+  )
   let lists = keptLists()
   function keptLists() {
-    return recent(KEPT_LISTS, (_key, { sql: text, params }: Query) => statements(text, text).all(...params))
+    return recent(KEPT_LISTS, (_key, query: ListQuery) => inSlices(read(query)))
+  }
+
+  function* ranges(table: string): Generator<Range> {
+    const last = lastIn(table, undefined).get() ?? 0
+    for (let above = 0; above < last; above += SLICE_ROWS) yield { above, upTo: above + SLICE_ROWS }
+  }
+
+  function* read({ sql: text, params, table, descending }: ListQuery): Generator<undefined, string[]> {
+    const pace = new Pace()
+    const runs: Key[][][] = []
+    for (const range of ranges(table)) {
+      runs.push(listed(text, undefined).all(...params, range))
+      if (pace.isDue(SLICE_UNITS)) yield
+    }
+    const rows = yield* mergedRuns(runs, comparingKeys(descending), pace)
+    return rows.map((keys) => String(keys.at(-1)))
   }
 
   /** The ids of all it finds, in their order. */
-  function found(choice: ListChoice): readonly string[] {
+  async function found(choice: ListChoice): Promise<readonly string[]> {
     const query = chosenListSql(choice)
     return lists(JSON.stringify(query), query)
   }
+
+  function* readGroups({ sql: text, params, table }: SlicedQuery): Generator<undefined, RecordGroup[]> {
+    const pace = new Pace()
+    const groups = new Map<string | null, { count: number; sums: Map<string, number> }>()
+    for (const range of ranges(table)) {
+      for (const { value, currency, count, minor } of grouped(text, undefined).all(...params, range)) {
+        const group = groups.get(value || null) ?? { count: 0, sums: new Map<string, number>() }
+        groups.set(value || null, group)
+        group.count += count
+        if (currency && minor !== null) group.sums.set(currency, (group.sums.get(currency) ?? 0) + minor)
+      }
+      if (pace.isDue(SLICE_UNITS)) yield
+    }
+    return [...groups].map(([value, { count, sums }]) => ({
+      ...{ value, count },
+      sums: [...sums].sort().map(([currency, minor]) => ({ currency, minor })),
+    }))
+  }
   return {
     /** A page of what is found. */
-    page(choice: ListChoice, limit: number, offset: number) {
-      const all = found(choice)
+    async page(choice: ListChoice, limit: number, offset: number) {
+      const all = await found(choice)
       return { total: all.length, ids: all.slice(offset, offset + limit) }
     },
     /** How many stand before this one; null where it is not found itself. */
-    position(choice: ListChoice, { id }: RecordRef): number | null {
-      const at = found(choice).indexOf(id)
+    async position(choice: ListChoice, { id }: RecordRef): Promise<number | null> {
+      const at = (await found(choice)).indexOf(id)
       return at < 0 ? null : at
     },
     /** What is found by the values of a choice or a reference. */
-    groups(choice: ListChoice, field: string): RecordGroup[] {
-      const query = groupedListSql(choice, field)
-      const rows = grouped(query.sql, query.sql).all(...query.params)
-      return [...Map.groupBy(rows, ({ value }) => value || null)].map(([value, parts]) => ({
-        value,
-        count: parts.reduce((sum, { count }) => sum + count, 0),
-        sums: parts.flatMap(({ currency, minor }) =>
-          currency && minor !== null ? [{ currency, minor }] : [],
-        ),
-      }))
-    },
+    groups: (choice: ListChoice, field: string): Promise<RecordGroup[]> =>
+      inSlices(readGroups(groupedListSql(choice, field))),
     /** To be called whenever a record has changed. */
     forget: (): void => void (lists = keptLists()),
   }
 }
 
-export interface Query {
+interface Query {
   sql: string
   params: unknown[]
 }
 
-/** The statement that finds all of a list in its order. */
-export function chosenListSql(choice: ListChoice): Query {
+/** A statement that is asked for rows of `table` whose rowid lies in a `Range`, which it names. */
+interface SlicedQuery extends Query {
+  table: string
+}
+
+interface Range {
+  above: number
+  upTo: number
+}
+
+/** Of a list; its rows are what it is ordered by, the id last. */
+interface ListQuery extends SlicedQuery {
+  descending: boolean[]
+}
+
+/** The statement that finds what of a list lies in a range, in its order. */
+export function chosenListSql(choice: ListChoice): ListQuery {
   const listed = listedOf(choice.type)
   const order =
     choice.sort.length > 0
       ? chosenOrder(listed, choice.sort, choice.language)
       : usualOrder(knownType(choice.type).type.order ?? 'title')
-  const selected = builder.select({ id: recordIndex.recordId })
-  const joined = startsWithType(choice)
-    ? selected.from(listed.table.table).crossJoin(recordIndex)
-    : selected.from(recordIndex).crossJoin(listed.table.table)
-  return joined
+  const named = order.map(({ value, descending }, at) => ({ name: `k${at}`, value, descending }))
+  const selected = builder.select(
+    Object.fromEntries(named.map(({ name, value }) => [name, sql`+(${value})`.as(name)])),
+  )
+  const { sql: text, params } = joined(selected, listed, choice)
     .where(foundBy(listed, choice))
-    .orderBy(...order)
+    .orderBy(
+      ...named.map(({ name, descending }) =>
+        descending
+          ? sql`${sql.identifier(name)} desc nulls last`
+          : sql`${sql.identifier(name)} asc nulls last`,
+      ),
+    )
     .toSQL()
+  return {
+    ...{ sql: text, params, table: slicedTable(choice) },
+    descending: order.map(({ descending }) => descending),
+  }
 }
 
 /** The statement that counts a list, and adds up its first amount, by the values of a field and by currency. */
-function groupedListSql(choice: ListChoice, name: string): Query {
+function groupedListSql(choice: ListChoice, name: string): SlicedQuery {
   const listed = listedOf(choice.type)
   const subject = subjectOf(listed, name)
   if (subject.kind !== 'choice' && subject.kind !== 'reference')
@@ -115,13 +178,12 @@ function groupedListSql(choice: ListChoice, name: string): Query {
     // In floating point, for whole numbers that are too large end the statement.
     minor: sql`case when count(${minor}) = 0 then null else total(${minor}) end`.as('minor'),
   })
-  return selected
-    .from(listed.table.table)
-    .crossJoin(recordIndex)
+  const { sql: text, params } = joined(selected, listed, choice)
     .where(foundBy(listed, choice))
     .groupBy(sql`1`, sql`2`)
     .orderBy(sql`1`, sql`2`)
     .toSQL()
+  return { sql: text, params, table: slicedTable(choice) }
 }
 
 const groupedRow = rowOf({
@@ -131,43 +193,45 @@ const groupedRow = rowOf({
   minor: z.number().nullable(),
 })
 
+const keysOfRow = valuesOf(z.union([z.string(), z.number()]).nullable())
+const lastRow = valueOf(z.number())
+
 const listedOf = (type: string): Listed => ({
   type,
   title: knownType(type).type.title,
   table: recordTable(type),
 })
 
+/**
+ * What is searched comes from the words found, all else from the table of the type, whose columns are asked first. SQLite
+ * cannot tell, for it knows nothing of what the statement is bound to; a cross join is read from left to right.
+ */
+const joined = <Fields extends Parameters<typeof builder.select>[0] & object>(
+  selected: ReturnType<typeof builder.select<Fields>>,
+  { table: { table } }: Listed,
+  { expression }: ListChoice,
+) => (expression ? selected.from(recordIndex).crossJoin(table) : selected.from(table).crossJoin(recordIndex))
+
+/** The table of whose rows a range is meant: see `joined`. */
+const slicedTable = ({ type, expression }: ListChoice): string => (expression ? 'record_index' : type)
+
 const foundBy = (listed: Listed, choice: ListChoice): SQL | undefined =>
   and(
     eq(listed.table.column('id'), recordIndex.recordId),
-    isOfType(choice),
-    matching(choice),
+    choice.expression ? matching(choice) : and(inRange(choice.type), eq(recordIndex.recordType, choice.type)),
     choice.filter && filterSql(listed, choice.filter, choice),
   )
 
-/**
- * Whether the table of the type is read first, and not the index of all records: where all that is found names one of a
- * few others, for it is had from the index of that reference then, and where all is sorted anyhow, for both lie in the
- * order in which records were made. SQLite cannot tell, for it knows nothing of what the statement is bound to; a cross
- * join is read from left to right.
- */
-function startsWithType({ type, filter, sort, expression }: ListChoice): boolean {
-  if (sort.length > 0 && !expression) return true
-  if (!filter || (filter.match === 'any' && filter.of.length > 1)) return false
-  const { fields } = knownType(type)
-  return filter.of.some(
-    (part) => 'field' in part && part.operator === 'anyOf' && fields.get(part.field)?.kind === 'reference',
-  )
-}
+const inRange = (table: string): SQL =>
+  sql`${sql.identifier(table)}.rowid > @above and ${sql.identifier(table)}.rowid <= @upTo`
 
-/** What is searched is of its type already: where it is sorted anyhow, nothing else than what was found is looked at. */
-const isOfType = ({ type, expression, sort }: ListChoice): SQL | undefined =>
-  expression && sort.length > 0 ? undefined : eq(recordIndex.recordType, type)
-
-function matching({ type, expression }: ListChoice): SQL | undefined {
-  if (!expression) return undefined
+/** What is found by its words is of the type already. */
+function matching({ type, expression }: ListChoice): SQL {
   const wanted = `type : "${type}" AND words : (${expression})`
-  return inArray(recordIndex.id, sql`(select rowid from record_search where record_search match ${wanted})`)
+  return inArray(
+    recordIndex.id,
+    sql`(select rowid from record_search where record_search match ${wanted} and ${inRange('record_search')})`,
+  )
 }
 
 /** Makes what belongs to a key, and keeps the last few that were asked for. */

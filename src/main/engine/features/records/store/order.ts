@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import { isSortable, type SortLevel } from '../../../../../shared/records/filter'
 import { ProblemError } from '../../../../../shared/problem'
 import { snakeCase } from '../../../journal/columns'
@@ -16,17 +16,26 @@ import {
 } from './subject'
 import { recordIndex, recordTable } from './tables'
 
-/** The order a type's list has by itself, closed records last. */
-export const usualOrder = (order: 'title' | 'recent'): SQL[] =>
+/** One of the values a list is ordered by; what holds nothing comes last in either direction. */
+export interface OrderPart {
+  value: SQL
+  descending: boolean
+}
+
+const ascending = (value: SQLWrapper): OrderPart => ({ value: sql`${value}`, descending: false })
+const descending = (value: SQLWrapper): OrderPart => ({ value: sql`${value}`, descending: true })
+
+/** The order a type's list has by itself, closed records last. The last part is the id. */
+export const usualOrder = (order: 'title' | 'recent'): OrderPart[] =>
   order === 'title'
-    ? [asc(recordIndex.closed), asc(recordIndex.sortName), asc(recordIndex.recordId)]
-    : [asc(recordIndex.closed), desc(recordIndex.updatedAt), desc(recordIndex.recordId)]
+    ? [ascending(recordIndex.closed), ascending(recordIndex.sortName), ascending(recordIndex.recordId)]
+    : [ascending(recordIndex.closed), descending(recordIndex.updatedAt), descending(recordIndex.recordId)]
 
 /**
- * The order somebody chose: what holds nothing comes last in either direction, and what is alike stands by title, then by
- * id. Fails with `field-invalid` for a field that has no order.
+ * The order somebody chose; what is alike stands by title, then by id. Fails with `field-invalid` for a field that has no
+ * order.
  */
-export function chosenOrder(listed: Listed, levels: readonly SortLevel[], language: string): SQL[] {
+export function chosenOrder(listed: Listed, levels: readonly SortLevel[], language: string): OrderPart[] {
   const names = new Set(levels.map(({ field }) => field))
   const [twice] = levels.map(({ field }) => field).filter((name) => !names.delete(name))
   if (twice !== undefined) throw new ProblemError({ code: 'field-invalid', field: twice })
@@ -34,10 +43,10 @@ export function chosenOrder(listed: Listed, levels: readonly SortLevel[], langua
     const subject = subjectOf(listed, field)
     if (!isSortable(subject.kind)) throw new ProblemError({ code: 'field-invalid', field })
     return levelSql(listed, subject, language).map(({ value, isFixed }) =>
-      isFixed || direction === 'ascending' ? sql`${value} asc nulls last` : sql`${value} desc nulls last`,
+      isFixed || direction === 'ascending' ? ascending(value) : descending(value),
     )
   })
-  return [...chosen, asc(recordIndex.sortName), asc(recordIndex.recordId)]
+  return [...chosen, ascending(recordIndex.sortName), ascending(recordIndex.recordId)]
 }
 
 interface Part {

@@ -12,7 +12,7 @@ import { cardOf } from './write-cards'
 
 export interface ExportParts {
   /** The ids of all that a list shows, in its order. */
-  ids(type: string, view: ListView): readonly string[]
+  ids(type: string, view: ListView): Promise<readonly string[]>
   read(ref: { type: string; id: string }): RecordRow | undefined
 }
 
@@ -32,7 +32,7 @@ export async function exportRecords(
   const { type: declared } = moduleType(type)
   if (format === 'vcard' && !declared.card) throw new ProblemError({ code: 'not-found', params: { type } })
   const write = writers[format](type, view.language ?? 'en')
-  const ids = parts.ids(type, view)
+  const ids = await parts.ids(type, view)
   const pieces: string[] = [write.head]
   const pace = new Pace()
   let count = 0

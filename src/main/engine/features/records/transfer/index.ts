@@ -42,7 +42,7 @@ interface KeptFile {
 
 export interface TransferParts extends Omit<RunParts, 'references' | 'isStopped'> {
   titleOf(type: string, id: string): string
-  ids(type: string, view: ListView): readonly string[]
+  ids(type: string, view: ListView): Promise<readonly string[]>
 }
 
 /** Records of any type written to files and read from them, by what their type declares. */
