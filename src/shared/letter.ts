@@ -8,7 +8,45 @@ export const LETTER_FONT = {
   lineHeight: '1.45',
 } as const
 
-export const letterFontStyle = `font-family: ${LETTER_FONT.fontFamily}; font-size: ${LETTER_FONT.fontSize}; line-height: ${LETTER_FONT.lineHeight}`
+/** Typefaces that nearly every computer has, each with those it is like. */
+export const letterFamilies: ReadonlyMap<string, string> = new Map([
+  ['Arial', 'Arial, Helvetica, sans-serif'],
+  ['Calibri', 'Calibri, Carlito, Arial, sans-serif'],
+  ['Verdana', 'Verdana, Geneva, sans-serif'],
+  ['Tahoma', 'Tahoma, Geneva, sans-serif'],
+  ['Trebuchet MS', "'Trebuchet MS', Helvetica, sans-serif"],
+  ['Georgia', 'Georgia, serif'],
+  ['Times New Roman', "'Times New Roman', Times, serif"],
+  ['Courier New', "'Courier New', Courier, monospace"],
+])
+
+/** Pixels; the letter's own between them. */
+export const letterSizes = ['10px', '12px', '14px', '16px', '18px', '24px', '32px']
+
+export const letterColors = ['#4c5661', '#b3261e', '#b4540a', '#8a5300', '#1b6e3c', '#1f5fae', '#6b3fa0']
+
+interface ChosenFont {
+  family: string
+  size: string
+  color: string
+}
+
+/** The letters of a mail whose writer chose some of their own, as a style; what is none of ours is left out. */
+export function letterFont(chosen: ChosenFont | null) {
+  return {
+    ...LETTER_FONT,
+    fontFamily: letterFamilies.get(chosen?.family ?? '') ?? LETTER_FONT.fontFamily,
+    fontSize: chosen && letterSizes.includes(chosen.size) ? chosen.size : LETTER_FONT.fontSize,
+    ...(chosen && /^#[0-9a-f]{6}$/i.test(chosen.color) ? { color: chosen.color } : {}),
+  }
+}
+
+/** The same, as it stands in a mail. */
+export function letterFontStyle(chosen: ChosenFont | null = null): string {
+  const { fontFamily, fontSize, lineHeight, color } = { color: '', ...letterFont(chosen) }
+  const style = `font-family: ${fontFamily}; font-size: ${fontSize}; line-height: ${lineHeight}`
+  return color ? `${style}; color: ${color}` : style
+}
 
 /** Of a tab stop, which elsewhere would be a blank. */
 export const TAB_STYLE = 'white-space:pre'

@@ -10,8 +10,23 @@ function fakeElectron() {
   })
   const children: FakeChild[] = []
   const notices: FakeNotice[] = []
+  const trays: FakeTray[] = []
+  const shortcuts = new Map<string, () => void>()
   return {
     notices,
+    trays,
+    shortcuts,
+    globalShortcut: {
+      register: (keys: string, run: () => void) => shortcuts.set(keys, run),
+      unregisterAll: () => shortcuts.clear(),
+    },
+    Menu: { buildFromTemplate: (template: unknown) => template },
+    Tray: class extends FakeTray {
+      constructor() {
+        super()
+        trays.push(this)
+      }
+    },
     Notification: class extends FakeNotice {
       constructor(options: object) {
         super(options)
@@ -24,6 +39,7 @@ function fakeElectron() {
     app: Object.assign(new EventEmitter(), {
       getPath: () => '/downloads',
       setBadgeCount: vi.fn(),
+      setAsDefaultProtocolClient: vi.fn(),
       getFileIcon: () => Promise.reject(new Error('no icons here')),
     }),
     shell: {
@@ -32,7 +48,10 @@ function fakeElectron() {
     },
     dialog: { showSaveDialog: vi.fn(() => Promise.resolve({ canceled: true, filePath: '' })) },
     BrowserWindow: { fromWebContents: () => null, getAllWindows: () => [] },
-    nativeImage: { createFromBitmap: () => ({}) },
+    nativeImage: {
+      createFromBitmap: () => ({}),
+      createFromPath: () => ({ resize: () => ({}) }),
+    },
     protocol: { registerSchemesAsPrivileged: vi.fn() },
     MessageChannelMain: FakeChannel,
     utilityProcess: {
@@ -42,6 +61,16 @@ function fakeElectron() {
         return child
       }),
     },
+  }
+}
+
+/** The program in the corner of the system's bar. */
+export class FakeTray extends EventEmitter {
+  menu: unknown = null
+  readonly setToolTip = vi.fn()
+  readonly destroy = vi.fn()
+  setContextMenu(menu: unknown): void {
+    this.menu = menu
   }
 }
 

@@ -61,6 +61,7 @@ export function start(
     accounts,
     createTransport: () => ({
       verify: async () => undefined,
+      limits: async () => ({ maxSize: 0, mostRecipients: 0, utf8: true }),
       sendMail: (mail) => {
         wire.mails.push(mail)
         return wire.reply(mail)

@@ -11,7 +11,7 @@ import { ProblemError, problemSchema, type Problem } from '../../src/shared/prob
 import type { Account, AccountSettings, Identity } from '../../src/shared/contract/accounts'
 import type { OutgoingEntry } from '../../src/shared/contract/outgoing-servers'
 import { serverOf } from '../../src/shared/outgoing-server'
-import { settings as settingsSchema } from '../../src/shared/contract/app'
+import { settings as settingsSchema, usualWriting, type WritingSettings } from '../../src/shared/contract/app'
 
 /** A profile directory and key that outlive one run of the engine, so that a test can start it again. */
 export interface TestProfile {
@@ -121,6 +121,7 @@ export type OutboxTestDeps = Omit<Partial<OutboxDeps>, 'accounts'> &
     password?: string
     undoSeconds?: number
     lateHours?: number
+    writing?: Partial<WritingSettings>
     /** What the store of passwords waits for. */
     whenAsked?: () => Promise<void>
   }
@@ -152,8 +153,10 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
   const outbox = createOutboxFeature(context, {
     settings: () => {
       const { undoSeconds = 0, lateHours } = deps
-      return settingsSchema.parse({ undoSeconds, lateHours, language: 'en' })
+      const writing = { ...usualWriting, ...deps.writing }
+      return settingsSchema.parse({ undoSeconds, lateHours, language: 'en', writing })
     },
+    strangers: () => [],
     systemLocale: () => 'en-GB',
     messages: noMessages,
     timing: { confirmAfter: [0, 10], retryAfter: [50], stopGrace: 1000, longestSleep: 20 },

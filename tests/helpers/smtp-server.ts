@@ -33,6 +33,8 @@ export interface SmtpServer {
   /** Logins tried, right or wrong. */
   logins: { user: string; password: string; secure: boolean }[]
   misbehaviour: Misbehaviour
+  /** Says from now on that a mail may have so many bytes; 0 for no word of it. */
+  takeNoMoreThan(bytes: number): void
   stop(): Promise<void>
 }
 
@@ -54,6 +56,7 @@ export async function startSmtpServer(setup: SmtpServerSetup): Promise<SmtpServe
     accepted: [],
     logins: [],
     misbehaviour: {},
+    takeNoMoreThan: (bytes) => Object.assign(server.options, { size: bytes }),
     stop: () => stop(server, sockets),
   }
   const security = setup.security ?? 'starttls'

@@ -52,6 +52,30 @@ export const usualNotices: Notices = {
   actions: ['reply', 'archive'],
 }
 
+/** The letters of a mail before its writer changes them; '' for what the letter has anyway. */
+export const mailFont = z.object({
+  family: z.string().max(200),
+  size: z.string().max(20),
+  color: z.string().max(20),
+})
+export type MailFont = z.infer<typeof mailFont>
+
+/** How mail is written, and what is asked before it leaves. */
+const writing = z.object({
+  /** More addresses in Cc are asked about. */
+  mostCopies: z.number().int().min(1).max(1000).default(30),
+  /** A single file may have so many megabytes. */
+  largestFile: z.number().int().min(1).max(150).default(25),
+  /** Mail leaves for addresses of the CRM alone. */
+  onlyKnown: z.boolean().default(false),
+  /** Begins without letters, colours and pictures. */
+  asPlainText: z.boolean().default(false),
+  /** By identity. */
+  fonts: z.record(z.string().regex(/^\d{1,15}$/), mailFont).default({}),
+})
+export type WritingSettings = z.infer<typeof writing>
+export const usualWriting: WritingSettings = writing.parse({})
+
 /** Keys as the window names them: `e`, `mod+k`, or two of them for a sequence, `g i`. */
 const keys = z
   .string()
@@ -96,6 +120,7 @@ const preferences = {
   mergeFolders: z.boolean(),
   inboxTabs,
   notices,
+  writing,
   /** In the order of the list of folders. */
   savedSearches: z.array(savedSearch).max(200),
   /** In the order in which they are offered. */
@@ -131,6 +156,7 @@ export const settings = z.object({
   mergeFolders: preferences.mergeFolders.default(true),
   inboxTabs: preferences.inboxTabs.catch(usualTabs).default(usualTabs),
   notices: preferences.notices.catch(usualNotices).default(usualNotices),
+  writing: preferences.writing.catch(usualWriting).default(usualWriting),
   savedSearches: preferences.savedSearches.catch([]).default([]),
   tags: preferences.tags.catch(usualTags).default(usualTags),
   zoom: preferences.zoom.default(100),

@@ -4,11 +4,6 @@ import { problemSchema } from '../problem'
 import { call } from './base'
 import { mailAddress } from './messages'
 
-/** A single file may be this large; what all of them may be together is up to the server (SMTP SIZE). */
-export const MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
-/** More addresses in Cc than this deserve a warning before sending; never a refusal. */
-export const CC_WARNING_COUNT = 30
-
 /** In one field. The servers take very many in several goes. */
 export const MAX_DRAFT_RECIPIENTS = 10_000
 
@@ -44,6 +39,8 @@ export const draftContent = z.object({
   quotedHtml: z.string().max(20_000_000),
   /** The signature of whom it is written as goes below the text when it leaves; absent where there is to be none. */
   hasSignature: z.boolean().optional(),
+  /** It leaves as plain text alone; its letters and pictures stay in the draft. Absent in drafts of before there was a choice. */
+  isPlain: z.boolean().optional(),
 })
 export type DraftContent = z.infer<typeof draftContent>
 export const draftChanges = draftContent.partial()
@@ -95,6 +92,15 @@ export const outgoingLine = outgoing.extend({
   preview: z.string(),
 })
 export type OutgoingLine = z.infer<typeof outgoingLine>
+
+/** What the server a mail would leave by says it takes; 0 where it does not say. */
+export const serverLimits = z.object({
+  maxSize: z.number().int(),
+  mostRecipients: z.number().int(),
+  /** Addresses with letters of any script before the `@`. */
+  utf8: z.boolean(),
+})
+export type ServerLimits = z.infer<typeof serverLimits>
 
 export const outboxContract = {
   /**
@@ -165,6 +171,12 @@ export const outboxContract = {
   /** The draft of an answer goes to everybody, or to the writer alone. */
   readdress: call.input(z.object({ id: recordId, kind: z.enum(['reply', 'reply-all']) })).output(outgoing),
   attach: call.input(z.object({ id: recordId, file: z.instanceof(File) })).output(outgoing),
+  /** What the server says it takes by which mail of an identity leaves; null where it cannot be asked in a few seconds. */
+  limits: call
+    .input(draftContent.pick({ accountId: true, identityId: true }))
+    .output(serverLimits.nullable()),
+  /** A file of a draft. */
+  attachment: call.input(z.object({ id: recordId, attachmentId: recordId })).output(z.instanceof(File)),
   detach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),
   /** Brings back a file that was taken out, until the draft leaves or the program ends. */
   reattach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),

@@ -116,6 +116,7 @@ describe('the queue', () => {
           used.push(own.outgoing.host)
           return {
             verify: async () => undefined,
+            limits: async () => ({ maxSize: 0, mostRecipients: 0, utf8: true }),
             sendMail: async () => ({ accepted: [], rejected: [], response: '' }),
           }
         },

@@ -41,6 +41,16 @@ export interface Receipt {
   response: string
 }
 
+/** What a server announced that a mail must keep to. */
+export interface SmtpLimits {
+  /** Bytes a message may have (RFC 1870); 0 where that is not said. */
+  maxSize: number
+  /** Recipients one message may have (RFC 9422); 0 where that is not said. */
+  mostRecipients: number
+  /** It takes addresses with letters of any script (RFC 6531). */
+  utf8: boolean
+}
+
 /** A way to one account's SMTP server. Every call opens a connection of its own and closes it. */
 export interface SmtpTransport {
   /**
@@ -48,6 +58,8 @@ export interface SmtpTransport {
    * but no clear reply came, so it may or may not have been accepted, and any other code that it certainly was not.
    */
   sendMail(message: OutgoingMessage): Promise<Receipt>
+  /** What the server says it takes, asked without signing in. */
+  limits(signal?: AbortSignal): Promise<SmtpLimits>
   /** Connects, secures and signs in, as far as that goes without sending. */
   verify(signal?: AbortSignal): Promise<void>
 }
@@ -81,6 +93,11 @@ export function createSmtpTransport(
         session.quit()
       }
     },
+    async limits(signal) {
+      const session = await openSmtp(settings, options, signal)
+      session.quit()
+      return session.limits()
+    },
     async verify(signal) {
       const session = await openSmtp(settings, options, signal)
       try {
@@ -94,6 +111,7 @@ export function createSmtpTransport(
 
 /** One SMTP conversation after EHLO and, where asked for, TLS. */
 export interface SmtpSession {
+  limits(): SmtpLimits
   login(password: string): Promise<void>
   send(message: OutgoingMessage): Promise<Receipt>
   /** Says QUIT and closes; harmless on a closed connection. */
@@ -134,6 +152,10 @@ export async function openSmtp(
 
   if (endpoint.security !== 'none') await orClosed(async () => requireSafe())
   return {
+    limits: () => {
+      const { maxSize, mostRecipients, has } = conversation.extensions
+      return { maxSize, mostRecipients, utf8: has('SMTPUTF8') }
+    },
     login: (password) =>
       orClosed(async () => {
         if (!settings.outgoing.login) return

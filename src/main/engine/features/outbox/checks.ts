@@ -76,6 +76,24 @@ export function checkRecipients(content: DraftContent, account: Account): Checke
   return { from, replyTo, to, cc, bcc }
 }
 
+/** Throws `recipient-unknown`, naming all of them, where some are not among those the user allows mail to. */
+export function requireKnown(
+  recipients: Pick<CheckedRecipients, 'to' | 'cc' | 'bcc'>,
+  strangers: (addresses: readonly string[]) => string[],
+): void {
+  const { to, cc, bcc } = recipients
+  const unknown = strangers([...to, ...cc, ...bcc].map(({ address }) => address))
+  if (unknown.length === 0) return
+  const field = (['to', 'cc', 'bcc'] as const).find((name) =>
+    recipients[name].some(({ address }) => unknown.includes(address)),
+  )
+  throw new ProblemError({
+    code: 'recipient-unknown',
+    ...(field ? { field } : {}),
+    params: { addresses: [...unknown.slice(0, NAMED), ...(unknown.length > NAMED ? ['…'] : [])].join(', ') },
+  })
+}
+
 const isWrong = (person: MailAddress): boolean => checkAddress(person) === null
 
 function checked(people: readonly MailAddress[], seen: Set<string>): CheckedAddress[] {

@@ -77,6 +77,8 @@ export interface OutboxDeps {
   accounts: OutboxAccounts
   messages: OutboxMessages
   server: OutboxServer
+  /** Which of these addresses the user has not taken among those they write to. */
+  strangers(addresses: readonly string[]): string[]
   createTransport(
     settings: SmtpSettings,
     password: string,

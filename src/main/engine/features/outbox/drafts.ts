@@ -1,7 +1,6 @@
 import { v7 } from 'uuid'
 import type { MailAddress } from '../../../../shared/contract/messages'
 import {
-  MAX_ATTACHMENT_BYTES,
   type DraftChanges,
   type DraftContent,
   type Outgoing,
@@ -15,10 +14,9 @@ import { mainWriter } from './answer/account'
 import { draftAnswer, recipientsOf, writerById } from './answer/draft'
 import { sentDraft, serverDraft } from './answer/server-draft'
 import { sentAgainHeaders, threadHeaders, type ParentIds, type ThreadHeaders } from './answer/references'
-import { cleanContentType, cleanFilename } from './compose/filename'
 import { paragraphsOf } from './compose/html'
 import type { AnsweredMessage, OutboxDeps } from './deps'
-import { outboxTexts, quoteLanguage, type Language } from './language'
+import { quoteLanguage, type Language } from './language'
 import { refusedOf } from './outcome'
 import type { AnswerKind, OutgoingRow } from './rows'
 import type { OutboxStore } from './store'
@@ -344,30 +342,6 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       if (!store.acknowledge(id)) reading(id, false)
     },
 
-    async attach(id: string, file: File): Promise<Outgoing> {
-      if (file.size > MAX_ATTACHMENT_BYTES) throw tooLarge(file)
-      const language = quoteLanguage(deps.settings().language, deps.systemLocale())
-      const attachment = {
-        id: newId(),
-        filename: cleanFilename(file.name, outboxTexts(language).attachment),
-        contentType: cleanContentType(file.type),
-        content: Buffer.from(await file.arrayBuffer()),
-      }
-      return reading(id, store.attach(id, attachment))
-    },
-
-    detach(id: string, attachmentId: string): Outgoing {
-      const known = read(id).attachments.some((attachment) => attachment.id === attachmentId)
-      if (!known) throw new ProblemError({ code: 'not-found' })
-      return reading(id, store.detach(id, attachmentId))
-    },
-
-    reattach(id: string, attachmentId: string): Outgoing {
-      read(id)
-      if (!store.isDetached(attachmentId)) throw new ProblemError({ code: 'not-found' })
-      return reading(id, store.reattach(id, attachmentId))
-    },
-
     takeOver,
 
     discard({ id, keeps, isUnwritten = false, isWaiting = false }: DiscardInput): void {
@@ -410,11 +384,15 @@ const changedContent = (before: DraftContent, changes: DraftChanges): DraftConte
   html: changes.html ?? before.html,
   // As a row is read: what was said is compared with what is there as text.
   ...signed(changes.hasSignature ?? before.hasSignature),
+  ...plain(changes.isPlain ?? before.isPlain),
   quotedHtml: changes.quotedHtml ?? before.quotedHtml,
 })
 
 const signed = (hasSignature: boolean | undefined): Pick<DraftContent, 'hasSignature'> =>
   hasSignature === undefined ? {} : { hasSignature }
+
+const plain = (isPlain: boolean | undefined): Pick<DraftContent, 'isPlain'> =>
+  isPlain === undefined ? {} : { isPlain }
 
 const PREVIEW_LENGTH = 200
 
@@ -468,12 +446,6 @@ function newContent(
   const html = text === '' ? '' : paragraphsOf(text)
   const { account, identity } = writer
   const written = { to, cc, bcc, subject, html, quotedHtml: '', hasSignature: true }
-  return { accountId: account.id, identityId: identity.id, ...written }
+  const isPlain = deps.settings().writing.asPlainText
+  return { accountId: account.id, identityId: identity.id, ...written, ...(isPlain ? { isPlain } : {}) }
 }
-
-const tooLarge = (file: File): ProblemError =>
-  new ProblemError({
-    code: 'message-too-large',
-    field: 'attachments',
-    params: { name: file.name.slice(0, 200), size: String(file.size), limit: String(MAX_ATTACHMENT_BYTES) },
-  })

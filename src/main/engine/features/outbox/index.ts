@@ -5,11 +5,13 @@ import { os } from '../../rpc'
 import type { ServerUse } from '../accounts/index'
 import type { MessageListener } from '../messages/index'
 import { defaultTiming, type OutboxDeps } from './deps'
+import { createDraftFiles, type DraftFiles } from './draft-files'
 import { createDrafts, type Drafts } from './drafts'
 import { createHandingOver } from './handing-over'
 import { createSeenSenders } from './seen-senders'
 import { createSending, type Sending } from './send'
 import { createSender } from './sender'
+import { createServerLimits } from './server-limits'
 import { createOutboxStore } from './store'
 import { createUnderWay } from './under-way'
 
@@ -62,7 +64,13 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
   let proofExpected = false
   let stopped = false
   return {
-    router: createRouter(context, drafts, sending),
+    router: createRouter(
+      context,
+      drafts,
+      createDraftFiles(context, deps, store, drafts),
+      sending,
+      createServerLimits(context, deps.accounts, sender.transportOf),
+    ),
     start() {
       const now = context.clock.now()
       store.purge({ sentBefore: now - 2 * DAY, discardedBefore: now - BIN_DAYS * DAY })
@@ -107,7 +115,13 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
   }
 }
 
-function createRouter(context: EngineContext, drafts: Drafts, sending: Sending) {
+function createRouter(
+  context: EngineContext,
+  drafts: Drafts,
+  files: DraftFiles,
+  sending: Sending,
+  limits: ReturnType<typeof createServerLimits>,
+) {
   return os.outbox.router({
     create: os.outbox.create.handler(({ input }) => drafts.create(input)),
     takeOver: os.outbox.takeOver.handler(({ input }) => drafts.takeOver(input.messageId)),
@@ -121,9 +135,11 @@ function createRouter(context: EngineContext, drafts: Drafts, sending: Sending) 
       'id' in input ? drafts.correct(input.id) : drafts.correctBounced(input.bounceId),
     ),
     acknowledge: os.outbox.acknowledge.handler(({ input }) => drafts.acknowledge(input.id)),
-    attach: os.outbox.attach.handler(({ input }) => drafts.attach(input.id, input.file)),
-    detach: os.outbox.detach.handler(({ input }) => drafts.detach(input.id, input.attachmentId)),
-    reattach: os.outbox.reattach.handler(({ input }) => drafts.reattach(input.id, input.attachmentId)),
+    attach: os.outbox.attach.handler(({ input }) => files.attach(input.id, input.file)),
+    detach: os.outbox.detach.handler(({ input }) => files.detach(input.id, input.attachmentId)),
+    reattach: os.outbox.reattach.handler(({ input }) => files.reattach(input.id, input.attachmentId)),
+    attachment: os.outbox.attachment.handler(({ input }) => files.file(input.id, input.attachmentId)),
+    limits: os.outbox.limits.handler(({ input }) => limits(input)),
     discard: os.outbox.discard.handler(({ input }) => drafts.discard(input)),
     restore: os.outbox.restore.handler(({ input }) => drafts.restore(input.id)),
     send: os.outbox.send.handler(({ input }) => sending.send(input)),

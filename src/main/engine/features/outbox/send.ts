@@ -3,7 +3,7 @@ import { MAX_SUBJECT, type DraftContent, type Outgoing } from '../../../../share
 import { identityOf } from '../../../../shared/identities'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import { checkRecipients, requireSendingServer } from './checks'
+import { checkRecipients, requireKnown, requireSendingServer } from './checks'
 import { buildMime } from './compose/mime'
 import type { OutboxDeps } from './deps'
 import type { Drafts } from './drafts'
@@ -38,6 +38,7 @@ export function createSending(
     const { identityId } = row.content
     const { account, server } = requireSendingServer(deps.accounts, { accountId: row.accountId, identityId })
     const { from, replyTo, to, cc, bcc } = checkRecipients(row.content, account)
+    if (deps.settings().writing.onlyKnown) requireKnown({ to, cc, bcc }, deps.strangers)
     const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
     const messageId = `${newId()}@${domain}`
     const mime = await buildMime({
@@ -53,6 +54,8 @@ export function createSending(
       thread: { inReplyTo: row.inReplyTo, references: row.references },
       date: sendAt,
       newContentId: () => `${newId()}@${domain}`,
+      font: deps.settings().writing.fonts[identityOf(account, identityId).id] ?? null,
+      isPlain: row.content.isPlain ?? false,
       unnamed: outboxTexts(quoteLanguage(deps.settings().language, deps.systemLocale())).attachment,
     })
     const recipients = [...to, ...cc, ...bcc].map(({ address }) => address)

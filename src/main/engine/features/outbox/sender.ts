@@ -324,6 +324,7 @@ export function createSender(
 
   return {
     wake,
+    transportOf,
     signInChanged,
     settleKnown,
     serverReached,

@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2'
-import { letterStyles, TAB_STYLE } from '../../../../../shared/letter'
+import { letterFamilies, letterSizes, letterStyles, TAB_STYLE } from '../../../../../shared/letter'
 import { escapeHtml } from '../../../../../shared/escape-html'
 
 /**
@@ -58,13 +58,25 @@ const VOID = new Set(['br', 'hr', 'img', 'wbr'])
 
 function written(name: string, attributes: Record<string, string>): string {
   const style = letterStyles.get(name)
-  // Of the editor's styles only the alignment of a cell and the colour of words are meant; the rest is how it draws.
+  // Of the editor's styles only the alignment of a cell and the letters of words are meant; the rest is how it draws.
   const align = /(?:^|;)\s*text-align:\s*(left|right|center)/.exec(attributes.style ?? '')?.[1]
   const color = name === 'span' && /(?:^|;)\s*color:\s*([^;]+)/.exec(attributes.style ?? '')?.[1]
-  const whole = [style, align && `text-align: ${align}`, color && `color: ${color}`]
+  const font = name === 'span' ? chosenLetters(attributes.style ?? '') : []
+  const whole = [style, align && `text-align: ${align}`, color && `color: ${color}`, ...font]
     .filter(Boolean)
     .join('; ')
   const others = Object.entries(attributes).filter(([key]) => key !== 'style' && key !== 'class')
   const all = whole === '' ? others : [...others, ['style', whole] as const]
   return all.map(([key, value]) => ` ${key}="${escapeHtml(value)}"`).join('')
+}
+
+/** Typeface and size as the toolbar sets them, and no others. */
+function chosenLetters(style: string): string[] {
+  const [, first = ''] = /(?:^|;)\s*font-family:\s*["']?([^"',;]+)/.exec(style) ?? []
+  const family = letterFamilies.get(first.trim())
+  const [, size = ''] = /(?:^|;)\s*font-size:\s*(\d{1,2}px)/.exec(style) ?? []
+  return [
+    ...(family === undefined ? [] : [`font-family: ${family}`]),
+    ...(letterSizes.includes(size) ? [`font-size: ${size}`] : []),
+  ]
 }

@@ -1,11 +1,14 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
+import type { MailFont } from '../../../../../shared/contract/app'
+import { escapeHtml } from '../../../../../shared/escape-html'
 import { letterFontStyle } from '../../../../../shared/letter'
 import type { ThreadHeaders } from '../answer/references'
 import { cleanHeaderText, type CheckedAddress } from './address'
 import { cleanContentType, cleanFilename } from './filename'
 import { extractInlineImages } from './inline-images'
 import { letterHtml } from './letter'
-import { plainText } from './plain-text'
+import { flowed } from './flowed'
+import { plainText, unbrokenText } from './plain-text'
 
 /** A file that travels with the mail. */
 export interface MimeAttachment {
@@ -30,6 +33,10 @@ export interface MimeInput {
   date: number
   /** A unique left part for Content-IDs. */
   newContentId(): string
+  /** The letters of the text where its writer chose no others. */
+  font?: MailFont | null
+  /** Leaves as plain text alone, which programs may break as they like (RFC 3676). */
+  isPlain?: boolean
   /** What a nameless file is called. */
   unnamed: string
 }
@@ -49,11 +56,9 @@ export async function buildMime(input: MimeInput): Promise<Buffer> {
     to: input.to.map(toHeader),
     cc: input.cc.map(toHeader),
     subject: cleanHeaderText(input.subject),
-    // An empty text would leave the alternative out: a mail without text is a line end.
-    text: plainText(html) || '\n',
-    html: `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><div style="${letterFontStyle}">${html}</div></body></html>`,
+    ...(input.isPlain ? onlyText(html) : bothTexts(html, input.font)),
     attachments: [
-      ...images.map((image) => ({
+      ...(input.isPlain ? [] : images).map((image) => ({
         filename: image.filename,
         contentType: image.contentType,
         content: image.content,
@@ -76,6 +81,21 @@ export async function buildMime(input: MimeInput): Promise<Buffer> {
   })
   return await composer.compile().build()
 }
+
+const onlyText = (html: string) => ({
+  alternatives: [
+    {
+      contentType: 'text/plain; charset=utf-8; format=flowed; delsp=no',
+      content: flowed(unbrokenText(html)) || '\n',
+    },
+  ],
+})
+
+const bothTexts = (html: string, font: MailFont | null = null) => ({
+  // An empty text would leave the alternative out: a mail without text is a line end.
+  text: plainText(html) || '\n',
+  html: `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><div style="${escapeHtml(letterFontStyle(font))}">${html}</div></body></html>`,
+})
 
 function attachmentPart(attachment: MimeAttachment, unnamed: string) {
   const contentType = cleanContentType(attachment.contentType)

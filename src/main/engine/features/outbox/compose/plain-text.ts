@@ -1,4 +1,4 @@
-import { compile } from 'html-to-text'
+import { compile, type HtmlToTextOptions } from 'html-to-text'
 import { z } from 'zod'
 import { letterStyles, TAB_STYLE } from '../../../../../shared/letter'
 import { textFormatters, textSelectors, whitespaceCharacters, wholeDocument } from '../../../mime/html-text'
@@ -8,8 +8,13 @@ import { textFormatters, textSelectors, whitespaceCharacters, wholeDocument } fr
  * text once, images as their description.
  * Bounded in depth and number of nodes, so that a hostile quote costs bounded time.
  */
-export const plainText = (html: string): string =>
-  convert(html)
+export const plainText = (html: string): string => trimmed(convert(html))
+
+/** The same without a line broken for its length: for who breaks them in a way that can be undone. */
+export const unbrokenText = (html: string): string => trimmed(convertWhole(html))
+
+const trimmed = (text: string): string =>
+  text
     .replace(/(?<![ \t\u00a0])[ \t\u00a0]+$/gm, '')
     // The first line keeps its indent.
     .replace(/^\n+/, '')
@@ -33,7 +38,7 @@ const altText = z.object({ attribs: z.object({ alt: z.string().default('') }) })
 
 const tight = { leadingLineBreaks: 1, trailingLineBreaks: 1 }
 
-const convert = compile({
+const settings: HtmlToTextOptions = {
   wordwrap: 78,
   whitespaceCharacters,
   baseElements: wholeDocument,
@@ -90,4 +95,7 @@ const convert = compile({
       options: { ...tight, uppercaseHeaderCells: false, colSpacing: 2 },
     },
   ],
-})
+}
+
+const convert = compile(settings)
+const convertWhole = compile({ ...settings, wordwrap: false })
