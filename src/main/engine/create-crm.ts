@@ -55,6 +55,7 @@ export function createCrm(
     stop: records.stop,
     listener,
     known: people.known,
+    strangers: people.strangers,
     onKnownChanged: people.onKnownChanged,
     /** True for a message the cache must keep though no folder holds it any more. */
     isLinkedMessage: links.isLinkedMessage,

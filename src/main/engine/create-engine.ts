@@ -33,6 +33,7 @@ export function createEngine(deps: EngineDeps) {
     ...{ accounts, messages, createTransport: createSmtpTransport },
     server: sync,
     settings: app.settings,
+    strangers: (addresses) => crm.strangers(addresses),
     systemLocale: () => Intl.DateTimeFormat().resolvedOptions().locale,
   })
   const unsubscribe = createUnsubscribeFeature(context, {

@@ -51,6 +51,23 @@ export const morning = z.object({
 })
 export type Morning = z.infer<typeof morning>
 
+/** An address the composer may complete, and what is known of it. */
+export const completedAddress = z.object({
+  name: z.string(),
+  address: z.string(),
+  personId: recordId.nullable(),
+  companyName: z.string(),
+  /** See `passesFor`. */
+  passesFor: z.string().nullable(),
+  /** Ours, or a colleague's. */
+  isColleague: z.boolean(),
+  /** The last mail to it came back. */
+  hasBounced: z.boolean(),
+  /** The record of another type through which it was found; null where name or address were asked for. */
+  through: z.object({ type: z.string(), title: z.string() }).nullable(),
+})
+export type CompletedAddress = z.infer<typeof completedAddress>
+
 export const peopleContract = {
   /** The next morning of whoever has this address; null where nothing tells where they are. */
   morning: call.input(z.object({ address: z.string().max(MAX_MAIL_ADDRESS) })).output(morning.nullable()),
@@ -78,21 +95,17 @@ export const peopleContract = {
   ours: call
     .input(z.object({ typed: z.array(z.string().max(MAX_MAIL_ADDRESS)).max(100) }))
     .output(z.array(z.string())),
-  /** Addresses for the composer: people first, then everyone ever seen in mail; best match first. */
+  /** Which of these addresses are nobody's in the CRM, a colleague's or ours. */
+  strangers: call
+    .input(z.object({ addresses: z.array(z.string().max(1_000)).max(30_000) }))
+    .output(z.array(z.string())),
+  /**
+   * Addresses for the composer: people first, then everyone ever seen in mail, then whoever the records of other types
+   * name that the query finds; best match first.
+   */
   completeAddress: call
     .input(z.object({ query: z.string().max(200), limit: z.number().int().min(1).max(50) }))
-    .output(
-      z.array(
-        z.object({
-          name: z.string(),
-          address: z.string(),
-          personId: recordId.nullable(),
-          companyName: z.string(),
-          /** See `passesFor`. */
-          passesFor: z.string().nullable(),
-        }),
-      ),
-    ),
+    .output(z.array(completedAddress)),
   /**
    * For whom each of these, recipients or people a mail names, may be meant to pass: an address of somebody known or of
    * ours, or a company's domain; null for who is known, as whom we wrote to, and who looks like nobody.

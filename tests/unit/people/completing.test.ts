@@ -47,6 +47,9 @@ describe('completing an address', () => {
         personId: mario.id,
         companyName: 'Acme',
         passesFor: null,
+        isColleague: false,
+        hasBounced: false,
+        through: null,
       },
     ])
     expect(await complete('anna@ourshop')).toEqual([])
@@ -59,5 +62,69 @@ describe('completing an address', () => {
       .map(({ detail }) => detail)
     expect(plan.filter((line) => line.startsWith('SCAN'))).toEqual([])
     expect(plan.filter((line) => line.startsWith('SEARCH'))).toHaveLength(3)
+  })
+})
+
+describe('[COMP-05] [COMP-28] what is known of an address', () => {
+  const found = async (query: string) =>
+    (await bench.client.people.completeAddress({ query, limit: 10 })).map(
+      ({ address, personId, isColleague, hasBounced, through }) => ({
+        ...{ address, isContact: personId !== null, isColleague, hasBounced },
+        through: through && `${through.type}: ${through.title}`,
+      }),
+    )
+  const plain = { isContact: true, isColleague: false, hasBounced: false, through: null }
+
+  it('a company and a deal lead to their people, each named once and told as what they are', async () => {
+    const company = await bench.addCompany('Zefiro Impianti', [])
+    const anna = await bench.addPerson('Anna Nowak', ['anna@nowak.example'], company.id)
+    await bench.addDeal('Pompe per Riva', { personId: anna.id })
+    const others = await bench.addDeal('Caldaie', { companyId: company.id })
+    expect(others.id).not.toBe('')
+    expect(await found('pompe')).toEqual([
+      { ...plain, address: 'anna@nowak.example', through: 'deal: Pompe per Riva' },
+    ])
+    expect(await found('caldaie')).toEqual([
+      { ...plain, address: 'anna@nowak.example', through: 'deal: Caldaie' },
+    ])
+    expect(await found('zefiro')).toEqual([expect.objectContaining({ address: 'anna@nowak.example' })])
+    expect(await found('anna')).toEqual([{ ...plain, address: 'anna@nowak.example' }])
+  })
+
+  it('a colleague is one, somebody known from mail no contact', async () => {
+    bench.addMails([{ from: 'Piotr <piotr@ourshop.it>' }, { from: 'Carla <carla@elsewhere.example>' }])
+    expect(await found('piotr')).toEqual([
+      { ...plain, isContact: false, address: 'piotr@ourshop.it', isColleague: true },
+    ])
+    expect(await found('carla')).toEqual([{ ...plain, isContact: false, address: 'carla@elsewhere.example' }])
+  })
+
+  it('an address whose last mail came back is told of, until it writes again', async () => {
+    const address = 'gone@elsewhere.example'
+    bench.addMail({ from: `Gone <${address}>` })
+    const { messageId } = bench.addMail({ from: 'mailer-daemon@ourshop.it' })
+    const report = {
+      kind: 'failed',
+      recipients: [{ address, status: '5.1.1' }],
+      original: { messageId: 'x@y' },
+    }
+    bench.context.db
+      .prepare(
+        `INSERT INTO message_body (message_id, text, html, report, fetched_at) VALUES (?, '', '', ?, 0)
+         ON CONFLICT (message_id) DO UPDATE SET report = excluded.report`,
+      )
+      .run(messageId, JSON.stringify(report))
+    expect(await found('gone@')).toMatchObject([{ address, hasBounced: true }])
+    bench.addMail({ from: `Gone <${address}>` })
+    expect(await found('gone@')).toMatchObject([{ address, hasBounced: false }])
+  })
+
+  it('strangers are those nobody knows: no contact, colleague or account of ours', async () => {
+    await bench.addPerson('Anna Nowak', ['anna@nowak.example'])
+    expect(
+      await bench.client.people.strangers({
+        addresses: ['ANNA@nowak.example', 'anna@ourshop.it', 'piotr@ourshop.it', 'x@y.example'],
+      }),
+    ).toEqual(['x@y.example'])
   })
 })

@@ -16,7 +16,8 @@ import { writtenMessage } from '../../addresses/written-message'
 import type { CompaniesFeature } from '../companies/index'
 import type { KnownPeople, MessageListener, MessagesFeature, Reconsidered } from '../messages/index'
 import type { Records } from '../records/index'
-import { createAddressBook, mergeAddresses, type AddressBook, type KnownAddress } from './address-book'
+import { createAddressBook } from './address-book'
+import { createCompleting } from './completing'
 import { createMatching, type Matching, type Rematched } from './matching'
 import { createKnownPeople } from './known'
 import { createMornings } from './mornings'
@@ -38,6 +39,8 @@ export interface PeopleFeature {
   /** Called inside the transaction after a change of whom we know. */
   onKnownChanged(listener: (changed: Reconsidered) => void): void
   start(): void
+  /** Which of these addresses are nobody's in the CRM, a colleague's or ours. */
+  strangers(addresses: readonly string[]): string[]
   router: ReturnType<typeof createRouter>
 }
 
@@ -58,7 +61,15 @@ export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): P
     const stored = store.storedEmails(id)
     for (const { address } of stored && !stored.removed ? stored.emails : []) assertFree(store, address, id)
   })
-  const operations = createOperations(deps, store, addressBook)
+  const operations = createOperations(
+    deps,
+    store,
+    createCompleting(context.db, store, addressBook, () => context.clock.now(), {
+      records: deps.records,
+      own: deps.companies.own,
+      passesFor: deps.mail.passesFor,
+    }),
+  )
   return {
     listener: {
       addressesAdded: matching.matchNew,
@@ -70,6 +81,7 @@ export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): P
     known: createKnownPeople(context),
     onKnownChanged,
     start,
+    strangers: operations.strangers,
     router: createRouter(operations, createMornings(context, deps.companies)),
   }
 }
@@ -180,7 +192,11 @@ function assertFree(store: Store, address: string, id: string): void {
 
 const emailsBefore = ({ before }: RecordChange) => z.array(emailAddress).catch([]).parse(before.emails)
 
-function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBook) {
+function createOperations(
+  deps: PeopleDeps,
+  store: Store,
+  completeAddress: ReturnType<typeof createCompleting>,
+) {
   const { journal, records, companies, mail } = deps
 
   /** A company with the same domain is the same company; a provider's domain makes nobody colleagues. */
@@ -239,24 +255,14 @@ function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBo
       const own = companies.own()
       return typed.filter((text) => own.isOurs(text.includes('@') ? text : `anyone@${readDomain(text)}`))
     },
-    completeAddress(query: string, limit: number): (KnownAddress & { passesFor: string | null })[] {
-      const matches = query.trim() ? records.list('person', query, 0, MAX_RANKED_PEOPLE).ids : []
-      const known = store
-        .known(matches)
-        .map((entry) => ({ entry, weight: addressBook.weight(entry.address) }))
-        .sort((a, b) => b.weight - a.weight)
-        .map(({ entry }) => entry)
-      const found = mergeAddresses(known, addressBook.complete(query, limit), limit)
-      const judged = mail.passesFor(found)
-      return found
-        .map((entry, at) => ({ ...entry, passesFor: judged[at] ?? null }))
-        .sort((a, b) => Number(a.passesFor !== null) - Number(b.passesFor !== null))
+    completeAddress,
+    strangers: (addresses: readonly string[]): string[] => {
+      const own = companies.own()
+      return addresses.filter((address) => !own.isOurs(address) && !store.ownerOf(address, ''))
     },
     passesFor: mail.passesFor,
   }
 }
-
-const MAX_RANKED_PEOPLE = 200
 
 const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-found', params: { type } })
 
@@ -273,6 +279,7 @@ function createRouter(
     ),
     owners: os.people.owners.handler(({ input }) => operations.owners(input.addresses)),
     ours: os.people.ours.handler(({ input }) => operations.ours(input.typed)),
+    strangers: os.people.strangers.handler(({ input }) => operations.strangers(input.addresses)),
     completeAddress: os.people.completeAddress.handler(({ input }) =>
       operations.completeAddress(input.query, input.limit),
     ),

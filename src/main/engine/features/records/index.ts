@@ -31,7 +31,7 @@ import { describeTypes, knownType, moduleType } from './types'
 import { searchExpression } from './words'
 
 export { isEmpty } from './reading'
-export { knownType } from './types'
+export { knownType, moduleTypes } from './types'
 export { addressWords, wordsOf } from './words'
 
 /** Records of all types as one: how each is named, whether it is there, and finding them by any word. */
