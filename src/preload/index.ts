@@ -16,6 +16,7 @@ const bridge: ElectronBridge = {
   setBadge: (count) => ipcRenderer.send(channels.setBadge, count),
   showNotice: (notice) => ipcRenderer.send(channels.showNotice, notice),
   closeNotice: (tag) => ipcRenderer.send(channels.closeNotice, tag),
+  openComposer: (draftId) => ipcRenderer.send(channels.openComposer, draftId),
   openDemo: async () => void (await invoke(channels.openDemo)),
 }
 

@@ -17,6 +17,8 @@ export interface ElectronBridge {
   /** What becomes of it comes back as a `NoticeMessage`. */
   showNotice(notice: BridgeNotice): void
   closeNotice(tag: string): void
+  /** Opens a window that holds one draft. */
+  openComposer(draftId: string): void
   /** Opens the demo in a window of its own. */
   openDemo(): Promise<void>
 }
@@ -57,6 +59,7 @@ export const channels = {
   showNotice: 'postilla:show-notice',
   closeNotice: 'postilla:close-notice',
   noticePressed: 'postilla:notice-pressed',
+  openComposer: 'postilla:open-composer',
   openDemo: 'postilla:open-demo',
 } as const
 

@@ -51,6 +51,8 @@ export interface Shell {
   askForNotices(): Promise<'granted' | 'denied' | 'default'>
   /** Shows a number on the dock, taskbar or tab; 0 removes it. */
   setBadge(count: number): void
+  /** Opens a window that holds one draft and nothing else. */
+  openComposer(draftId: string): void
   /** Opens the demo: a throw-away profile with its own mail server. */
   openDemo(): Promise<void>
 }

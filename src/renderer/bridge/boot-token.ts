@@ -10,7 +10,7 @@ export function bootToken(): string {
   const fragment = location.hash.slice(1)
   if (fragment) {
     sessionStorage.setItem(KEY, fragment)
-    history.replaceState(null, '', location.pathname)
+    history.replaceState(null, '', location.pathname + location.search)
   }
   const token = sessionStorage.getItem(KEY) ?? ''
   return IS_TOKEN.test(token) ? token : ''

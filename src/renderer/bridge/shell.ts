@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordId } from '../../shared/ids'
 import type { FileDrag, Shell } from '../../shared/shell'
 import { bootToken } from './boot-token'
 import { browserNotices, electronNotices } from './notices'
@@ -17,6 +18,14 @@ const demoAnswer = z.object({ url: z.url() })
 const mailtoMessage = z.object({ type: z.literal('postilla-mailto'), url: z.string().max(20_000) })
 
 const OPENABLE = /^(https?:|mailto:|tel:)/i
+
+const composerAddress = (draftId: string): string => String(new URLSearchParams({ compose: draftId }))
+
+/** The draft this window is about; null for the window of everything. */
+export const onlyDraft = recordId
+  .nullable()
+  .catch(null)
+  .parse(new URLSearchParams(location.search).get('compose'))
 
 /** The window host this page runs in. */
 export const shell: Shell = window.postilla ? electronShell(window.postilla) : browserShell()
@@ -47,6 +56,7 @@ function electronShell(host: NonNullable<typeof window.postilla>): Shell {
     pickFolder: () => pickFiles(true),
     ...electronNotices(host),
     setBadge: (count) => host.setBadge(count),
+    openComposer: (draftId) => host.openComposer(draftId),
     openDemo: () => host.openDemo(),
   }
 }
@@ -73,6 +83,11 @@ function browserShell(): Shell {
     pickFiles: () => pickFiles(false),
     pickFolder: () => pickFiles(true),
     ...browserNotices(),
+    openComposer(draftId) {
+      // Of this window nothing is handed over but the key to the engine: what is stored here belongs to it alone.
+      const url = `${location.origin}/?${composerAddress(draftId)}#${bootToken()}`
+      window.open(url, '_blank', 'noopener,popup,width=820,height=760')
+    },
     setBadge: (count) => {
       document.title = count > 0 ? `(${count}) Postilla` : 'Postilla'
     },

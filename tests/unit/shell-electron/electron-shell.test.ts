@@ -190,7 +190,8 @@ describe('calls of the page', () => {
   it.each(Object.entries(senders))('are refused to %s, on every channel', (_name, senderFrame) => {
     const requestPort = vi.fn()
     const openDemo = vi.fn()
-    answerIpc({ requestPort, openDemo })
+    const openComposer = vi.fn()
+    answerIpc({ requestPort, openDemo, openComposer })
     const answered = [...electron.ipcMain.eventNames(), ...electron.handlers.keys()]
     const toPage: string[] = [channels.port, channels.mailto, channels.noticePressed]
     const asked = Object.values(channels).filter((name) => !toPage.includes(name))
@@ -201,13 +202,14 @@ describe('calls of the page', () => {
       expect(() => handler({ senderFrame }, 'a.txt', new ArrayBuffer(1))).toThrow()
     expect(requestPort).not.toHaveBeenCalled()
     expect(openDemo).not.toHaveBeenCalled()
+    expect(openComposer).not.toHaveBeenCalled()
     expect(electron.shell.openExternal).not.toHaveBeenCalled()
     expect(electron.dialog.showSaveDialog).not.toHaveBeenCalled()
     expect(electron.shell.openPath).not.toHaveBeenCalled()
   })
 
   it('save a file where the user says, and nowhere when they cancel', async () => {
-    answerIpc({ requestPort: vi.fn(), openDemo: vi.fn() })
+    answerIpc({ requestPort: vi.fn(), openDemo: vi.fn(), openComposer: vi.fn() })
     const save = electron.handlers.get(channels.saveFile)
     const bytes = new TextEncoder().encode('the content').buffer
     expect(await save?.({ senderFrame: top }, '../../../etc/passwd', bytes)).toBe(false)
@@ -221,7 +223,7 @@ describe('calls of the page', () => {
   })
 
   it('hand a copy of a file to other programs, which nobody else can read and nobody can change', async () => {
-    answerIpc({ requestPort: vi.fn(), openDemo: vi.fn() })
+    answerIpc({ requestPort: vi.fn(), openDemo: vi.fn(), openComposer: vi.fn() })
     const bytes = new TextEncoder().encode('the content').buffer
     const open = electron.handlers.get(channels.openFile)
     expect(await open?.({ senderFrame: top }, '../con.txt', bytes)).toBe(true)
@@ -241,11 +243,13 @@ describe('calls of the page', () => {
   })
 
   it('are refused when malformed', () => {
-    answerIpc({ requestPort: vi.fn(), openDemo: vi.fn() })
+    answerIpc({ requestPort: vi.fn(), openDemo: vi.fn(), openComposer: vi.fn() })
     const save = electron.handlers.get(channels.saveFile)
     expect(() => save?.({ senderFrame: top }, 'a.txt', 'text')).toThrow()
     expect(() => save?.({ senderFrame: top }, 7, new ArrayBuffer(1))).toThrow()
     expect(() => electron.ipcMain.emit(channels.setBadge, { senderFrame: top }, 'many')).toThrow()
+    const composer = (id: string) => electron.ipcMain.emit(channels.openComposer, { senderFrame: top }, id)
+    expect(() => composer('../../index.html')).toThrow()
   })
 })
 

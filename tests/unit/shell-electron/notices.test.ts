@@ -30,7 +30,11 @@ describe('notifications', () => {
   }
 
   it('are shown by the system, with their buttons, and the page hears what was pressed', () => {
-    answerIpc({ requestPort: () => undefined, openDemo: () => Promise.resolve() })
+    answerIpc({
+      requestPort: () => undefined,
+      openDemo: () => Promise.resolve(),
+      openComposer: () => undefined,
+    })
     const { sent, event } = page()
     electron.ipcMain.emit(channels.showNotice, event, notice)
     const [shown] = electron.notices
@@ -56,7 +60,11 @@ describe('notifications', () => {
   })
 
   it('are none of what is no notice, nor of another page', () => {
-    answerIpc({ requestPort: () => undefined, openDemo: () => Promise.resolve() })
+    answerIpc({
+      requestPort: () => undefined,
+      openDemo: () => Promise.resolve(),
+      openComposer: () => undefined,
+    })
     const { event } = page()
     const foreign = { ...event, senderFrame: { parent: null, url: 'https://evil.example/' } }
     electron.ipcMain.emit(channels.showNotice, foreign, notice)

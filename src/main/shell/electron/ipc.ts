@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
 import { z } from 'zod'
 import { channels } from '../../../shared/electron-bridge'
+import { recordId } from '../../../shared/ids'
 import { savedName } from '../../../shared/file-name'
 import { APP_ORIGIN } from './app-protocol'
 import { markAsFromOutside } from '../mark-of-the-web'
@@ -15,6 +16,8 @@ import { originOf } from './window-guards'
 export interface IpcActions {
   /** Connects the asking window to its engine. */
   requestPort(event: IpcMainEvent): void
+  /** Opens a window for a draft of the engine of the asking window. */
+  openComposer(event: IpcMainEvent, draftId: string): void
   openDemo(): Promise<void>
 }
 
@@ -27,6 +30,7 @@ const count = z.number().int().min(0).max(1_000_000)
 export function answerIpc(actions: IpcActions): void {
   on(channels.requestPort, (event) => actions.requestPort(event))
   on(channels.openExternal, (_event, target) => openExternal(url.parse(target)))
+  on(channels.openComposer, (event, draftId) => actions.openComposer(event, recordId.parse(draftId)))
   on(channels.setBadge, (_event, number) => showBadge(count.parse(number)))
   on(channels.showNotice, (event, notice) => showNotice(event.sender, notice))
   on(channels.closeNotice, (_event, tag) => closeNotice(tag))

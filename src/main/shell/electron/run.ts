@@ -14,6 +14,7 @@ import { askPassphraseInWindow } from './passphrase-window'
 import { readShellArguments, type ShellArguments } from './shell-arguments'
 import { stringsFor, type Strings } from './strings'
 import { guardContents } from './window-guards'
+import { offerWriting } from './write-anywhere'
 
 const EXIT_START_REFUSED = 2
 const EXIT_FAILED = 1
@@ -76,9 +77,21 @@ function start(
     process.platform,
     () => void shell.openPath(join(profileDir ?? app.getPath('userData'), 'logs')),
   )
-  answerIpc({ requestPort: windows.connect, openDemo: demoOpener(outDir, strings, windows, hosts) })
+  answerIpc({
+    requestPort: windows.connect,
+    openComposer: windows.openComposer,
+    openDemo: demoOpener(outDir, strings, windows, hosts),
+  })
   showMain()
   acceptMailto(windows, main, showMain, pendingMailto)
+  offerWriting({
+    ...{ strings, platform: process.platform, isPackaged: app.isPackaged, show: showMain },
+    icon: join(outDir, '../resources/icons/512x512.png'),
+    write() {
+      showMain()
+      windows.composeTo(main, 'mailto:')
+    },
+  })
   app.on('activate', showMain)
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()

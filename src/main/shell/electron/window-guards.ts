@@ -17,7 +17,7 @@ export function guardContents(contents: WebContents): void {
 
 /** The page may load itself again; frames hold mail, which comes in no other way than by `srcdoc`, or the page of previews. */
 const isOwnNavigation = (url: string, isMainFrame: boolean): boolean =>
-  isMainFrame ? url.split('#', 1)[0] === APP_URL : frameUrls.includes(url)
+  isMainFrame ? url.split(/[?#]/, 1)[0] === APP_URL : frameUrls.includes(url)
 
 const frameUrls: readonly string[] = ['about:srcdoc', 'about:blank', PREVIEW_URL]
 
