@@ -36,7 +36,7 @@ const writerLines = (group: CommandGroup, all: readonly [id: string, title: stri
 /** All commands that have keys or are not always there: the one place where keys are written down. */
 export const keyTable: readonly TableLine[] = [
   ...lines('write', 'mail', [
-    ['compose', 'mail:commands.compose', 'c'],
+    ['compose', 'mail:commands.compose', 'c, shift+c'],
     ['reply', 'mail:commands.reply', 'r'],
     ['reply-all', 'mail:commands.replyAll', 'a'],
     ['forward', 'mail:commands.forward', 'f'],
@@ -48,6 +48,7 @@ export const keyTable: readonly TableLine[] = [
     ['attach-files', 'compose:press.attach'],
     ['add-copies', 'compose:press.copies'],
     ['discard-written', 'compose:press.discard'],
+    ['written-apart', 'compose:press.window'],
   ]),
   ...writerLines('write', [
     ['send', 'compose:keys.send', 'mod+enter'],
@@ -111,6 +112,7 @@ export const keyTable: readonly TableLine[] = [
   ]),
   ...lines('customer', 'all', [['note', 'customer:commands.note', 'n']]),
   ...lines('customer', 'records', [
+    ['write-mail', 'mail:commands.compose', 'shift+c'],
     ['new-record', 'keyboard.newRecord', 'c'],
     ['edit-record', 'keyboard.editRecord', 'e'],
     ['remove-record', 'keyboard.removeRecord', '#', 'delete'],
@@ -224,6 +226,7 @@ export const worksEverywhere = (id: string): boolean =>
 const opening: ReadonlySet<string> = new Set([
   ...[
     'compose',
+    'write-mail',
     'reply',
     'reply-all',
     'forward',

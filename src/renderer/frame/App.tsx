@@ -6,12 +6,13 @@ import { connect, useConnection } from '../bridge/connection'
 import type { MailAddress } from '../../shared/contract/messages'
 import { noteLoading } from '../bridge/loading'
 import { followEngine, queryClient } from '../bridge/queries'
-import { shell } from '../bridge/shell'
+import { onlyDraft, shell } from '../bridge/shell'
 import { useInfo, useSettings } from '../app/settings'
 import { useRecordTypes } from '../features/records/index'
 import { MailImportDialog } from '../features/mail-import/index'
 import { FileDialogs } from '../features/messages/index'
-import { ComposerHost } from '../features/outbox/index'
+import { ComposerHost, ComposerWindow } from '../features/outbox/index'
+import { ContactDialog } from '../features/people/index'
 import { ErrorBoundary } from '../app/ErrorBoundary'
 import { CommandPalette } from './CommandPalette'
 import classes from './App.module.css'
@@ -27,6 +28,7 @@ import { RecipientsPanel } from './RecipientsPanel'
 import { ShortcutSheet } from './ShortcutSheet'
 import { askBeforeLeaving } from './unsaved-words'
 import { refuseStrayDrops } from '../app/stray-drops'
+import { closeWantedContact } from '../app/wanted-contact'
 import { cssVariables, theme } from '../app/theme'
 import { applyZoom } from '../app/zoom'
 import { Welcome } from '../features/accounts/index'
@@ -89,6 +91,20 @@ function Content() {
   }, [ready])
   // What is on the screen, typed text above all, outlives an engine that does not come back.
   if (!info || !knowsTypes) return denied ? <Denied /> : null
+  if (onlyDraft !== null)
+    return (
+      <div className={classes.stage}>
+        <ErrorBoundary name={t('mail:commands.compose')} box={classes.broken}>
+          <ComposerWindow draftId={onlyDraft} />
+        </ErrorBoundary>
+        <ErrorBoundary name={t('writing:contact.who')} close={closeWantedContact}>
+          <ContactDialog />
+        </ErrorBoundary>
+        <ErrorBoundary name={t('commands.palette')} box={classes.broken}>
+          <CommandPalette />
+        </ErrorBoundary>
+      </div>
+    )
   if (!info.hasAccounts)
     return (
       <div className={classes.stage}>
@@ -104,6 +120,9 @@ function Content() {
       <Frame />
       <ErrorBoundary name={t('mail:commands.compose')} box={classes.broken}>
         <ComposerHost beside={besideMail} />
+      </ErrorBoundary>
+      <ErrorBoundary name={t('writing:contact.who')} close={closeWantedContact}>
+        <ContactDialog />
       </ErrorBoundary>
       <ErrorBoundary name={t('mail:files')} box={classes.broken}>
         <FileDialogs />

@@ -6,7 +6,8 @@ import { showTab, shownTabs } from '../features/messages/index'
 import { openPalette } from './CommandPalette'
 import { useCommands, type Command } from '../app/commands'
 import { languages } from '../app/i18n'
-import { go, type View } from '../app/route'
+import { go, useRoute, type View } from '../app/route'
+import { compose } from '../features/outbox/index'
 import { openShortcuts } from './ShortcutSheet'
 import { undoLatest } from '../app/undo'
 import { zoomStep } from '../app/zoom'
@@ -39,8 +40,20 @@ const places: readonly { id: string; title: string; view: View }[] = [
 export function AppCommands() {
   const { t } = useTranslation()
   const { data: { density, zoom = 100, inboxTabs = noTabs } = {} } = useSettings()
+  const isInMail = useRoute(({ module }) => module === 'mail')
   const commands = useMemo<Command[]>(
     () => [
+      // In the mail module it is the first of its own commands.
+      ...(isInMail
+        ? []
+        : [
+            {
+              id: 'write-mail',
+              group: 'write' as const,
+              title: t('mail:commands.compose'),
+              run: () => void compose({ kind: 'new' }),
+            },
+          ]),
       { id: 'palette', group: 'app', title: t('commands.palette'), run: openPalette },
       { id: 'shortcuts', group: 'app', title: t('commands.shortcuts'), run: openShortcuts },
       { id: 'undo', group: 'app', title: t('undo'), run: () => void undoLatest() },
@@ -101,7 +114,7 @@ export function AppCommands() {
         run: () => saveSettings({ previewLines: count }),
       })),
     ],
-    [t, density, zoom, inboxTabs],
+    [t, density, zoom, inboxTabs, isInMail],
   )
   useCommands(owner, commands)
   return null

@@ -1,6 +1,6 @@
 import { answeredMail } from '../../shared/newest-mail'
 import { shownName, withinSentence } from '../../shared/shown-text'
-import { Button, Tooltip } from '@mantine/core'
+import { Anchor, Button, Tooltip } from '@mantine/core'
 import {
   IconAlertOctagon,
   IconAlertTriangle,
@@ -31,7 +31,7 @@ import { toast } from '../ui/toast'
 import { useWantedNote } from '../features/notes/index'
 import { RecordIcon, recordQuery } from '../features/records/index'
 import { useDoubtText } from '../app/doubt-text'
-import { useDraftsOnServer, useRecipientsOfAnswer } from '../features/outbox/index'
+import { compose, useDraftsOnServer, useRecipientsOfAnswer } from '../features/outbox/index'
 import { CreatePerson } from '../features/people/index'
 import classes from './CustomerPanel.module.css'
 import { linkThread, useSuggestions, useThreadLinks } from '../features/links/index'
@@ -269,7 +269,15 @@ function NamedInForm(props: { threadId: number; form: FormPerson; create(): void
       <h3>{t('stranger.form.title')}</h3>
       <p className={classes.formText}>
         {person.name !== '' && <bdi>{shownName(person)} </bdi>}
-        <AddressText address={person.address} wraps />
+        <Anchor
+          component="button"
+          type="button"
+          fz={13}
+          aria-label={t('writeTo', { name: person.address })}
+          onClick={() => void compose({ kind: 'new', to: [person] })}
+        >
+          <AddressText address={person.address} wraps />
+        </Anchor>
       </p>
       <p className={classes.formText}>
         {t(known ? 'stranger.form.known' : 'stranger.form.unproven', { name })}

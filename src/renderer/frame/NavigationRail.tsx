@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconMail, IconSearch, IconSettings } from '@tabler/icons-react'
+import { IconMail, IconPencilPlus, IconSearch, IconSettings } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands, type Command } from '../app/commands'
@@ -7,6 +7,7 @@ import { useKeyText, withKey } from '../app/key-choice'
 import classes from './NavigationRail.module.css'
 import { go, useRoute } from '../app/route'
 import { openPalette } from './CommandPalette'
+import { compose } from '../features/outbox/index'
 import { RecordIcon, useModuleTypes, useTypeWords } from '../features/records/index'
 import { Logo } from '../ui/Logo'
 
@@ -46,6 +47,19 @@ export function NavigationRail() {
       <span className={classes.logo}>
         <Logo size={26} />
       </span>
+      <Tooltip
+        label={withKey(t('writing:write'), keyText(current === 'mail' ? 'compose' : 'write-mail'))}
+        position="right"
+      >
+        <ActionIcon
+          size="lg"
+          variant="light"
+          aria-label={t('writing:write')}
+          onClick={() => void compose({ kind: 'new' })}
+        >
+          <IconPencilPlus size={20} stroke={1.6} />
+        </ActionIcon>
+      </Tooltip>
       {modules.map(({ module, name }, index) => (
         <Tooltip
           key={module}

@@ -32,13 +32,19 @@ import { FilesLeftBehind, FilesTooLarge } from './FilesMissing'
 import { clearAbove, putAside } from './floating'
 import { recipientName, useAnswered } from './recipient-names'
 import { ScheduleDialog } from './ScheduleDialog'
+import { SizeNotice } from './SizeNotice'
 import { useSendLabel } from './send-label'
 import { useSending } from './sending'
 import { SendProblem } from './SendProblem'
 
-/** Writes one mail: floating over the window, or below the thread it answers. */
-export function Composer(props: { writing: Writing; floating?: boolean; minimised?: boolean }) {
-  const { writing, floating = false, minimised = false } = props
+/** Writes one mail: floating over the window, below the thread it answers, or alone in a window of its own. */
+export function Composer(props: {
+  writing: Writing
+  floating?: boolean
+  minimised?: boolean
+  isAlone?: boolean
+}) {
+  const { writing, floating = false, minimised = false, isAlone = false } = props
   const { t } = useTranslation('compose')
   const { draft, content, state } = writing
   const { id } = draft
@@ -142,6 +148,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
           writing={writing}
           floating={floating}
           minimised={minimised}
+          isAlone={isAlone}
           close={() => void close().catch(report)}
           root={root}
         />
@@ -166,8 +173,13 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
         />
       </ErrorBoundary>
       <FilesLeftBehind draft={draft} />
-      {files.tooLarge.length > 0 && <FilesTooLarge files={files.tooLarge} close={files.forgetTooLarge} />}
+      {files.tooLarge.length > 0 && (
+        <FilesTooLarge files={files.tooLarge} attach={files.attach} close={files.forgetTooLarge} />
+      )}
       <AttachmentChips draft={draft} />
+      <ErrorBoundary name={t('attachments')} line>
+        <SizeNotice writing={writing} />
+      </ErrorBoundary>
       {doubts.length > 0 && (
         <DoubtNotice
           doubts={doubts}

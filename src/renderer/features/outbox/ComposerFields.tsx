@@ -4,6 +4,7 @@ import type { MailAddress } from '../../../shared/contract/messages'
 import type { DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
 import classes from './Composer.module.css'
+import { useComposing } from './composing'
 import { typeRecipient, type Writing } from './drafts'
 import { FromField } from './FromField'
 import { pressedAs } from './press'
@@ -26,12 +27,14 @@ export function ComposerFields(props: {
   const { writing, change, copies, problem } = props
   const { content, draft } = writing
   const { t } = useTranslation('compose')
+  const about = useComposing((composing) => composing.about.get(draft.id))
   const recipients = (field: RecipientField) => ({
     value: content[field],
     nameOf: props.nameOf,
     onChange: (people: MailAddress[]) => change({ [field]: people }),
     typed: writing.typed[field],
     invalid: problem?.field === field,
+    about,
     onType: (text: string) => typeRecipient(draft.id, field, text),
   })
   return (

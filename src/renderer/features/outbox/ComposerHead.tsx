@@ -4,12 +4,14 @@ import {
   IconArrowsDiagonal,
   IconArrowsDiagonalMinimize2,
   IconChevronUp,
+  IconExternalLink,
   IconMinus,
   IconX,
 } from '@tabler/icons-react'
 import { useState, type PointerEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyText, withKey } from '../../app/key-choice'
+import { report } from '../../app/problems'
 import { unzoomed } from '../../app/zoom'
 import { useConnection } from '../../bridge/connection'
 import { useComingFiles } from './attaching'
@@ -17,16 +19,20 @@ import { toggleBeside, useIsBesideShown } from './beside'
 import classes from './Composer.module.css'
 import { isUnwritten, type Writing } from './drafts'
 import { bringBack, putAside } from './floating'
+import { toOwnWindow } from './own-window'
+import { pressedAs } from './press'
 
 /** What is being written and whether it is saved; a floating composer is drawn larger by its corner or fills the window. */
 export function ComposerHead(props: {
   writing: Writing
   floating: boolean
   minimised: boolean
+  /** In a window of its own. */
+  isAlone: boolean
   close(): void
   root: RefObject<HTMLFormElement | null>
 }) {
-  const { t } = useTranslation('compose')
+  const { t } = useTranslation(['compose', 'writing'])
   const keyText = useKeyText()
   const { floating, minimised } = props
   const { content, draft } = props.writing
@@ -74,6 +80,17 @@ export function ComposerHead(props: {
         <Tooltip label={large ? t('smaller') : t('larger')}>
           <ActionIcon onClick={() => enlarge(!large)} aria-label={large ? t('smaller') : t('larger')}>
             {large ? <IconArrowsDiagonalMinimize2 size={16} /> : <IconArrowsDiagonal size={16} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+      {!minimised && !props.isAlone && (
+        <Tooltip label={t('writing:ownWindow.open')}>
+          <ActionIcon
+            aria-label={t('writing:ownWindow.open')}
+            {...pressedAs('window')}
+            onClick={() => void toOwnWindow(id).catch(report)}
+          >
+            <IconExternalLink size={16} />
           </ActionIcon>
         </Tooltip>
       )}

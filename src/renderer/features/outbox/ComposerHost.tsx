@@ -73,7 +73,8 @@ export function ComposerHost({ beside }: { beside: BesideMail }) {
 const COMPOSER_WIDTH = 612
 const hostCommands = Symbol('composer host commands')
 
-function useHostCommands(open: readonly string[]): void {
+/** What the palette can do with mails that are being written. */
+export function useHostCommands(open: readonly string[]): void {
   const { t } = useTranslation('compose')
   const commands = useMemo<Command[]>(
     () => [
@@ -92,6 +93,7 @@ function useHostCommands(open: readonly string[]): void {
           ['attach-files', 'attach'],
           ['add-copies', 'copies'],
           ['discard-written', 'discard'],
+          ['written-apart', 'window'],
         ] as const
       ).map(([id, name]): Command => ({
         ...{ id, group: 'write', title: t(`press.${name}`) },
@@ -117,7 +119,7 @@ function useHostCommands(open: readonly string[]): void {
 }
 
 /** Another window may go on with a draft that is open here, send or discard it. */
-function useFollowedDrafts(open: readonly string[]): void {
+export function useFollowedDrafts(open: readonly string[]): void {
   const { t } = useTranslation('compose')
   const { data: outbox } = useOutbox()
   const states = useStates(open)

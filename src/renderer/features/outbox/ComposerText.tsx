@@ -1,9 +1,16 @@
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usualWriting } from '../../../shared/contract/app'
 import type { DraftContent } from '../../../shared/contract/outbox'
+import { identityOf } from '../../../shared/identities'
+import { spokenLanguage } from '../../../shared/spoken-language'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
+import { useSettings } from '../../app/settings'
+import { useAccounts } from '../mailboxes/index'
 import classes from './Composer.module.css'
 import { carets, expectArrival, stepsOf, type Writing } from './drafts'
 import { Editor } from './Editor'
+import { quoteIntoText } from './quote-into-text'
 import { QuotedMail } from './QuotedMail'
 import { Signature } from './Signature'
 
@@ -18,6 +25,14 @@ export function ComposerText(props: {
   const { content, draft } = writing
   const { id } = draft
   const { t } = useTranslation('compose')
+  const { fonts } = useSettings().data?.writing ?? usualWriting
+  const { data: accounts = [] } = useAccounts()
+  const account = accounts.find((one) => one.id === content.accountId)
+  const writer = account && identityOf(account, content.identityId)
+  const spoken = useMemo(
+    () => spokenLanguage(wordsOf(content.html)) ?? spokenLanguage(wordsOf(content.quotedHtml)),
+    [content.html, content.quotedHtml],
+  )
   return (
     <div className={classes.text} data-field="text">
       <Editor
@@ -31,6 +46,10 @@ export function ComposerText(props: {
         onArriving={(arrival) => expectArrival(id, arrival)}
         steps={stepsOf(writing.key)}
         takesFocus={props.takesFocus}
+        font={fonts[String(writer?.id)] ?? null}
+        isPlain={content.isPlain ?? false}
+        setPlain={(isPlain) => change({ isPlain })}
+        spoken={spoken}
         label={t('text')}
       >
         <ErrorBoundary name={t('signature.title')} line>
@@ -40,8 +59,12 @@ export function ComposerText(props: {
           html={content.quotedHtml}
           isForward={draft.answerKind === 'forward'}
           change={(quotedHtml) => change({ quotedHtml })}
+          intoText={() => quoteIntoText(id)}
         />
       </Editor>
     </div>
   )
 }
+
+const LONGEST_READ = 50_000
+const wordsOf = (html: string): string => html.slice(0, LONGEST_READ).replace(/<[^<>]*>/g, ' ')

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shortAddress } from '../../../shared/shown-text'
+import { useFormat } from '../../app/format'
 import { useSomeNames } from '../../app/some-names'
 import { ComposerNotice } from './ComposerNotice'
 import type { Doubt } from './doubts'
@@ -20,6 +21,7 @@ export function DoubtNotice(props: {
   const { doubts } = props
   const { t } = useTranslation('compose')
   const someNames = useSomeNames()
+  const { fileSize } = useFormat()
   const back = useRef<HTMLButtonElement>(null)
   useEffect(() => back.current?.focus(), [doubts])
   return (
@@ -39,8 +41,11 @@ export function DoubtNotice(props: {
       }
     >
       {doubts
-        .map(({ kind, people, standing }) =>
+        .map(({ kind, people, standing, much }) =>
           t(`doubts.${kind}`, {
+            ...(kind === 'size' && much
+              ? { size: fileSize(much.is), limit: fileSize(much.most) }
+              : much && { count: much.is, most: much.most }),
             names: someNames(people.map(({ address }) => shortAddress(address))),
             ...(standing && {
               login: someNames([shortAddress(standing.login)]),

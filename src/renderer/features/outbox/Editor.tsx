@@ -7,7 +7,9 @@ import { createDocument, useEditor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LETTER_FONT } from '../../../shared/letter'
+import { letterFont } from '../../../shared/letter'
+import type { MailFont } from '../../../shared/contract/app'
+import type { SpokenLanguage } from '../../../shared/spoken-language'
 import { report } from '../../app/problems'
 import { dataUrl } from '../../ui/data-url'
 import { toast } from '../../ui/toast'
@@ -15,7 +17,8 @@ import classes from './Editor.module.css'
 import { pastedMarks } from './editor-marks'
 import { CaretOnTab } from './editor-caret'
 import { Tables } from './editor-tables'
-import { LinkControl } from './LinkControl'
+import { EditorTools } from './EditorTools'
+import { letterMarks } from './editor-letters'
 import { cleanPasted, isPicture, plainParagraphs } from './pasted'
 import type { Steps } from './steps'
 import { takeOver } from './take-over'
@@ -45,6 +48,14 @@ export function Editor(props: {
   /** A picture is on its way into the text. */
   onArriving(arrival: Promise<boolean>): void
   label: string
+  /** The letters of its writer where no others are chosen. */
+  font?: MailFont | null
+  /** Only its words leave. */
+  isPlain?: boolean
+  /** Absent where there is no choice. */
+  setPlain?(isPlain: boolean): void
+  /** What its words are checked in; null for the language of the window. */
+  spoken?: SpokenLanguage | null
   /** What stands below the text in the letter. */
   children: ReactNode
 }) {
@@ -63,6 +74,7 @@ export function Editor(props: {
       Tables,
       CaretOnTab,
       ...pastedMarks,
+      ...letterMarks,
       Placeholder.configure({ placeholder: t('textPlaceholder') }),
     ],
     content: props.html,
@@ -76,7 +88,12 @@ export function Editor(props: {
     enableInputRules: ['bulletList', 'orderedList'],
     shouldRerenderOnTransaction: true,
     editorProps: {
-      attributes: { 'aria-label': props.label, role: 'textbox', 'aria-multiline': 'true' },
+      attributes: {
+        'aria-label': props.label,
+        role: 'textbox',
+        'aria-multiline': 'true',
+        spellcheck: 'true',
+      },
       handleDOMEvents: { keydown: (_, event) => isComposersKey(event) },
       handlePaste: (_, event) => {
         const files = [...(event.clipboardData?.files ?? [])]
@@ -119,6 +136,13 @@ export function Editor(props: {
     view.updateState(after)
     depth.current = Number(undoDepth(after))
   }, [editor, takenOver, html])
+  const { spoken = null, isPlain = false } = props
+  useEffect(() => {
+    if (editor.isDestroyed) return
+    // The spelling checker of the browser goes by it, and so do programs that read aloud.
+    if (spoken === null) editor.view.dom.removeAttribute('lang')
+    else editor.view.dom.setAttribute('lang', spoken)
+  }, [editor, spoken])
   const { steps } = props
   useEffect(() => {
     steps.setWords({
@@ -162,26 +186,13 @@ export function Editor(props: {
       labels={toolLabels(t)}
       withTypographyStyles={false}
     >
-      <RichTextEditor.Content className={classes.content} style={LETTER_FONT} />
+      <RichTextEditor.Content
+        className={classes.content}
+        style={letterFont(props.font ?? null)}
+        data-plain={isPlain || undefined}
+      />
       {props.children}
-      <RichTextEditor.Toolbar className={classes.toolbar}>
-        <RichTextEditor.ControlsGroup>
-          <RichTextEditor.Bold />
-          <RichTextEditor.Italic />
-          <RichTextEditor.Underline />
-          <RichTextEditor.Strikethrough />
-          <RichTextEditor.ClearFormatting />
-        </RichTextEditor.ControlsGroup>
-        <RichTextEditor.ControlsGroup>
-          <RichTextEditor.BulletList />
-          <RichTextEditor.OrderedList />
-          <RichTextEditor.Blockquote />
-        </RichTextEditor.ControlsGroup>
-        <RichTextEditor.ControlsGroup>
-          <LinkControl editor={editor} />
-          <RichTextEditor.Unlink />
-        </RichTextEditor.ControlsGroup>
-      </RichTextEditor.Toolbar>
+      <EditorTools editor={editor} isPlain={isPlain} setPlain={props.setPlain} />
     </RichTextEditor>
   )
 }

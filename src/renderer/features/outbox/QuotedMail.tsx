@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconDots, IconX } from '@tabler/icons-react'
+import { IconDots, IconPencil, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { letterFontStyle } from '../../../shared/letter'
@@ -13,9 +13,14 @@ import classes from './QuotedMail.module.css'
 const noImages = new Map<string, string>()
 
 /** The original below the answer: folded, as the recipient will find it, and removable. */
-export function QuotedMail(props: { html: string; isForward: boolean; change(html: string): void }) {
+export function QuotedMail(props: {
+  html: string
+  isForward: boolean
+  change(html: string): void
+  intoText(): void
+}) {
   const { html, isForward, change } = props
-  const { t } = useTranslation('compose')
+  const { t } = useTranslation(['compose', 'writing'])
   const { scheme } = useColors()
   const [open, setOpen] = useState(false)
   const labels = useMailFrameLabels(t('quoted'))
@@ -35,6 +40,13 @@ export function QuotedMail(props: { html: string; isForward: boolean; change(htm
             <IconDots size={15} />
           </ActionIcon>
         </Tooltip>
+        {open && (
+          <Tooltip label={t('writing:quoteEdit')}>
+            <ActionIcon size="sm" onClick={props.intoText} aria-label={t('writing:quoteEdit')}>
+              <IconPencil size={14} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         {open && (
           <Tooltip label={t('quoteRemove')}>
             <ActionIcon size="sm" onClick={() => change('')} aria-label={t('quoteRemove')}>
@@ -59,7 +71,7 @@ export function QuotedMail(props: { html: string; isForward: boolean; change(htm
         <div className={classes.frame}>
           <MailFrame
             // It leaves within the letter, so it has the letter's font unless it names one.
-            html={`<div style="${letterFontStyle}">${html}</div>`}
+            html={`<div style="${letterFontStyle()}">${html}</div>`}
             text=""
             cidImages={noImages}
             // A quote names the pictures on other computers that its mail has shown, and no others.

@@ -1,22 +1,22 @@
 import { Combobox, PillsInput, useCombobox } from '@mantine/core'
-import { IconAlertTriangle, IconUserCheck, IconUserQuestion, IconX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconUserPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState, type ClipboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addressKey } from '../../../shared/address-key'
-import { isMailAddress, parseAddressList, writtenAddress } from '../../../shared/addresses'
+import { isMailAddress, parseAddressList, withRecipients, writtenAddress } from '../../../shared/addresses'
+import type { RecordRef } from '../../../shared/contract/crm'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { MAX_DRAFT_RECIPIENTS } from '../../../shared/contract/outbox'
-import { keepDirection, shortAddress } from '../../../shared/shown-text'
-import { usePassesFor } from '../../app/passes-for'
-import { staleOn } from '../../bridge/freshness'
-import { isAnswered, queries } from '../../bridge/queries'
+import { shortAddress } from '../../../shared/shown-text'
+import { askForContact } from '../../app/wanted-contact'
+import { isAnswered } from '../../bridge/queries'
 import { keepTyping } from '../../app/type-ahead'
 import { useWaitingEnter } from '../../ui/waiting-enter'
 import { AddressText, PersonName } from '../../ui/PersonName'
+import { Chip } from './RecipientChip'
+import { completed, sameKey, useTypeOfAddress } from './known-address'
 import { withinRoom, withoutRoom } from './recipient-room'
 import classes from './RecipientsField.module.css'
-import { draftName } from './recipient-names'
 
 /** Of very many recipients the first and, beside the caret, the last are drawn; each further one is asked for. */
 const FIRST_SHOWN = 20
@@ -26,9 +26,13 @@ const UNFOLDED_AT_ONCE = 100
 /** What is longer is nobody's name: a list that has no room as recipients. */
 const LONGEST_ASKED = 200
 
-/** Addresses a text may mean, of people and of those seen in mail. */
-const completed = (query: string, limit: number) =>
-  queries.people.completeAddress.queryOptions({ input: { query, limit }, meta: staleOn('record') })
+const NEW_CONTACT = 'new contact'
+
+/** Of `Anna <anna@rossi.it>`, an address or a name, as it was typed. */
+function newContact(text: string): MailAddress {
+  const [first] = parseAddressList(text)
+  return first && isMailAddress(first.address) ? first : { name: text.trim(), address: '' }
+}
 
 /** Addresses as chips, completed from people and from everyone seen in mail. */
 export function RecipientsField(props: {
@@ -41,9 +45,11 @@ export function RecipientsField(props: {
   onType(typed: string): void
   autoFocus?: boolean
   invalid: boolean
+  /** What the mail is about. */
+  about: RecordRef | undefined
 }) {
   const { value, onChange, typed: text, onType } = props
-  const { t } = useTranslation('compose')
+  const { t } = useTranslation(['compose', 'writing'])
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const isAsked = text.trim().length > 0 && text.length < LONGEST_ASKED
   const asked = useQuery({
@@ -65,6 +71,16 @@ export function RecipientsField(props: {
     onType([text.trim(), writtenAddress(person)].filter(Boolean).join(', '))
     input.current?.focus()
   }
+  const makeContact = (person: MailAddress, at: number | null): void =>
+    askForContact({
+      ...{ why: 'recipient', name: person.name, address: person.address },
+      ...(props.about ? { about: props.about } : {}),
+      done: (made) => {
+        if (at !== null) return onChange(value.map((one, index) => (index === at ? made : one)))
+        onType('')
+        onChange(withRecipients(value, [made]))
+      },
+    })
   const chips = (from: number, to: number) =>
     value
       .slice(from, to)
@@ -75,8 +91,11 @@ export function RecipientsField(props: {
           name={props.nameOf(person)}
           remove={() => onChange(without(from + at))}
           edit={() => edit(person, from + at)}
+          makeContact={() => makeContact(person, from + at)}
         />
       ))
+  const offersNew = isAsked && isCurrent && !options.some(({ personId }) => personId !== null)
+  const typeOf = useTypeOfAddress()
   const left = useMemo(() => withoutRoom(value, text), [value, text])
   const [best] = options
   const bestAddress = best?.address
@@ -115,6 +134,7 @@ export function RecipientsField(props: {
     <Combobox
       store={combobox}
       onOptionSubmit={(address) => {
+        if (address === NEW_CONTACT) return makeContact(newContact(text), null)
         const option = options.find((one) => one.address === address)
         if (option) add([{ name: option.name, address: option.address }])
       }}
@@ -190,7 +210,7 @@ export function RecipientsField(props: {
           )}
         </PillsInput>
       </Combobox.DropdownTarget>
-      <Combobox.Dropdown hidden={options.length === 0}>
+      <Combobox.Dropdown hidden={options.length === 0 && !offersNew}>
         <Combobox.Options aria-label={t('suggestions')}>
           {options.map((option) => (
             <Combobox.Option key={option.address} value={option.address} className={classes.option}>
@@ -199,6 +219,7 @@ export function RecipientsField(props: {
                 {option.name && <AddressText address={option.address} />}
                 {option.name && option.companyName && ' · '}
                 <bdi>{option.companyName}</bdi>
+                <span className={classes.type}>{typeOf(option)}</span>
                 {option.passesFor !== null && (
                   <span className={classes.impostor}>
                     <IconAlertTriangle size={13} aria-hidden />
@@ -208,6 +229,13 @@ export function RecipientsField(props: {
               </span>
             </Combobox.Option>
           ))}
+          {offersNew && (
+            <Combobox.Option value={NEW_CONTACT} className={classes.option}>
+              <span>
+                <IconUserPlus size={14} aria-hidden /> {t('writing:contact.new', { name: text.trim() })}
+              </span>
+            </Combobox.Option>
+          )}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
@@ -222,53 +250,3 @@ const isWithinQuotes = ({ value, selectionStart }: HTMLInputElement): boolean =>
     .split('"').length %
     2 ===
   0
-
-const sameKey = (address: string): string => addressKey(address) || address
-
-/** A recipient; shape and word, not colour alone, tell customer, stranger, look-alike and impossible address apart. */
-function Chip(props: { person: MailAddress; name: string; remove(): void; edit(): void }) {
-  const { person, name, remove, edit } = props
-  const { t } = useTranslation('compose')
-  const valid = isMailAddress(person.address)
-  const { data: known } = useQuery({ ...completed(person.address, 1), enabled: valid })
-  const found = known?.find(({ address }) => sameKey(address) === sameKey(person.address))
-  const [passesFor = null] = usePassesFor(valid ? [person] : [])
-  const kind = !valid ? 'invalid' : passesFor !== null ? 'impostor' : found?.personId ? 'customer' : 'unknown'
-  const Icon = {
-    ...{ invalid: IconAlertTriangle, impostor: IconAlertTriangle },
-    ...{ customer: IconUserCheck, unknown: IconUserQuestion },
-  }[kind]
-  const told = passesFor === null ? t(`chips.${kind}`) : t('impostor', { address: shortAddress(passesFor) })
-  return (
-    <span className={classes.chip} data-kind={kind} title={`${keepDirection(person.address)} – ${told}`}>
-      <Icon size={13} aria-label={told} />
-      {/* Of an address that cannot be, every sign counts. */}
-      <button
-        type="button"
-        className={classes.text}
-        aria-label={t('editRecipient', { name: draftName(person) })}
-        onDoubleClick={edit}
-        onKeyDown={(event) => {
-          const isEdit = event.key === 'F2' || (event.key === 'Enter' && !event.ctrlKey && !event.metaKey)
-          if (!isEdit && event.key !== 'Delete' && event.key !== 'Backspace') return
-          event.preventDefault()
-          event.stopPropagation()
-          if (isEdit) edit()
-          else remove()
-        }}
-      >
-        <bdi dir={valid && name !== shortAddress(person.address) ? 'auto' : 'ltr'}>
-          {valid ? name : person.address}
-        </bdi>
-      </button>
-      <button
-        type="button"
-        className={classes.remove}
-        onClick={remove}
-        aria-label={t('removeRecipient', { name: draftName(person) })}
-      >
-        <IconX size={12} />
-      </button>
-    </span>
-  )
-}

@@ -7,7 +7,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice'
 
 /** Why a mail did not leave, with the way to mend it. */
 export function SendProblem({ problem, focus }: { problem: Problem; focus(selector: string): void }) {
-  const { t } = useTranslation('compose')
+  const { t } = useTranslation(['compose', 'writing'])
   const describe = useDescribe()
   return (
     <ProblemNotice
@@ -19,6 +19,13 @@ export function SendProblem({ problem, focus }: { problem: Problem; focus(select
         action: {
           label: t('correctAddress'),
           run: () => focus(`[data-field=${problem.field}] [data-kind=invalid] button`),
+        },
+      })}
+      {...(problem.code === 'recipient-unknown' && {
+        action: {
+          label: t('writing:contact.addFirst'),
+          run: () =>
+            focus(`[data-field=${problem.field}] :is([data-kind=book], [data-kind=unknown]) [data-adds]`),
         },
       })}
       {...(problem.code === 'smtp-untested' && {

@@ -40,7 +40,7 @@ export function Signature(props: {
     <div className={classes.root} role="group" aria-label={t('signature.title')}>
       <div className={classes.frame}>
         <MailFrame
-          html={`<style>${LETTER_CSS}</style><div style="${letterFontStyle}">${signature}</div>`}
+          html={`<style>${LETTER_CSS}</style><div style="${letterFontStyle()}">${signature}</div>`}
           text=""
           cidImages={noImages}
           allowRemote={false}

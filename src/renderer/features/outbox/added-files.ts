@@ -4,13 +4,19 @@ import { report } from '../../app/problems'
 import { attachFiles } from './attaching'
 import { expectArrival, ownDraft, type Writing } from './drafts'
 
+/** A file that was left out, for it is larger than one may be. */
+export interface TooLarge {
+  problem: Problem
+  file: File
+}
+
 /** Files that are added to a mail, chosen, pasted or dropped, and those that are larger than one may be. */
 export function useAddedFiles({ draft, gone }: Writing, refused: (problem: Problem) => void) {
-  const [tooLarge, setTooLarge] = useState<readonly Problem[]>([])
+  const [tooLarge, setTooLarge] = useState<readonly TooLarge[]>([])
   const [isDropping, setIsDropping] = useState(false)
   const forgetTooLarge = (): void => setTooLarge([])
-  const refuse = (problem: Problem): void => {
-    if (problem.code === 'message-too-large') setTooLarge((before) => [...before, problem])
+  const refuse = (problem: Problem, file: File): void => {
+    if (problem.code === 'message-too-large') setTooLarge((before) => [...before, { problem, file }])
     else refused(problem)
   }
   const attachTo = (draftId: string, files: readonly File[]): void =>

@@ -2,7 +2,7 @@ import i18next from 'i18next'
 import { z } from 'zod'
 import { create } from 'zustand'
 import type { Outgoing } from '../../../shared/contract/outbox'
-import type { Problem } from '../../../shared/problem'
+import { ProblemError, type Problem } from '../../../shared/problem'
 import { takenAway } from '../../app/taken-away'
 import { keepUnsaved, useUnsaved } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
@@ -43,7 +43,7 @@ const waiting = z.array(z.object({ name: z.string(), after: z.number() }))
 export async function attachFiles(
   draftId: string,
   files: readonly File[],
-  refuse: (problem: Problem) => void,
+  refuse: (problem: Problem, file: File) => void,
 ): Promise<boolean> {
   const coming = files.map((file) => ({ key: crypto.randomUUID(), name: file.name, size: file.size, file }))
   setComing(draftId, (before) => {
@@ -60,17 +60,29 @@ export async function attachFiles(
   let areAll = true
   for (const { key, file } of coming) {
     try {
-      const draft = await engine.outbox.attach({ id: draftId, file })
+      const draft = await engine.outbox.attach({ id: draftId, file: await asItIsNow(file) })
       keepAttachments(draft)
       const { bring, take } = movesOf(draftId, draft.attachments.at(-1)?.id ?? '')
       stepsOf(keyOf(draftId)).did({ undo: take, redo: bring })
     } catch (error) {
       areAll = false
-      refuse(problemOf(error))
+      refuse(problemOf(error), file)
     }
     setComing(draftId, (before) => before.filter((one) => one.key !== key))
   }
   return areAll
+}
+
+/**
+ * A file as it is when it is read. One that was removed or changed since it was chosen, and a folder, cannot be read:
+ * said by its name, before anything of it stands in the mail.
+ */
+async function asItIsNow(file: File): Promise<File> {
+  try {
+    return new File([await file.arrayBuffer()], file.name, { type: file.type })
+  } catch {
+    throw new ProblemError({ code: 'file-unreadable', params: { name: file.name } })
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { create } from 'zustand'
 import { mailtoDraft } from '../../../shared/addresses'
+import type { RecordRef } from '../../../shared/contract/crm'
 import type { MailAddress } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
 import { answeredMail, newestMail } from '../../../shared/newest-mail'
@@ -39,11 +40,14 @@ export const useComposing = create<{
   filled: ReadonlyMap<string, readonly FilledPart[]>
   /** How an answer that was begun in another way was asked for. */
   asked: ReadonlyMap<string, 'reply' | 'reply-all'>
+  /** The record each was begun from. */
+  about: ReadonlyMap<string, RecordRef>
 }>(() => ({
   open: [],
   focused: null,
   filled: new Map(),
   asked: new Map(),
+  about: new Map(),
 }))
 
 const filledParts = ['cc', 'bcc', 'subject', 'text'] as const
@@ -56,10 +60,11 @@ whenMoved((from, to) => {
   const called = (id: string): string => (id === from ? to : id)
   const renamed = <Of>(told: ReadonlyMap<string, Of>) =>
     new Map([...told].map(([id, of]): [string, Of] => [called(id), of]))
-  useComposing.setState(({ open, filled, asked }) => ({
+  useComposing.setState(({ open, filled, asked, about }) => ({
     open: open.map(called),
     filled: renamed(filled),
     asked: renamed(asked),
+    about: renamed(about),
   }))
   for (const [id, now] of discarding) if (now === from) discarding.set(id, to)
 })
@@ -76,6 +81,8 @@ export type NewDraft = {
   subject?: string
   /** Plain text the mail begins with. */
   text?: string
+  /** The record it is about: who is made a contact while it is written is linked to that. */
+  about?: RecordRef
 }
 
 /** Starts a draft and opens it, or goes on with the answer begun. The one way to write a mail, from wherever it is asked for. */
@@ -114,11 +121,12 @@ async function beginAnswer(threadId: number, kind: AnswerKind): Promise<Outgoing
   return begin({ kind, messageId: message.id, inThread: true })
 }
 
-async function begin(input: NewDraft): Promise<Outgoing> {
+async function begin({ about, ...input }: NewDraft): Promise<Outgoing> {
   // The answer begun may be open here, with words the engine has not yet.
   if (input.kind !== 'new') await Promise.allSettled(useComposing.getState().open.map(saveTyped))
   const picturesShown = input.messageId !== undefined && arePicturesLoaded(input.messageId)
   const draft = await engine.outbox.create({ ...input, language: shownLanguage(), picturesShown })
+  if (about) useComposing.setState((now) => ({ about: new Map(now.about).set(draft.id, about) }))
   const { kind } = input
   if (kind !== 'reply' && kind !== 'reply-all') return draft
   setAsked(draft.id, kind === draft.answerKind ? null : kind)

@@ -14,10 +14,22 @@ export interface Doubt {
     | 'arrived'
     | 'elsewhere'
     | 'quote'
+    | 'copies'
+    | 'size'
+    | 'letters'
   /** Of `sender` and `passing` those it is about. */
   people: readonly MailAddress[]
   /** Of what is known of its sender at the server. */
   standing?: StandingDoubt
+  /** Of `copies` how many, of `size` how large. */
+  much?: { is: number; most: number }
+}
+
+/** More than the user's own settings or the server let through without a word. */
+export interface Excess {
+  kind: 'copies' | 'size' | 'letters'
+  people?: readonly MailAddress[]
+  much?: { is: number; most: number }
 }
 
 /** The languages mail is written in here: a mail in one speaks of its attachment whatever the window's language is. */
@@ -35,6 +47,7 @@ interface Leaving extends Pick<Outgoing, 'attachments' | 'quoteMissing'> {
   sender: readonly MailAddress[]
   /** What speaks against the sender at the server it leaves by. */
   standing: StandingDoubt | null
+  excess?: readonly Excess[]
 }
 
 /** Whether to ask once before a mail leaves; only one's own words count, not those of the quote. */
@@ -55,11 +68,13 @@ export function doubtsAbout(
   if (mayHaveArrived) kinds.push('arrived')
   if (isGoneElsewhere) kinds.push('elsewhere')
   if (isQuoteIncomplete(quoteMissing, quotedHtml)) kinds.push('quote')
-  return kinds.map((kind) => ({
+  const forgotten = kinds.map((kind) => ({
     kind,
     people: kind === 'passing' ? passing : kind === 'sender' ? sender : [],
     ...(standing?.kind === kind ? { standing } : {}),
   }))
+  const excess = (leaving.excess ?? []).map((found) => ({ ...found, people: found.people ?? [] }))
+  return [...forgotten, ...excess]
 }
 
 /** A quote the user has taken out lacks no pictures. */

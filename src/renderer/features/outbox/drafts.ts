@@ -172,6 +172,12 @@ function change(key: string, from: DraftContent, to: DraftContent): void {
   if (content) applyChanges(id, changesFrom(now.content, content))
 }
 
+/** Changes a draft by something that is not its editor, which takes over the words that it is told. */
+export function putWords(id: string, changes: Pick<DraftContent, 'html' | 'quotedHtml'>): void {
+  applyChanges(id, changes)
+  update(id, ({ takenOver }) => ({ takenOver: takenOver + 1 }))
+}
+
 export const typeRecipient = (id: string, field: RecipientField, text: string): void =>
   update(id, ({ typed }) => ({ typed: { ...typed, [field]: text } }))
 

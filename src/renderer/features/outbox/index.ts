@@ -1,6 +1,7 @@
 export { answerActions } from './actions/index'
 export { type Answered } from './actions/answered'
 export { ComposerHost } from './ComposerHost'
+export { ComposerWindow } from './ComposerWindow'
 export { answerThread, compose, composeFromLink, openDraft, type AnswerKind } from './composing'
 export { Departures } from './Departures'
 export { useHasUnsavedDrafts } from './drafts'

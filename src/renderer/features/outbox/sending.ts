@@ -13,6 +13,7 @@ import { closeDraft } from './composing'
 import { departs } from './departing'
 import { doubtsAbout, type Doubt } from './doubts'
 import { isServerDraftGone, isWhole, recipientsOf, sendDraft, writingOf, type Writing } from './drafts'
+import { excessOf } from './excess'
 import { recipientFields } from './recipient-room'
 import { toldScheduled } from './scheduled'
 import { useSendTime } from './send-time'
@@ -65,6 +66,7 @@ export function useSending(
               passing: await passingAmong(recipientFields.flatMap((field) => now.content[field])),
               sender: changedSender,
               standing: standingOf(now.content),
+              excess: await excessOf(now),
             })
       setDoubts(found)
       return found.length > 0 ? null : sendDraft(id, sendAt)

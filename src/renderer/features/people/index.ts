@@ -1,1 +1,2 @@
 export { CreatePerson } from './CreatePerson'
+export { ContactDialog } from './ContactDialog'

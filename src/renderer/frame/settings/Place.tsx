@@ -7,6 +7,7 @@ export const settingsPlaces = [
   ['outgoing', 'settings:outgoing.title'],
   ['folders', 'settings:folders'],
   ['preferences', 'settings:preferences'],
+  ['writing', 'writing:title'],
   ['notices', 'settings:notices.title'],
   ['tabs', 'settings:tabs.title'],
   ['tags', 'settings:tags.title'],

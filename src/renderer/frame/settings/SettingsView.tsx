@@ -19,10 +19,11 @@ import { NoticeSettings } from './NoticeSettings'
 import { Place } from './Place'
 import { TabSettings } from './TabSettings'
 import { TagSettings } from './TagSettings'
+import { WritingSettings } from './WritingSettings'
 
 /** Accounts and preferences, on one page. */
 export function SettingsView() {
-  const { t } = useTranslation(['settings', 'mail-import'])
+  const { t } = useTranslation(['settings', 'mail-import', 'writing'])
   return (
     <div className={classes.page}>
       <div className={classes.column}>
@@ -51,6 +52,11 @@ export function SettingsView() {
         <ErrorBoundary name={t('preferences')}>
           <Place id="preferences">
             <Preferences />
+          </Place>
+        </ErrorBoundary>
+        <ErrorBoundary name={t('writing:title')}>
+          <Place id="writing">
+            <WritingSettings />
           </Place>
         </ErrorBoundary>
         <ErrorBoundary name={t('notices.title')}>

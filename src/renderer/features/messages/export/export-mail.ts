@@ -10,7 +10,7 @@ import { engine } from '../../../bridge/connection'
 import { problemOf } from '../../../bridge/problem'
 import { shell } from '../../../bridge/shell'
 import { toast } from '../../../ui/toast'
-import { pack, type Packed } from '../files/pack-files'
+import { pack, type Packed } from '../../../app/pack'
 
 export type ExportKind = 'mbox' | 'eml'
 
