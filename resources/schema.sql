@@ -168,7 +168,8 @@ CREATE TABLE message (
   is_report INTEGER NOT NULL DEFAULT 0, -- 1 for mail that only tells what became of other mail: a bounce or a receipt
   woken_at INTEGER, -- when it came back to the inbox by its snooze, where it stands by that time; NULL for never
   met_unread INTEGER NOT NULL DEFAULT 1, -- 0 when it was read already, or lay outside an inbox, as it was met first
-  sent_zone INTEGER -- minutes east of UTC of the clock its Date header names; NULL where that tells of no place
+  sent_zone INTEGER, -- minutes east of UTC of the clock its Date header names; NULL where that tells of no place
+  scheduled TEXT NOT NULL DEFAULT '' -- JSON of when it leaves from another device of ours, and which; '' for what does not
 ) STRICT;
 CREATE INDEX message_dedupe_key ON message (dedupe_key);
 CREATE INDEX message_thread ON message (thread_id, received_at);
@@ -537,6 +538,18 @@ CREATE INDEX outgoing_thread ON outgoing (thread_id) WHERE thread_id IS NOT NULL
 CREATE INDEX outgoing_account ON outgoing (account_id);
 CREATE INDEX outgoing_answers ON outgoing (answers_message_id) WHERE answers_message_id IS NOT NULL;
 CREATE INDEX outgoing_server_draft ON outgoing (server_draft_id) WHERE server_draft_id IS NOT NULL;
+
+-- What lies in the Drafts folder of a server of a draft here, or of a mail that waits for its time.
+CREATE TABLE draft_copy (
+  outgoing_id TEXT PRIMARY KEY, -- the mail. No reference: the copy is still to be taken away once that is gone
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE, -- the account in whose Drafts it lies
+  version INTEGER NOT NULL, -- when the mail had last been changed, as it was put there
+  message_id TEXT NOT NULL, -- Message-ID of the copy
+  put_at INTEGER NOT NULL, -- when it was put there
+  size INTEGER NOT NULL, -- its bytes
+  gone INTEGER NOT NULL DEFAULT 0 -- 1 once an earlier copy was changed or taken away by somebody else
+) STRICT;
+CREATE INDEX draft_copy_account ON draft_copy (account_id);
 
 -- Files of a mail being written. One taken out of a draft goes to the discarded mail `detached:` and its id, until the
 -- next start.

@@ -51,6 +51,8 @@ export const problemCodes = [
   'smtp-missing',
   'smtp-untested',
   'smtp-gone',
+  'scheduled-elsewhere',
+  'scheduled-leaving',
   'outgoing-in-use',
   'outgoing-bulk',
   'sender-refused',

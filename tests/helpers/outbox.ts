@@ -6,7 +6,11 @@ import { createRouterClient } from '@orpc/server'
 import { ownIdentity } from '../../src/main/engine/addresses/own-identity'
 import { createContext } from '../../src/main/engine/create-context'
 import type { EngineContext } from '../../src/main/engine/context'
-import { createOutboxFeature, type OutboxDeps } from '../../src/main/engine/features/outbox/index'
+import {
+  createOutboxFeature,
+  type OutboxDeps,
+  type OutboxServer,
+} from '../../src/main/engine/features/outbox/index'
 import { ProblemError, problemSchema, type Problem } from '../../src/shared/problem'
 import type { Account, AccountSettings, Identity } from '../../src/shared/contract/accounts'
 import type { OutgoingEntry } from '../../src/shared/contract/outgoing-servers'
@@ -113,8 +117,10 @@ export const noMessages: OutboxDeps['messages'] = {
   findByMessageId: () => null,
 }
 
-export type OutboxTestDeps = Omit<Partial<OutboxDeps>, 'accounts'> &
-  Pick<OutboxDeps, 'createTransport' | 'server'> & {
+export type OutboxTestDeps = Omit<Partial<OutboxDeps>, 'accounts' | 'server'> &
+  Pick<OutboxDeps, 'createTransport'> & {
+    /** What keeps no drafts unless it says how. */
+    server: Pick<OutboxServer, 'appendToSent' | 'findInSent'> & Partial<OutboxServer>
     accounts: Account[]
     /** Those the accounts brought where absent. */
     servers?: OutgoingEntry[]
@@ -158,9 +164,11 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
     },
     strangers: () => [],
     systemLocale: () => 'en-GB',
+    deviceName: () => 'Test computer',
     messages: noMessages,
     timing: { confirmAfter: [0, 10], retryAfter: [50], stopGrace: 1000, longestSleep: 20 },
     ...deps,
+    server: { replaceDraft: async () => null, holdsDraft: async () => null, ...deps.server },
     accounts: {
       list: () => deps.accounts,
       get: (id) => deps.accounts.find((account) => account.id === id) ?? null,

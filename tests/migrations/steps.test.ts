@@ -356,6 +356,11 @@ const steps: Record<number, Step> = {
       expect(thread_row.map((row) => row.tags)).toContain('["$label1","urgent"]')
     },
   },
+  401: {
+    holds: (db) => expect(rowsOf(db).message?.every(({ scheduled }) => scheduled === '')).toBe(true),
+    after: `INSERT INTO draft_copy (outgoing_id, account_id, version, message_id, put_at, size)
+      SELECT 'd', id, 1, 'draft.d.1@x.example', 1, 1 FROM account LIMIT 1`,
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

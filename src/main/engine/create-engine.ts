@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { EngineDeps } from './context'
 import { createContext } from './create-context'
 import { createCrm } from './create-crm'
@@ -34,6 +35,7 @@ export function createEngine(deps: EngineDeps) {
     server: sync,
     settings: app.settings,
     strangers: (addresses) => crm.strangers(addresses),
+    deviceName: hostname,
     systemLocale: () => Intl.DateTimeFormat().resolvedOptions().locale,
   })
   const unsubscribe = createUnsubscribeFeature(context, {

@@ -47,6 +47,7 @@ export const keyTable: readonly TableLine[] = [
     ['send-written', 'compose:press.send'],
     ['attach-files', 'compose:press.attach'],
     ['add-copies', 'compose:press.copies'],
+    ['save-written', 'compose:press.save', 'mod+shift+d'],
     ['discard-written', 'compose:press.discard'],
     ['written-apart', 'compose:press.window'],
   ]),

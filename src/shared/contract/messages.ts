@@ -106,6 +106,9 @@ export const counterpart = z.object({
 })
 export type Counterpart = z.infer<typeof counterpart>
 
+/** When a draft leaves by itself, and the name of the device that sends it. */
+export const scheduledDraft = z.object({ at: timestamp, device: z.string() })
+
 export const message = z.object({
   id: rowId,
   threadId: rowId,
@@ -128,6 +131,8 @@ export const message = z.object({
   recipientCounts: z.object({ to: z.number().int(), cc: z.number().int(), bcc: z.number().int() }),
   /** How many more the mail names than Postilla keeps: nobody can be shown them, and no answer goes to them. */
   recipientsLeftOut: z.number().int(),
+  /** Of a draft: another device of ours, or this one, sends it at this time. */
+  scheduled: scheduledDraft.nullable(),
   /** The sender's Date header; null where absent or unreadable. */
   sentAt: timestamp.nullable(),
   /** INTERNALDATE: when our server received it. */

@@ -151,6 +151,13 @@ export const outboxContract = {
     )
     .output(z.object({ revision: z.number().int() })),
   /**
+   * Puts the copy of a draft into Drafts on the server now. Told is where it lies: there, on this computer alone because
+   * the account keeps drafts nowhere else, or here until the server can be reached.
+   */
+  keep: call
+    .input(z.object({ id: recordId }))
+    .output(z.object({ place: z.enum(['server', 'here', 'waiting']) })),
+  /**
    * A second draft of the same mail with these words in place of its own, files included: what two windows wrote is
    * kept twice. Possible in every state of the first, so that no text is lost to a mail that has left, and once the
    * first is gone for good: `of` tells then what it answered. Asked again, as after a lost answer, it is the draft `as`

@@ -59,7 +59,12 @@ const question: AnsweredMessage = {
       isReport: false,
       bouncedTo: null,
     },
-    ...{ recipientCounts: { to: 1, cc: 1, bcc: 0 }, recipientsLeftOut: 0, sentAgainAt: null },
+    ...{
+      recipientCounts: { to: 1, cc: 1, bcc: 0 },
+      recipientsLeftOut: 0,
+      scheduled: null,
+      sentAgainAt: null,
+    },
   },
   inReplyTo: 'a@nowak.example',
   references: ['a@nowak.example'],

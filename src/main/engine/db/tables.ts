@@ -34,6 +34,7 @@ export const cacheTables: readonly string[] = [
   'body_queue',
   'company_domain',
   'derived_version',
+  'draft_copy',
   'file_name_queue',
   'file_text',
   'folder',

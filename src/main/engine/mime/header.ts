@@ -1,3 +1,4 @@
+import { readScheduledField, type ScheduledAt } from '../../../shared/draft-copy'
 import { isUtf8 } from 'node:buffer'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { readAddresses } from './addresses'
@@ -28,6 +29,8 @@ export interface MessageHeader {
   date: number | null
   /** Of the clock it was written by: see `dateZone`. */
   dateZone: number | null
+  /** Of a draft that waits: when it leaves, and from where. */
+  scheduled: ScheduledAt | null
   listId: string
   listUnsubscribe: string
   /** Sent by a program: Auto-Submitted (RFC 3834), Precedence bulk/list/junk, List-Id, or an empty Return-Path. */
@@ -85,6 +88,7 @@ export function parseHeader(source: Uint8Array): MessageHeader {
     handovers: handoversAbove(fields.get('received') ?? [], names),
     isEnvelope: isEnvelope(fields),
     isReport: isReport(fields),
+    scheduled: readScheduledField(one('x-postilla-scheduled')),
   }
 }
 
@@ -171,6 +175,7 @@ const wantedFields: ReadonlySet<string> = new Set([
   'received',
   'x-trasporto',
   'x-ricevuta',
+  'x-postilla-scheduled',
 ])
 
 /**

@@ -31,6 +31,7 @@ import {
 import { FilesLeftBehind, FilesTooLarge } from './FilesMissing'
 import { clearAbove, putAside } from './floating'
 import { recipientName, useAnswered } from './recipient-names'
+import { saveOnServer } from './save-on-server'
 import { ScheduleDialog } from './ScheduleDialog'
 import { SizeNotice } from './SizeNotice'
 import { useSendLabel } from './send-label'
@@ -108,6 +109,7 @@ export function Composer(props: {
       else trySend(false)
     else if (copies === 'hidden' && isTabFromTo(event)) focus('[data-field=subject]')
     else if (floating && isPressedWhileTyping('to-composer', event)) putAside(id)
+    else if (isPressedWhileTyping('save-written', event)) saveOnServer(id).catch(report)
     else if (doubts.length > 0 && isTypedOnButton(event)) return backToText()
     else if (event.key !== 'Escape' || event.defaultPrevented) return
     else if (doubts.length > 0) backToText()

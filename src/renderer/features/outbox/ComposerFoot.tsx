@@ -7,6 +7,7 @@ import classes from './Composer.module.css'
 import { throwAway } from './composing'
 import type { Writing } from './drafts'
 import { pressedAs } from './press'
+import { SaveButton } from './SaveButton'
 import { SendButtons } from './SendButtons'
 import type { Sending } from './sending'
 
@@ -44,6 +45,7 @@ export function ComposerFoot(props: {
           <IconPaperclip size={18} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
+      <SaveButton id={id} />
       <span className={classes.hint}>{props.isDropping && t('dropHere')}</span>
       <Tooltip label={t('discard')}>
         <ActionIcon

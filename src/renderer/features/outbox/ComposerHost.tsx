@@ -91,6 +91,7 @@ export function useHostCommands(open: readonly string[]): void {
           ['send-written', 'send'],
           ['schedule-written', 'schedule'],
           ['attach-files', 'attach'],
+          ['save-written', 'save'],
           ['add-copies', 'copies'],
           ['discard-written', 'discard'],
           ['written-apart', 'window'],

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFileText } from '@tabler/icons-react'
+import { IconCalendarClock, IconFileText } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
@@ -21,7 +21,9 @@ const noImages = new Map<string, string>()
 /** A draft another program left on the server: its text, and the way to go on with it here. */
 export function ServerDraft({ message }: { message: Message }) {
   const { t } = useTranslation('compose')
-  const { mediumDate } = useFormat()
+  const { mediumDate, weekdayTime } = useFormat()
+  const { scheduled } = message
+  const Icon = scheduled ? IconCalendarClock : IconFileText
   const { scheme } = useColors()
   const describe = useDescribe()
   const { data: body, error } = useQuery(
@@ -38,11 +40,13 @@ export function ServerDraft({ message }: { message: Message }) {
       className={classes.line}
       aria-label={labelled(t('states.draft'), message.subject || t('noSubject'))}
     >
-      <IconFileText size={18} stroke={1.6} aria-hidden />
+      <Icon size={18} stroke={1.6} aria-hidden />
       <div className={classes.text}>
         <span className={classes.state}>
-          <span>{t('onServer')}</span>
-          <time>{mediumDate(message.sentAt ?? message.receivedAt)}</time>
+          <span>{scheduled ? t('scheduledOn', { device: scheduled.device }) : t('onServer')}</span>
+          <time>
+            {scheduled ? weekdayTime(scheduled.at) : mediumDate(message.sentAt ?? message.receivedAt)}
+          </time>
         </span>
         <span className={classes.subject}>{message.subject || t('noSubject')}</span>
         <span className={classes.detail}>{nameList(to) || t('nobodyYet')}</span>
@@ -64,7 +68,7 @@ export function ServerDraft({ message }: { message: Message }) {
           size="compact-sm"
           onClick={() => void engine.outbox.takeOver({ messageId: message.id }).then(openOutgoing, report)}
         >
-          {t('continue')}
+          {t(scheduled ? 'takeOver' : 'continue')}
         </Button>
       </div>
     </article>

@@ -5,6 +5,7 @@ import type { Outgoing } from '../../../shared/contract/outbox'
 import { report } from '../../app/problems'
 import { staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
+import { useOutbox } from '../mailboxes/index'
 import { ComposerNotice } from './ComposerNotice'
 import { throwAway } from './composing'
 
@@ -18,7 +19,9 @@ export function ServerDraftGone({ draft }: { draft: Outgoing }) {
       meta: staleOn('threads', 'outbox'),
     }),
   )
-  if (data.serverDraft !== 'gone') return null
+  const { data: outbox } = useOutbox()
+  const isGone = [data, outbox?.find((mail) => mail.id === id)].some((mail) => mail?.serverDraft === 'gone')
+  if (!isGone) return null
   return (
     <ComposerNotice
       severity="warning"

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { draftOfMessageId } from '../../../shared/draft-copy'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
+import { useOutbox } from '../mailboxes/index'
 import { ComposerPlace } from './ComposerPlace'
 import { useComposing } from './composing'
 import { floats } from './floating'
@@ -19,7 +21,13 @@ export function ThreadOutbox({ threadId }: { threadId: number }) {
   const { data: mails = [] } = useQuery(
     queries.outbox.list.queryOptions({ input: { threadId }, meta: staleOn('outbox') }),
   )
-  const { data: drafts = [] } = useDraftsOnServer(threadId)
+  const { data: onServer = [] } = useDraftsOnServer(threadId)
+  const { data: outbox = [] } = useOutbox()
+  // What is a copy of a mail here is shown as that, in whichever conversation the server's copy lies.
+  const copied = onServer.map(({ messageId }) => draftOfMessageId(messageId))
+  const own = outbox.filter(({ id, state }) => copied.includes(id) && state !== 'sent')
+  const drafts = onServer.filter((_, at) => !own.some(({ id }) => id === copied[at]))
+  const shown = [...mails, ...own.filter(({ id }) => !mails.some((mail) => mail.id === id))]
   return (
     <>
       {drafts.map((message) => (
@@ -27,7 +35,7 @@ export function ThreadOutbox({ threadId }: { threadId: number }) {
           <ServerDraft message={message} />
         </ErrorBoundary>
       ))}
-      {mails
+      {shown
         .filter((mail) => (mail.state !== 'sent' || mail.problem) && !open.includes(mail.id))
         .map((mail) => (
           <ErrorBoundary key={mail.id} name={mail.content.subject || t('noSubject')} of={mail} line>

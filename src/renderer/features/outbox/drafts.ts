@@ -447,7 +447,7 @@ export async function followDraft(
 
 /** Whether the draft on the server that this one goes on with was sent, changed or deleted elsewhere. */
 export const isServerDraftGone = async (id: string): Promise<boolean> =>
-  writingOf(id)?.draft.serverDraft !== 'none' && (await engine.outbox.get({ id })).serverDraft === 'gone'
+  (await engine.outbox.get({ id })).serverDraft === 'gone'
 
 export const isDiscarded = (id: string): Promise<boolean> =>
   engine.outbox.get({ id }).then(

@@ -33,6 +33,7 @@ import { senderStanding } from './0340-sender-standing'
 import { mailImport } from './0350-mail-import'
 import { scheduled } from './0390-scheduled'
 import { tag } from './0400-tag'
+import { draftCopy } from './0401-draft-copy'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -69,4 +70,5 @@ export const migrations: readonly Migration[] = [
   mailImport,
   scheduled,
   tag,
+  draftCopy,
 ]

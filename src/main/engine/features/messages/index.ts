@@ -257,7 +257,11 @@ export function createMessagesFeature(
       // A copy that another program has sent stays.
       const drafts = draft.placements.filter(({ role }) => role !== 'sent')
       const items = drafts.map(({ folderId }) => ({ threadId: draft.threadId, folderId, messageId }))
-      return changes.change({ kind: 'threads', items }, { kind: 'move-to-role', role: 'trash' }).changeId
+      return changes.change(
+        { kind: 'threads', items },
+        { kind: 'move-to-role', role: 'trash' },
+        { window: OF_NO_WINDOW },
+      ).changeId
     },
     cacheBody: async (messageId) => void (await reader.body(messageId)),
     keepSource: retention.keepSource,
@@ -292,6 +296,9 @@ export function createMessagesFeature(
     },
   }
 }
+
+/** What is done by no window can be taken back as well; none hears of it as its own. */
+const OF_NO_WINDOW = '00000000-0000-0000-0000-000000000000'
 
 /** Tells listeners of pending changes once the running transaction is over: SQLite calls never yield, so a microtask is after it. */
 function createWakeUp() {

@@ -1,9 +1,10 @@
-import type {
-  Counterpart,
-  KeptMail,
-  MailAddress,
-  Message,
-  Recipients,
+import {
+  scheduledDraft,
+  type Counterpart,
+  type KeptMail,
+  type MailAddress,
+  type Message,
+  type Recipients,
 } from '../../../../shared/contract/messages'
 import { shownFolderName } from '../../../../shared/folder-name'
 import { missedRecipients } from '../../../../shared/missed-recipients'
@@ -96,6 +97,7 @@ export function readMessage(
       bcc: counts.get('bcc') ?? 0,
     },
     recipientsLeftOut: row.recipientsLeftOut,
+    scheduled: isDraft && row.scheduled !== '' ? scheduledDraft.parse(JSON.parse(row.scheduled)) : null,
     sentAt: row.sentAt,
     receivedAt: row.receivedAt,
     size: row.size,

@@ -68,12 +68,25 @@ export interface OutboxServer {
   ): Promise<void>
   /** Asks the server itself whether it lies there. Rejects when it cannot be asked. */
   findInSent(accountId: number, messageId: string, folderId: number | null): Promise<boolean>
+  /**
+   * Makes this the one copy of a draft in Drafts, or (null) takes all away. Whether there was one before; null where
+   * drafts are kept on this computer only.
+   */
+  replaceDraft(
+    accountId: number,
+    draft: string,
+    copy: { messageId: string; source: Uint8Array } | null,
+  ): Promise<boolean | null>
+  /** Whether Drafts, as the server has it now, holds this copy; null as above. */
+  holdsDraft(accountId: number, draft: string, messageId: string): Promise<boolean | null>
 }
 
 export interface OutboxDeps {
   settings(): Settings
   /** BCP 47 tag of the computer's language. */
   systemLocale(): string
+  /** What this computer is called on others. */
+  deviceName(): string
   accounts: OutboxAccounts
   messages: OutboxMessages
   server: OutboxServer
@@ -93,6 +106,10 @@ export interface OutboxTiming {
   confirmAfter: readonly number[]
   /** Waits before attempt 2, 3, …; the last one repeats. */
   retryAfter: readonly number[]
+  /** A draft goes to the server once nobody has written in it for so long, */
+  draftQuiet: number
+  /** and while somebody writes on, so long after the last time; of large ones as many times that as it has megabytes. */
+  draftAtMost: number
   /** How long stopping waits for a mail that is on its way. */
   stopGrace: number
   /** The longest sleep of a timer: a computer that slept, or a changed clock, is noticed after this. */
@@ -102,6 +119,8 @@ export interface OutboxTiming {
 export const defaultTiming: OutboxTiming = {
   confirmAfter: [0, 2_000, 8_000],
   retryAfter: [15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000],
+  draftQuiet: 15_000,
+  draftAtMost: 60_000,
   stopGrace: 10_000,
   longestSleep: 30_000,
 }

@@ -1,6 +1,8 @@
 import { v7 } from 'uuid'
 import type { MailAddress } from '../../../../shared/contract/messages'
+import { draftOfMessageId } from '../../../../shared/draft-copy'
 import {
+  LONGEST_UNDO_MS,
   type DraftChanges,
   type DraftContent,
   type Outgoing,
@@ -16,6 +18,7 @@ import { sentDraft, serverDraft } from './answer/server-draft'
 import { sentAgainHeaders, threadHeaders, type ParentIds, type ThreadHeaders } from './answer/references'
 import { paragraphsOf } from './compose/html'
 import type { AnsweredMessage, OutboxDeps } from './deps'
+import type { DraftCopies } from './draft-copies'
 import { quoteLanguage, type Language } from './language'
 import { refusedOf } from './outcome'
 import type { AnswerKind, OutgoingRow } from './rows'
@@ -61,7 +64,12 @@ interface KeepInput {
 export type Drafts = ReturnType<typeof createDrafts>
 
 /** Writing mails: everything up to the moment Send is pressed. */
-export function createDrafts(context: EngineContext, deps: OutboxDeps, store: OutboxStore) {
+export function createDrafts(
+  context: EngineContext,
+  deps: OutboxDeps,
+  store: OutboxStore,
+  copies: Pick<DraftCopies, 'of'>,
+) {
   const newId = (): string => v7({ msecs: context.clock.now(), random: context.randomBytes(16) })
 
   const read = (id: string): Outgoing => {
@@ -91,8 +99,8 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     serverId: row.serverId,
     isScheduled: row.isScheduled,
   })
-  const serverDraftOf = ({ takenOver, serverDraftId }: OutgoingRow): Outgoing['serverDraft'] => {
-    if (!takenOver) return 'none'
+  const serverDraftOf = ({ id, takenOver, serverDraftId }: OutgoingRow): Outgoing['serverDraft'] => {
+    if (!takenOver) return copies.of(id)?.isGone ? 'gone' : 'none'
     const draft = serverDraftId === null ? null : deps.messages.draft(serverDraftId)
     const isLeft = draft?.message.placements.some(({ role }) => role === 'sent' || role === 'trash') ?? true
     return isLeft ? 'gone' : 'there'
@@ -198,16 +206,29 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
   }
 
   const takeOver = async (messageId: number): Promise<Outgoing> => {
-    const known = store.takenOver(messageId)
+    const known = store.takenOver(messageId) ?? ownCopy(messageId)
     if (known !== null) return read(known)
+    const scheduled = deps.messages.draft(messageId)?.message.scheduled ?? null
+    if (scheduled && scheduled.at - context.clock.now() < LONGEST_UNDO_MS)
+      throw new ProblemError({ code: 'scheduled-leaving', params: { device: scheduled.device } })
     const { attachments, ...draft } = await serverDraft(messageId, deps)
     // A second click while the text was fetched has begun it.
     const meanwhile = store.takenOver(messageId)
     if (meanwhile !== null) return read(meanwhile)
     const id = newId()
     const files = attachments.map((attachment) => ({ ...attachment, id: newId() }))
-    store.insert({ ...draft, id, serverDraftId: messageId }, files)
+    // Whoever sends a mail that waits has its copy in Drafts: with that the other device loses it, at once.
+    const isTaken = scheduled !== null && deps.messages.removeDraft(messageId) !== null
+    store.insert({ ...draft, id, ...(isTaken ? {} : { serverDraftId: messageId }) }, files)
+    if (isTaken) store.setTime(id, scheduled.at)
     return read(id)
+  }
+
+  /** The mail here of which a message in Drafts is a copy. */
+  const ownCopy = (messageId: number): string | null => {
+    const id = draftOfMessageId(deps.messages.draft(messageId)?.message.messageId ?? '')
+    const state = id === null ? undefined : store.get(id)?.state
+    return state === undefined || state === 'sent' || state === 'discarded' ? null : id
   }
 
   /** How the draft on the server was taken away with one that may be restored until the program ends. */

@@ -6,6 +6,7 @@ import type { ServerUse } from '../accounts/index'
 import type { MessageListener } from '../messages/index'
 import { defaultTiming, type OutboxDeps } from './deps'
 import { createDraftFiles, type DraftFiles } from './draft-files'
+import { createDraftCopies, type DraftCopies } from './draft-copies'
 import { createDrafts, type Drafts } from './drafts'
 import { createHandingOver } from './handing-over'
 import { createSeenSenders } from './seen-senders'
@@ -57,10 +58,25 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
   const store = createOutboxStore(context)
   const underWay = createUnderWay(context)
   const handingOver = createHandingOver(context)
-  const sender = createSender(context, deps, store, { ...defaultTiming, ...deps.timing })
-  const drafts = createDrafts(context, deps, store)
-  const sending = createSending(context, deps, store, drafts, sender)
+  const timing = { ...defaultTiming, ...deps.timing }
+  const copies = createDraftCopies(context, deps, store, timing)
+  const sender = createSender(context, deps, store, timing, copies)
+  const drafts = createDrafts(context, deps, store, copies)
+  const wake = (): void => {
+    sender.wake()
+    copies.look()
+  }
+  const sending = createSending(context, deps, store, drafts, {
+    wake,
+    arrived: sender.arrived,
+    claim: copies.claim,
+  })
   const seenSenders = createSeenSenders(context, deps)
+  const serverReached = (accountId: number | null): void => {
+    store.askAgain(accountId)
+    sender.serverReached(accountId)
+    copies.serverReached(accountId)
+  }
   let proofExpected = false
   let stopped = false
   return {
@@ -69,6 +85,7 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
       drafts,
       createDraftFiles(context, deps, store, drafts),
       sending,
+      copies,
       createServerLimits(context, deps.accounts, sender.transportOf),
     ),
     start() {
@@ -76,14 +93,14 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
       store.purge({ sentBefore: now - 2 * DAY, discardedBefore: now - BIN_DAYS * DAY })
       // Copies that came while nobody looked.
       seenSenders.look()
-      sender.wake()
+      wake()
     },
-    wake: sender.wake,
+    wake,
     tryAgain(accountId) {
       store.sendAllNow(accountId ?? null)
-      sender.serverReached(accountId ?? null)
+      serverReached(accountId ?? null)
     },
-    serverReached: sender.serverReached,
+    serverReached,
     leaving: () => store.leaving(context.clock.now() + LONGEST_UNDO_MS),
     accountRemoved(accountId, heir) {
       if (underWay.ofAccount(accountId)) throw new ProblemError({ code: 'mail-leaving' })
@@ -108,9 +125,9 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
         })
       },
     },
-    stop() {
+    async stop() {
       stopped = true
-      return sender.stop()
+      await Promise.all([sender.stop(), copies.stop()])
     },
   }
 }
@@ -120,6 +137,7 @@ function createRouter(
   drafts: Drafts,
   files: DraftFiles,
   sending: Sending,
+  copies: DraftCopies,
   limits: ReturnType<typeof createServerLimits>,
 ) {
   return os.outbox.router({
@@ -129,6 +147,10 @@ function createRouter(
     list: os.outbox.list.handler(({ input }) => drafts.list(input.threadId, context.clock.now() - DAY)),
     save: os.outbox.save.handler(({ input }) => drafts.save(input)),
     keepBoth: os.outbox.keepBoth.handler(({ input }) => drafts.keepBoth(input)),
+    keep: os.outbox.keep.handler(async ({ input }) => {
+      drafts.read(input.id)
+      return { place: await copies.now(input.id) }
+    }),
     answersMore: os.outbox.answersMore.handler(({ input }) => drafts.answersMore(input.messageId)),
     readdress: os.outbox.readdress.handler(({ input }) => drafts.readdress(input.id, input.kind)),
     correct: os.outbox.correct.handler(({ input }) =>
@@ -140,7 +162,10 @@ function createRouter(
     reattach: os.outbox.reattach.handler(({ input }) => files.reattach(input.id, input.attachmentId)),
     attachment: os.outbox.attachment.handler(({ input }) => files.file(input.id, input.attachmentId)),
     limits: os.outbox.limits.handler(({ input }) => limits(input)),
-    discard: os.outbox.discard.handler(({ input }) => drafts.discard(input)),
+    discard: os.outbox.discard.handler(({ input }) => {
+      drafts.discard(input)
+      copies.look()
+    }),
     restore: os.outbox.restore.handler(({ input }) => drafts.restore(input.id)),
     send: os.outbox.send.handler(({ input }) => sending.send(input)),
     discarded: os.outbox.discarded.handler(() => drafts.discarded()),

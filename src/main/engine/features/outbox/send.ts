@@ -1,11 +1,13 @@
 import { v4 } from 'uuid'
-import { MAX_SUBJECT, type DraftContent, type Outgoing } from '../../../../shared/contract/outbox'
+import { MAX_SUBJECT, type Outgoing } from '../../../../shared/contract/outbox'
 import { identityOf } from '../../../../shared/identities'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { checkRecipients, requireKnown, requireSendingServer } from './checks'
+import { signedHtml } from './compose/html'
 import { buildMime } from './compose/mime'
 import type { OutboxDeps } from './deps'
+import type { DraftCopies } from './draft-copies'
 import type { Drafts } from './drafts'
 import { outboxTexts, quoteLanguage } from './language'
 import type { OutgoingRow } from './rows'
@@ -28,7 +30,7 @@ export function createSending(
   deps: OutboxDeps,
   store: OutboxStore,
   drafts: Drafts,
-  { wake, arrived }: Pick<Sender, 'wake' | 'arrived'>,
+  { wake, arrived, claim }: Pick<Sender, 'wake' | 'arrived'> & Pick<DraftCopies, 'claim'>,
 ) {
   const newId = (): string => v4({ random: context.randomBytes(16) })
 
@@ -87,7 +89,8 @@ export function createSending(
     },
 
     reschedule(id: string, sendAt: number | null): Outgoing {
-      const { state, content } = drafts.read(id)
+      const { state, content, problem } = drafts.read(id)
+      if (problem?.code === 'scheduled-elsewhere') claim(id)
       const isMoved =
         state === 'failed' && sendAt !== null
           ? store.setTimeOfFailed(id, requireSendingServer(deps.accounts, content).server.id, sendAt)
@@ -112,19 +115,17 @@ export function createSending(
     },
 
     retry(id: string): Outgoing {
-      const { content } = drafts.read(id)
+      const { content, problem } = drafts.read(id)
       // Whoever tries again sends by what is chosen now: the server it was queued for may be gone, or refuse it.
       const { server } = requireSendingServer(deps.accounts, content)
+      // Sent from here after all: whoever took its copy is not asked again.
+      if (problem?.code === 'scheduled-elsewhere') claim(id)
       const queued = drafts.reading(id, store.requeue(id, server.id))
       wake()
       return queued
     },
   }
 }
-
-/** As the composer shows it: below the text, a line apart. */
-const signedHtml = ({ html, hasSignature }: DraftContent, signature: string): string =>
-  hasSignature && signature !== '' ? `${html}<p></p>${signature}` : html
 
 const idsOf = (files: readonly { id: string }[]): string[] => files.map(({ id }) => id)
 

@@ -12,6 +12,7 @@ import { createAlarm } from '../../alarm'
 import { requireTested } from './checks'
 import { withBcc, withDate } from './compose/mime'
 import type { OutboxDeps, OutboxTiming } from './deps'
+import type { DraftCopies } from './draft-copies'
 import { afterProof, afterReceipt, afterRefusal, isUnconfirmed, retryAt, type Outcome } from './outcome'
 import { createRefusedSignIns } from './refused-sign-ins'
 import type { Envelope, OutgoingRow } from './rows'
@@ -33,6 +34,7 @@ export function createSender(
   deps: OutboxDeps,
   store: OutboxStore,
   timing: OutboxTiming,
+  copies: Pick<DraftCopies, 'ownsLock' | 'look'>,
 ) {
   const { clock, log } = context
   const refused = createRefusedSignIns(context, () => deps.settings().lateHours * HOUR_MS)
@@ -103,6 +105,8 @@ export function createSender(
     const attempts = row.attempts + 1
     let transport
     try {
+      if (row.isScheduled && !envelope.delivered && !(await copies.ownsLock(row)))
+        return store.fail(row.id, { code: 'scheduled-elsewhere' })
       transport = await transportOf(serverFor(row))
     } catch (error) {
       return conclude(row, afterRefusal(problemFrom(error), envelope, attempts))
@@ -213,6 +217,7 @@ export function createSender(
     })
     if (row.serverId !== null) refused.goOn(row.serverId)
     if (row.serverDraftId !== null) deps.messages.removeDraft(row.serverDraftId)
+    copies.look()
   }
 
   async function settleUnconfirmed(row: OutgoingRow, problem: Problem): Promise<void> {

@@ -25,6 +25,11 @@ export function createWaiting(context: EngineContext) {
      WHERE next_attempt_at > 0 AND (state = 'queued' OR (state = 'sent' AND sent_copy = 'pending'))
        AND (@accountId IS NULL OR account_id = @accountId)`,
   )
+  const askAgain = db.prepare<[{ accountId: number | null }]>(
+    `UPDATE outgoing SET next_attempt_at = 0
+     WHERE state = 'queued' AND is_scheduled = 1 AND next_attempt_at > 0
+       AND json_extract(problem, '$.serverReply') IS NULL AND (@accountId IS NULL OR account_id = @accountId)`,
+  )
   // Of an account that went it does not leave: its bytes name that one as the sender.
   const requeue = db.prepare(
     `UPDATE outgoing SET outgoing_server_id = @serverId, ${QUEUED_AGAIN}
@@ -46,6 +51,10 @@ export function createWaiting(context: EngineContext) {
     /** What was put off after a failure, mails and copies for Sent, is due; of one account, or of all. */
     sendAllNow(accountId: number | null): void {
       context.write(() => void sendAllNow.run({ accountId }))
+    },
+    /** A scheduled mail is tried again that no server has said anything of: its account can be asked who sends it. */
+    askAgain(accountId: number | null): void {
+      context.write(() => void askAgain.run({ accountId }))
     },
     /** failed -> queued, the same bytes and Message-ID again. */
     requeue: (id: string, serverId: number): boolean =>

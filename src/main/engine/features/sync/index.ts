@@ -50,6 +50,9 @@ export interface SyncFeature extends AccountSyncing {
   put(accountId: number, folderId: number, mail: PutMail): Promise<void>
   /** Resolves once every folder of the account was looked into. */
   look(accountId: number): Promise<void>
+  /** See `MailSource`. */
+  replaceDraft(accountId: number, ...of: Parameters<MailSource['replaceDraft']>): Promise<boolean | null>
+  holdsDraft(accountId: number, ...of: Parameters<MailSource['holdsDraft']>): Promise<boolean | null>
   /** Whether Sent (as the server has it now) holds a message with this Message-ID, given without angle brackets. */
   findInSent(accountId: number, messageId: string, folderId: number | null): Promise<boolean>
 }
@@ -191,6 +194,8 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       (await online(accountId)).appendToSent(mail, flags, folderId),
     put: async (accountId, folderId, mail) => (await online(accountId)).put(folderId, mail),
     look: async (accountId) => (await online(accountId)).seek(),
+    replaceDraft: async (accountId, draft, copy) => (await online(accountId)).replaceDraft(draft, copy),
+    holdsDraft: async (accountId, draft, messageId) => (await online(accountId)).holdsDraft(draft, messageId),
     findInSent: async (accountId, messageId, folderId) =>
       (await online(accountId)).findInSent(messageId, folderId),
   }

@@ -41,6 +41,10 @@ export interface MailSource {
   put(folderId: number, mail: PutMail): Promise<void>
   /** Whether the server has a sent mail with this Message-ID there. Rejects when it cannot be asked. */
   findInSent(messageId: string, folderId: number | null): Promise<boolean>
+  /** See `replaceDraft` of IMAP; null where drafts are kept on this computer only. */
+  replaceDraft(draft: string, copy: { messageId: string; source: Uint8Array } | null): Promise<boolean | null>
+  /** Whether Drafts, as the server has it now, holds this copy of a draft; null as above. */
+  holdsDraft(draft: string, messageId: string): Promise<boolean | null>
   /** One of its folders, for mail of other accounts; null where what lies there lies on this computer only. */
   door(folderId: number): MailDoor | null
   /** Takes mail of other accounts into its inbox; null where what lies there lies on this computer only. */

@@ -108,13 +108,14 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
       number,
       number,
       number | null,
+      string,
     ]
   >(
     `INSERT INTO message (dedupe_key, body_digest, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at,
        received_at, size, has_attachments, is_automatic, list_id, list_unsubscribe,
        sender_name, sender_address, author_proven, author_refused, is_certified, is_report, recipients_left_out,
-       met_unread, sent_zone)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       met_unread, sent_zone, scheduled)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertParticipant = db.prepare<[number, string, number, number, string, string | null]>(
     `INSERT INTO message_address (message_id, role, position, address_id, name, spelling)
@@ -202,6 +203,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
         header.recipientsLeftOut + Math.max(0, countPeople(header) - MAX_RECIPIENTS),
         Number(metUnread),
         header.dateZone,
+        header.scheduled ? JSON.stringify(header.scheduled) : '',
       )
       const messageId = Number(lastInsertRowid)
       addParticipants(messageId, header, addressOf)

@@ -58,6 +58,7 @@ const messageRow = rowOf({
   isCertified: z.number(),
   isReport: z.number(),
   recipientsLeftOut: z.number(),
+  scheduled: z.string(),
 })
 export type MessageRow = RowOf<typeof messageRow>
 
@@ -181,7 +182,7 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     has_attachments AS hasAttachments, is_automatic AS isAutomatic, list_id AS listId,
     list_unsubscribe AS listUnsubscribe, sender_name AS senderName, sender_address AS senderAddress,
     author_proven AS authorProven, author_refused AS authorRefused, is_certified AS isCertified,
-    is_report AS isReport, recipients_left_out AS recipientsLeftOut`
+    is_report AS isReport, recipients_left_out AS recipientsLeftOut, scheduled`
   const selectMessage = messageRow.prepare<[number]>(
     reader,
     `SELECT ${messageColumns} FROM message WHERE id = ?`,

@@ -39,6 +39,8 @@ export interface MimeInput {
   isPlain?: boolean
   /** What a nameless file is called. */
   unnamed: string
+  /** Further fields, of a draft. */
+  headers?: Readonly<Record<string, string>>
 }
 
 /**
@@ -69,7 +71,7 @@ export async function buildMime(input: MimeInput): Promise<Buffer> {
     ],
     messageId: `<${input.messageId}>`,
     date: new Date(input.date),
-    headers: { 'User-Agent': 'Postilla' },
+    headers: { 'User-Agent': 'Postilla', ...input.headers },
     ...(input.thread.inReplyTo === '' ? {} : { inReplyTo: `<${input.thread.inReplyTo}>` }),
     ...(input.thread.references.length === 0
       ? {}

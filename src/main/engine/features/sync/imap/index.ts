@@ -3,6 +3,7 @@ import type { FolderRef } from '../../mailboxes/index'
 import { chosenFolder } from '../folders'
 import type { MailDoor, MailSource } from '../mail-source'
 import { AccountSync, type AccountSyncDeps } from './account-sync'
+import { holdsDraft, replaceDraft } from './draft-copy'
 import { createImapFetch } from './fetch'
 import { FolderWalks } from './folder-walks'
 import { forgetTexts, prefetchBodies, Tries } from './prefetch'
@@ -64,9 +65,11 @@ function imapSource(
   const folderTouched = (folderId: number): void => account.folderTouched(folderId)
 
   /** The folder for sent copies: that of the identity while it is there, else Sent, made where the server has none. */
-  async function sentFolder(chosen: number | null): Promise<FolderRef> {
-    const folder = chosenFolder(mailboxes, id, chosen) ?? mailboxes.forRole(id, 'sent')
-    // Before the first LIST nobody knows whether there is a Sent folder.
+  const sentFolder = (chosen: number | null): Promise<FolderRef> =>
+    made(chosenFolder(mailboxes, id, chosen) ?? mailboxes.forRole(id, 'sent'))
+
+  async function made(folder: FolderRef | null): Promise<FolderRef> {
+    // Before the first LIST nobody knows whether there is such a folder.
     if (!folder) throw new ProblemError({ code: 'offline' })
     const wanted = mailboxes.toCreate(folder.id)
     if (!wanted) return folder
@@ -112,6 +115,18 @@ function imapSource(
         // A server whose answer is lost, or is no, may have stored it all the same.
         account.folderTouched(filled)
       }
+    },
+    async replaceDraft(draft, copy) {
+      const { path, id: drafts } = await made(mailboxes.forRole(id, 'drafts'))
+      try {
+        return await connections.onSide((session) => replaceDraft(session, path, draft, copy), true)
+      } finally {
+        account.folderTouched(drafts)
+      }
+    },
+    async holdsDraft(draft, messageId) {
+      const { path } = await made(mailboxes.forRole(id, 'drafts'))
+      return connections.onSide((session) => holdsDraft(session, path, draft, messageId))
     },
     put: (folderId, mail) => doorOf(folderId).put(mail),
     async findInSent(messageId, chosen) {

@@ -65,6 +65,8 @@ function pop3Source(account: Pop3Sync, deps: Omit<Pop3SyncDeps, 'access'>): Mail
       cache.ingest(there, [localMail(source, context.clock.now(), as)], {})
       return Promise.resolve()
     },
+    replaceDraft: () => Promise.resolve(null),
+    holdsDraft: () => Promise.resolve(null),
     put(folderId, { source, flags, receivedAt }) {
       const there = existing(mailboxes, folderId)
       if (!there) return Promise.reject(new ProblemError({ code: 'folder-gone' }))
