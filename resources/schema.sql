@@ -65,7 +65,16 @@ CREATE TABLE identity (
   outgoing_server_id INTEGER REFERENCES outgoing_server (id) ON DELETE SET NULL, -- the server its mail leaves by; NULL for that of the account
   sent_folder TEXT NOT NULL DEFAULT '', -- path of the folder its sent mail is filed in; empty for the account's Sent
   standing TEXT NOT NULL DEFAULT '', -- whether its server lets it be the sender: `vouched` by the user, `proven` by a copy of a mail, `rewritten` in one; empty where nothing is known
-  rewritten_to TEXT NOT NULL DEFAULT '' -- the sender such a copy named in its place
+  rewritten_to TEXT NOT NULL DEFAULT '', -- the sender such a copy named in its place
+  job_title TEXT NOT NULL DEFAULT '', -- what the user is in the company, for signatures
+  company TEXT NOT NULL DEFAULT '', -- the company, as signatures name it
+  phone TEXT NOT NULL DEFAULT '', -- for signatures
+  mobile TEXT NOT NULL DEFAULT '', -- for signatures
+  postal_address TEXT NOT NULL DEFAULT '', -- for signatures; may have several lines
+  signature_id TEXT, -- the template that is its signature, one of the company; NULL where it has its own
+  reply_signature TEXT NOT NULL DEFAULT '', -- HTML of the signature of answers, where they have one of their own
+  reply_signature_use TEXT NOT NULL DEFAULT 'none', -- what answers and forwarded mail are signed with: `none`, `same` or `own`
+  signature_place TEXT NOT NULL DEFAULT 'above' -- where the signature of an answer stands: `above` the quote or `below` it
 ) STRICT;
 CREATE INDEX identity_account ON identity (account_id);
 CREATE INDEX identity_outgoing_server ON identity (outgoing_server_id) WHERE outgoing_server_id IS NOT NULL;
@@ -702,6 +711,48 @@ CREATE TABLE link (
 ) STRICT;
 CREATE INDEX link_record ON link (record_type, record_id);
 CREATE INDEX link_anchor ON link (anchor_message_id);
+
+-- Words written more than once: templates of mails, snippets, signatures of the company. Written only through the change journal.
+CREATE TABLE template (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  name TEXT NOT NULL DEFAULT '', -- what it is called
+  description TEXT NOT NULL DEFAULT '', -- for whoever chooses it; never part of a mail
+  folder TEXT NOT NULL DEFAULT 'private', -- `shared` goes into the file for colleagues, `private` does not
+  kind TEXT NOT NULL DEFAULT 'mail', -- `mail`, `mass`, `auto-reply`, `signature` or `snippet`
+  applies_to TEXT NOT NULL DEFAULT '', -- names of record types it is meant for, separated by commas; empty for all
+  cc TEXT NOT NULL DEFAULT '', -- addresses that get a copy
+  abbreviation TEXT NOT NULL DEFAULT '', -- what it is called in by while writing; empty for nothing
+  uses_signature INTEGER NOT NULL DEFAULT 0, -- 1 where the mail gets the signature of whom it is from
+  replaces_body INTEGER NOT NULL DEFAULT 0, -- 1 where it replaces what was written
+  locked INTEGER NOT NULL DEFAULT 0, -- 1 where its layout is somebody else's and is not changed here
+  origin TEXT NOT NULL DEFAULT '', -- the id it was made under, where it came in a file from another computer
+  files TEXT NOT NULL DEFAULT '', -- ids of its files in their order, separated by commas
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+
+-- What a template says in one language. Written only through the change journal.
+CREATE TABLE template_text (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  template_id TEXT, -- the template
+  language TEXT NOT NULL DEFAULT '', -- two letters of ISO 639; empty for no language
+  subject TEXT NOT NULL DEFAULT '', -- with variables
+  html TEXT NOT NULL DEFAULT '', -- with variables
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+CREATE INDEX template_text_template ON template_text (template_id) WHERE template_id IS NOT NULL;
+
+-- A file that goes along with a template. It never changes; `template.files` says which are whose.
+CREATE TABLE template_file (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  filename TEXT NOT NULL, -- its name, cleaned
+  content_type TEXT NOT NULL, -- its media type
+  content BLOB NOT NULL, -- the bytes
+  created_at INTEGER NOT NULL -- when it was added
+) STRICT;
 
 -- The thread the anchor of a link is in now. Derived.
 CREATE TABLE link_thread (

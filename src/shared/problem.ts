@@ -73,6 +73,12 @@ export const problemCodes = [
   'address-unsupported',
   'bcc-not-allowed',
   'mail-leaving',
+  // templates
+  'template-locked',
+  'template-unreadable',
+  'template-variables',
+  'templates-file-unreadable',
+  'variables-unresolved',
   // rules on the server
   'rules-refused',
   'rules-too-large',

@@ -12,7 +12,12 @@ import {
   type OutboxServer,
 } from '../../src/main/engine/features/outbox/index'
 import { ProblemError, problemSchema, type Problem } from '../../src/shared/problem'
-import type { Account, AccountSettings, Identity } from '../../src/shared/contract/accounts'
+import {
+  plainSignature,
+  type Account,
+  type AccountSettings,
+  type Identity,
+} from '../../src/shared/contract/accounts'
 import type { OutgoingEntry } from '../../src/shared/contract/outgoing-servers'
 import { serverOf } from '../../src/shared/outgoing-server'
 import { settings as settingsSchema, usualWriting, type WritingSettings } from '../../src/shared/contract/app'
@@ -54,6 +59,7 @@ export const testIdentity = (
   isDefault: true,
   outgoingId: null,
   sentFolderId: null,
+  ...plainSignature,
   ...changes,
 })
 

@@ -361,6 +361,19 @@ const steps: Record<number, Step> = {
     after: `INSERT INTO draft_copy (outgoing_id, account_id, version, message_id, put_at, size)
       SELECT 'd', id, 1, 'draft.d.1@x.example', 1, 1 FROM account LIMIT 1`,
   },
+  410: {
+    after: `INSERT INTO template (id, name, created_at, updated_at) VALUES ('t', 'Thanks', 1, 1);
+      INSERT INTO template_text (id, template_id, html, created_at, updated_at) VALUES ('tt', 't', '<p>Thanks</p>', 1, 1);
+      INSERT INTO template_file VALUES ('tf', 'prices.pdf', 'application/pdf', x'00', 1)`,
+    // Whoever had a signature has it where it stood, and answers go on without one.
+    holds(db) {
+      const { identity = [] } = rowsOf(db)
+      expect(identity.length).toBeGreaterThan(0)
+      expect(identity.map((row) => [row.signature_id, row.reply_signature_use, row.signature_place])).toEqual(
+        identity.map(() => [null, 'none', 'above']),
+      )
+    },
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

@@ -59,6 +59,9 @@ export function createCrm(
     onKnownChanged: people.onKnownChanged,
     /** True for a message the cache must keep though no folder holds it any more. */
     isLinkedMessage: links.isLinkedMessage,
+    personOf: people.personOf,
+    openDealsOf: deals.openOf,
+    linkedRecords: links.recordsOf,
     linkedThreads: links.threads,
     onLinked: links.onLinked,
     routers: {

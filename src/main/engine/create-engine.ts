@@ -9,6 +9,7 @@ import { createMailImportFeature } from './features/mail-import/index'
 import { createMessagesFeature } from './features/messages/index'
 import { createOutboxFeature } from './features/outbox/index'
 import { createSyncFeature } from './features/sync/index'
+import { createTemplatesFeature } from './features/templates/index'
 import { createUnsubscribeFeature } from './features/unsubscribe/index'
 import { createSmtpTransport } from './net/smtp'
 
@@ -45,6 +46,15 @@ export function createEngine(deps: EngineDeps) {
   })
   const mailImport = createMailImportFeature(context, { mailboxes, messages, sync })
   const crm = createCrm(context, messages, accounts.mainAddress)
+  const templates = createTemplatesFeature(context, {
+    ...{ journal: crm.journal, account: accounts.get, mainAccount: accounts.main },
+    ...{ personOf: crm.personOf, openDealsOf: crm.openDealsOf, linkedTo: crm.linkedRecords },
+    read: crm.records.readIf,
+    language: () => {
+      const { language } = app.settings()
+      return language === 'system' ? Intl.DateTimeFormat().resolvedOptions().locale : language
+    },
+  })
   const router = {
     app: app.router,
     accounts: accounts.router,
@@ -54,6 +64,7 @@ export function createEngine(deps: EngineDeps) {
     outbox: outbox.router,
     unsubscribe: unsubscribe.router,
     mailImport: mailImport.router,
+    templates: templates.router,
     ...crm.routers,
   }
   accounts.beforeRemoval(outbox.accountRemoved)
@@ -61,6 +72,8 @@ export function createEngine(deps: EngineDeps) {
   accounts.whenRemoved(outbox.forgetAccount)
   accounts.whenRemoved(messages.forgetAccount)
   accounts.whenRemoved(sync.forgetAccount)
+  accounts.checkSignatures(templates.assertSigned)
+  outbox.useWords(templates)
   accounts.attachSync({
     ...sync,
     syncNow(accountId) {
@@ -83,6 +96,7 @@ export function createEngine(deps: EngineDeps) {
   sync.start()
   outbox.start()
   unsubscribe.start()
+  templates.start()
   context.jobs.start()
   return {
     router,

@@ -28,6 +28,8 @@ export interface Gone {
 export function FormDialog<Values, Row>(props: {
   title: string
   saveLabel: string
+  /** Of what holds more than fields of one line. */
+  size?: 'md' | 'xl'
   form: RecordForm<Values, Row>
   /** `row` is the record as it is now, null for a new one. */
   save(values: Values, row: Row | null): Promise<void>
@@ -82,7 +84,7 @@ export function FormDialog<Values, Row>(props: {
     props.close()
   }
   return (
-    <Modal opened onClose={props.close} title={props.title} size="md">
+    <Modal opened onClose={props.close} title={props.title} size={props.size ?? 'md'}>
       <form
         noValidate
         onSubmit={submitAs(props.gone && !bringBack ? 'new' : 'record')}

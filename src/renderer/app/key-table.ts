@@ -46,6 +46,7 @@ export const keyTable: readonly TableLine[] = [
     ['beside-composer', 'compose:beside.command', 'mod+shift+h'],
     ['send-written', 'compose:press.send'],
     ['attach-files', 'compose:press.attach'],
+    ['insert-template', 'compose:press.template', 'mod+shift+l'],
     ['add-copies', 'compose:press.copies'],
     ['save-written', 'compose:press.save', 'mod+shift+d'],
     ['discard-written', 'compose:press.discard'],
@@ -222,7 +223,7 @@ export const presetKeys: Readonly<Record<KeyPreset, PresetKeys>> = {
 
 /** They work while a text is being written, where their keys need Ctrl or ⌘: the palette, the search by fields and the modules. */
 export const worksEverywhere = (id: string): boolean =>
-  id === 'palette' || id === 'search-form' || id === 'beside-composer' || id.startsWith('module-')
+  ['palette', 'search-form', 'beside-composer', 'insert-template'].includes(id) || id.startsWith('module-')
 
 const opening: ReadonlySet<string> = new Set([
   ...[

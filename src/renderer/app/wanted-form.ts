@@ -2,13 +2,13 @@ import { useEffect } from 'react'
 import { create } from 'zustand'
 import { go, moduleOf } from './route'
 
-/** A record type, `account`, `outgoing-server` or `keys`: where the settings list those. */
+/** A record type, `account`, `outgoing-server`, `template` or `keys`: where the settings list those. */
 type Form = string
 
 /** `id` is what the form is about, undefined for a new one. */
 const useWanted = create<{ form: Form | null; id?: number | undefined }>(() => ({ form: null }))
 
-const inSettings: ReadonlySet<Form> = new Set(['account', 'outgoing-server'])
+const inSettings: ReadonlySet<Form> = new Set(['account', 'outgoing-server', 'template'])
 
 /** Goes where a new record (or account) is made, and opens its form there. */
 export function openNew(form: Form): void {

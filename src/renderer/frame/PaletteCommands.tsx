@@ -34,6 +34,7 @@ export function PaletteCommands() {
         title: t('titles.addOutgoingServer'),
         run: () => openNew('outgoing-server'),
       },
+      { id: 'add-template', group: 'write', title: t('titles.addTemplate'), run: () => openNew('template') },
       ...settingsPlaces.map(([id, name]): Command => ({
         ...{ id: `settings-${id}`, group: 'app', title: t('titles.settings', { name: t(name) }) },
         run: () => openSettings(`settings-${id}`),

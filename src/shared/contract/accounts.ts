@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { rowId, timestamp } from '../ids'
+import { recordId, rowId, timestamp } from '../ids'
 import { MAX_OWN_DOMAINS } from '../own-domains'
 import { problemSchema } from '../problem'
 import { call } from './base'
@@ -112,6 +112,29 @@ export const accountSettings = z.object({
 })
 export type AccountSettings = z.infer<typeof accountSettings>
 
+/** What a signature of the company says of whom it is. */
+export const MAX_OWN_WORDS = 300
+
+/** What mail is signed with besides `signature`, and where. */
+const signatureFields = {
+  jobTitle: z.string().trim().max(MAX_OWN_WORDS).default(''),
+  company: z.string().trim().max(MAX_OWN_WORDS).default(''),
+  phone: z.string().trim().max(MAX_OWN_WORDS).default(''),
+  mobile: z.string().trim().max(MAX_OWN_WORDS).default(''),
+  /** May have several lines. */
+  postalAddress: z.string().trim().max(MAX_OWN_WORDS).default(''),
+  /** The template of the company that is its signature; null where it has one of its own. */
+  signatureId: recordId.nullable().default(null),
+  /** What answers and forwarded mail are signed with: nothing, the same, or `replySignature`. */
+  replySignatureUse: z.enum(['none', 'same', 'own']).default('none'),
+  replySignature: z.string().max(MAX_SIGNATURE).default(''),
+  /** Where the signature of an answer stands: above the quote or below it. */
+  signaturePlace: z.enum(['above', 'below']).default('above'),
+}
+
+/** Of an identity that nobody has said more of. */
+export const plainSignature = z.object(signatureFields).parse({})
+
 /** Whom a mail is written as. The signature is the composer's own HTML; '' where there is none, as with the Reply-To. */
 export const identity = z.object({
   id: rowId,
@@ -130,6 +153,7 @@ export const identity = z.object({
    */
   standing: z.enum(['vouched', 'proven', 'rewritten']).optional(),
   rewrittenTo: z.string().optional(),
+  ...signatureFields,
 })
 export type Identity = z.infer<typeof identity>
 export const identityFields = identity

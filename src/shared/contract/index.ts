@@ -10,6 +10,7 @@ import { outboxContract } from './outbox'
 import { outgoingServersContract } from './outgoing-servers'
 import { peopleContract } from './people'
 import { recordsContract } from './records'
+import { templatesContract } from './templates'
 import { timelineContract } from './timeline'
 import { transferContract } from './transfer'
 import { unsubscribeContract } from './unsubscribe'
@@ -26,6 +27,7 @@ export const contract = {
   people: peopleContract,
   notes: notesContract,
   links: linksContract,
+  templates: templatesContract,
   timeline: timelineContract,
   transfer: transferContract,
   unsubscribe: unsubscribeContract,

@@ -4,10 +4,21 @@ import { company } from './types/company'
 import { deal, stage } from './types/deal'
 import { link, note } from './types/note'
 import { person } from './types/person'
+import { template, templateText } from './types/template'
 import { ticket } from './types/ticket'
 
 /** Everything that is the user's own and changes field by field. */
-export const recordTypes = { person, company, stage, deal, ticket, note, link }
+export const recordTypes = {
+  person,
+  company,
+  stage,
+  deal,
+  ticket,
+  note,
+  link,
+  template,
+  template_text: templateText,
+}
 export type RecordTypeName = keyof typeof recordTypes
 export type FieldsOf<Type extends RecordTypeName> = z.infer<(typeof recordTypes)[Type]['fields']>
 

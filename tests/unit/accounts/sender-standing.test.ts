@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import type { Identity } from '../../../src/shared/contract/accounts'
+import { plainSignature, type Identity } from '../../../src/shared/contract/accounts'
 import { standingDoubt } from '../../../src/shared/sender-standing'
 import { emptySettings } from '../../../src/shared/account-rules'
 
 const identity = (id: number, address: string, more: Partial<Identity> = {}): Identity => ({
   ...{ id, address, name: '', replyTo: '', signature: '', isDefault: id === 1 },
-  ...{ outgoingId: null, sentFolderId: null, ...more },
+  ...{ outgoingId: null, sentFolderId: null, ...plainSignature, ...more },
 })
 const own = identity(1, 'anna@firma.it')
 const server = (user: string, login = true) => ({

@@ -20,6 +20,7 @@ export const ownTables: readonly string[] = [
   'pop3_message',
   'remote_content_sender',
   'setting',
+  'template_file',
   'unsaved_text',
   'unsubscription',
 ]

@@ -6,6 +6,7 @@ import {
   MAX_LOGIN,
   MAX_SENDER_NAME,
   MAX_SIGNATURE,
+  plainSignature,
   type Account,
   type Identity,
 } from '../../../shared/contract/accounts'
@@ -20,8 +21,8 @@ import { ChoiceField } from '../../ui/ChoiceField'
 import { chosenServer } from '../../../shared/outgoing-server'
 import { standingDoubt } from '../../../shared/sender-standing'
 import { useMailboxes, useOutgoingServers } from '../mailboxes/index'
-import { SignatureField } from '../outbox/index'
 import { OutgoingChoiceField } from './OutgoingChoiceField'
+import { firstWords, signing, SigningFields, signingWords } from './SigningFields'
 
 const formValues = z.object({
   name: z.string(),
@@ -31,6 +32,7 @@ const formValues = z.object({
   sentFolderId: z.number().nullable(),
   vouched: z.boolean(),
   signature: z.string(),
+  ...signing.shape,
 })
 type Values = z.infer<typeof formValues>
 
@@ -42,9 +44,10 @@ const valuesOf = ({
   sentFolderId,
   standing,
   signature,
+  ...identity
 }: Identity): Values => ({
   ...{ name, address, replyTo, outgoingId, sentFolderId, vouched: standing === 'vouched' },
-  signature,
+  ...{ ...signing.parse(identity), signature },
 })
 
 const nobody = {
@@ -54,6 +57,7 @@ const nobody = {
   sentFolderId: null,
   vouched: false,
   signature: '',
+  ...plainSignature,
 }
 
 const nobodyYet = { isDefault: false }
@@ -97,17 +101,19 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
       outgoingId: { label: t('identity.sendBy'), text: ({ outgoingId }) => serverName(outgoingId) },
       vouched: { label: t('identity.standing.vouch'), text: ({ vouched }) => (vouched ? '✓' : '') },
       signature: { label: t('identity.signature'), text: ({ signature }) => firstWords(signature) },
+      ...signingWords(t),
       sentFolderId: { label: t('identity.sentFolder'), text: ({ sentFolderId }) => folderPath(sentFolderId) },
     },
     validate: ({ address, replyTo }) => ({
       address: invalid(address),
       replyTo: replyTo.trim() === '' ? null : invalid(replyTo),
     }),
-    tooLong: ({ name, address, replyTo, signature }) => ({
+    tooLong: ({ name, address, replyTo, signature, replySignature }) => ({
       name: tooLong(name.trim(), MAX_SENDER_NAME),
       address: tooLong(address.trim(), MAX_LOGIN),
       replyTo: tooLong(replyTo.trim(), MAX_LOGIN),
       signature: tooLong(signature, MAX_SIGNATURE),
+      replySignature: tooLong(replySignature, MAX_SIGNATURE),
     }),
     record: id === undefined ? null : { get: () => asItIsNow(account.id, id), values: valuesOf },
   })
@@ -129,6 +135,7 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
     <FormDialog
       title={t(id === undefined ? 'identity.add' : 'identity.title')}
       saveLabel={t('identity.save')}
+      size="xl"
       form={identityForm}
       save={save}
       close={close}
@@ -185,25 +192,11 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
         onChange={(folder) => form.setFieldValue('sentFolderId', folder === '' ? null : Number(folder))}
       />
       <ErrorBoundary name={t('identity.signature')}>
-        <SignatureField
-          label={t('identity.signature')}
-          html={written.signature}
-          change={(signature) => form.setFieldValue('signature', signature)}
-        />
-        {form.errors['signature'] && <p role="alert">{form.errors['signature']}</p>}
+        <SigningFields form={form} />
       </ErrorBoundary>
     </FormDialog>
   )
 }
-
-/** Enough to tell one signature from another. */
-const firstWords = (html: string): string =>
-  html
-    .slice(0, 2000)
-    .replace(/<[^<>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 80)
 
 async function asItIsNow(accountId: number, id: number): Promise<Identity> {
   const account = (await engine.accounts.list()).find((each) => each.id === accountId)

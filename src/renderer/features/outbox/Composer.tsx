@@ -155,7 +155,9 @@ export function Composer(props: {
           root={root}
         />
       </ErrorBoundary>
-      <ComposerWarnings writing={writing} recipientsLeftOut={recipientsLeftOut} />
+      <ErrorBoundary name={t('warnings')} line>
+        <ComposerWarnings writing={writing} recipientsLeftOut={recipientsLeftOut} />
+      </ErrorBoundary>
       <ComposerFields
         writing={writing}
         change={change}
@@ -194,14 +196,16 @@ export function Composer(props: {
           }}
         />
       )}
-      <ComposerFoot
-        writing={writing}
-        sending={sending}
-        sendLabel={sendLabel}
-        schedule={() => setIsScheduling(true)}
-        attach={files.attach}
-        isDropping={files.isDropping}
-      />
+      <ErrorBoundary name={t('foot')} line>
+        <ComposerFoot
+          writing={writing}
+          sending={sending}
+          sendLabel={sendLabel}
+          schedule={() => setIsScheduling(true)}
+          attach={files.attach}
+          isDropping={files.isDropping}
+        />
+      </ErrorBoundary>
       {isScheduling && (
         <ErrorBoundary name={t('schedule.title')} line>
           <ScheduleDialog to={content.to} close={() => setIsScheduling(false)} choose={sending.schedule} />

@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconPaperclip, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { report } from '../../app/problems'
 import { shell } from '../../bridge/shell'
 import classes from './Composer.module.css'
@@ -10,6 +11,7 @@ import { pressedAs } from './press'
 import { SaveButton } from './SaveButton'
 import { SendButtons } from './SendButtons'
 import type { Sending } from './sending'
+import { WritingTemplates } from './WritingTemplates'
 
 /** Sends a mail, now or later, adds to it, or throws it away. */
 export function ComposerFoot(props: {
@@ -24,7 +26,7 @@ export function ComposerFoot(props: {
 }) {
   const { sending } = props
   const { id } = props.writing.draft
-  const { t } = useTranslation('compose')
+  const { t } = useTranslation(['compose', 'templates'])
   return (
     <footer className={classes.foot}>
       <SendButtons
@@ -46,6 +48,9 @@ export function ComposerFoot(props: {
         </ActionIcon>
       </Tooltip>
       <SaveButton id={id} />
+      <ErrorBoundary name={t('templates:title')} line>
+        <WritingTemplates writing={props.writing} attach={props.attach} />
+      </ErrorBoundary>
       <span className={classes.hint}>{props.isDropping && t('dropHere')}</span>
       <Tooltip label={t('discard')}>
         <ActionIcon

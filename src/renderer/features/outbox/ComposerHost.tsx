@@ -92,6 +92,7 @@ export function useHostCommands(open: readonly string[]): void {
           ['schedule-written', 'schedule'],
           ['attach-files', 'attach'],
           ['save-written', 'save'],
+          ['insert-template', 'template'],
           ['add-copies', 'copies'],
           ['discard-written', 'discard'],
           ['written-apart', 'window'],

@@ -7,12 +7,11 @@ import { spokenLanguage } from '../../../shared/spoken-language'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useSettings } from '../../app/settings'
 import { useAccounts } from '../mailboxes/index'
+import { BelowText } from './BelowText'
 import classes from './Composer.module.css'
 import { carets, expectArrival, stepsOf, type Writing } from './drafts'
 import { Editor } from './Editor'
-import { quoteIntoText } from './quote-into-text'
-import { QuotedMail } from './QuotedMail'
-import { Signature } from './Signature'
+import { editorKeeper } from './open-editors'
 
 /** The words of a mail, the signature below them, and what they answer. */
 export function ComposerText(props: {
@@ -22,8 +21,8 @@ export function ComposerText(props: {
   takesFocus: boolean
 }) {
   const { writing, change } = props
-  const { content, draft } = writing
-  const { id } = draft
+  const { content } = writing
+  const { id } = writing.draft
   const { t } = useTranslation('compose')
   const { fonts } = useSettings().data?.writing ?? usualWriting
   const { data: accounts = [] } = useAccounts()
@@ -51,16 +50,11 @@ export function ComposerText(props: {
         setPlain={(isPlain) => change({ isPlain })}
         spoken={spoken}
         label={t('text')}
+        onEditor={editorKeeper(writing.key)}
       >
-        <ErrorBoundary name={t('signature.title')} line>
-          <Signature content={content} change={(hasSignature) => change({ hasSignature })} />
+        <ErrorBoundary name={t('belowText')} line>
+          <BelowText writing={writing} change={change} />
         </ErrorBoundary>
-        <QuotedMail
-          html={content.quotedHtml}
-          isForward={draft.answerKind === 'forward'}
-          change={(quotedHtml) => change({ quotedHtml })}
-          intoText={() => quoteIntoText(id)}
-        />
       </Editor>
     </div>
   )

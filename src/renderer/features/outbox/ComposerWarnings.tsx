@@ -8,13 +8,14 @@ import { MachineNotice } from './MachineNotice'
 import { GoneElsewhere, OtherVersion } from './OtherVersion'
 import { QuoteIncomplete } from './QuoteIncomplete'
 import { ServerDraftGone } from './ServerDraftGone'
+import { UnfilledNotice } from './UnfilledNotice'
 
 /** What whoever writes a mail is to know of it beforehand, above its fields. */
 export function ComposerWarnings(props: { writing: Writing; recipientsLeftOut: number }) {
   const { writing, recipientsLeftOut } = props
   const { draft, content } = writing
   const { id } = draft
-  const { t } = useTranslation('compose')
+  const { t } = useTranslation(['compose', 'templates'])
   return (
     <>
       {writing.gone !== null && <GoneElsewhere id={id} gone={writing.gone} />}
@@ -30,6 +31,9 @@ export function ComposerWarnings(props: { writing: Writing; recipientsLeftOut: n
       <QuoteIncomplete missing={draft.quoteMissing} quotedHtml={content.quotedHtml} />
       <AskedNotice id={id} />
       <FilledNotice id={id} />
+      <ErrorBoundary name={t('templates:variablesLeft')} line>
+        <UnfilledNotice writing={writing} />
+      </ErrorBoundary>
       <MachineNotice to={content.to} cc={content.cc} bcc={content.bcc} />
     </>
   )

@@ -3,7 +3,7 @@ import Image from '@tiptap/extension-image'
 import Link from '@tiptap/extension-link'
 import Placeholder from '@tiptap/extension-placeholder'
 import { closeHistory, isHistoryTransaction, undoDepth } from '@tiptap/pm/history'
-import { createDocument, useEditor } from '@tiptap/react'
+import { createDocument, useEditor, type Editor as TextEditor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -22,6 +22,7 @@ import { letterMarks } from './editor-letters'
 import { cleanPasted, isPicture, plainParagraphs } from './pasted'
 import type { Steps } from './steps'
 import { takeOver } from './take-over'
+import { Variable } from './variable-node'
 
 /** Send and Escape are the composer's: the editor must neither act on them nor change its text by them. */
 const isComposersKey = (event: KeyboardEvent): boolean =>
@@ -56,6 +57,8 @@ export function Editor(props: {
   setPlain?(isPlain: boolean): void
   /** What its words are checked in; null for the language of the window. */
   spoken?: SpokenLanguage | null
+  /** Whoever puts words of a template into the text is told of the editor while it is there. */
+  onEditor?(editor: TextEditor | null): void
   /** What stands below the text in the letter. */
   children: ReactNode
 }) {
@@ -72,6 +75,7 @@ export function Editor(props: {
       // As a letter of its line: the caret stands behind it, and the next key does not replace it.
       OwnImage.configure({ allowBase64: true, inline: true }),
       Tables,
+      Variable,
       CaretOnTab,
       ...pastedMarks,
       ...letterMarks,
@@ -166,6 +170,13 @@ export function Editor(props: {
   useEffect(() => {
     if (!editor.isDestroyed) editor.setEditable(!props.locked, false)
   }, [editor, props.locked])
+
+  const { onEditor } = props
+  useEffect(() => {
+    if (editor.isDestroyed) return
+    onEditor?.(editor)
+    return () => onEditor?.(null)
+  }, [editor, onEditor])
 
   async function insertImage(file: File): Promise<boolean> {
     try {

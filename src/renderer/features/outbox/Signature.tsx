@@ -1,33 +1,39 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { DraftContent } from '../../../shared/contract/outbox'
-import { identityOf } from '../../../shared/identities'
-import { letterFontStyle, letterStyles } from '../../../shared/letter'
-import { useColors } from '../../app/colors'
-import { useMailFrameLabels } from '../../app/mail-frame-labels'
-import { MailFrame } from '../../ui/mail-html/MailFrame'
-import { useAccounts } from '../mailboxes/index'
+import { useFormat } from '../../app/format'
+import { ofRecords, staleOn } from '../../bridge/freshness'
+import { queries } from '../../bridge/queries'
+import { useVariableName, Words } from '../templates/index'
 import classes from './Signature.module.css'
 
-const noImages = new Map<string, string>()
-/** As the letter leaves. */
-const LETTER_CSS = [...letterStyles].map(([name, style]) => `${name} { ${style} }`).join(' ')
+/** The signature of whom a mail is from, and where it stands. */
+export const useSignature = (
+  { accountId, identityId }: Pick<DraftContent, 'accountId' | 'identityId'>,
+  isAnswer: boolean,
+) =>
+  useQuery(
+    queries.templates.signature.queryOptions({
+      input: { accountId, identityId, isAnswer },
+      meta: staleOn('accounts', ofRecords('template')),
+    }),
+  ).data
 
-/** The signature of whom the mail is from, as the recipient will find it below the text; left out at will. */
+/** The signature of whom the mail is from, as the recipient will find it; left out at will. */
 export function Signature(props: {
   content: Pick<DraftContent, 'accountId' | 'identityId' | 'hasSignature'>
+  isAnswer: boolean
   change(hasSignature: boolean): void
 }) {
-  const { content, change } = props
-  const { t } = useTranslation('compose')
-  const { scheme } = useColors()
-  const labels = useMailFrameLabels(t('signature.title'))
-  const { data: accounts = [] } = useAccounts()
-  const account = accounts.find(({ id }) => id === content.accountId)
-  const signature = account ? identityOf(account, content.identityId).signature : ''
-  // Of drafts that were begun elsewhere, or answer something, nothing is said.
-  if (signature === '' || content.hasSignature === undefined) return null
+  const { content, isAnswer, change } = props
+  const { t } = useTranslation(['compose', 'templates'])
+  const { namesInWords } = useFormat()
+  const nameOf = useVariableName()
+  const signature = useSignature(content, isAnswer)
+  // Of drafts that were begun elsewhere nothing is said.
+  if (!signature || signature.html === '' || content.hasSignature === undefined) return null
   if (!content.hasSignature)
     return (
       <div className={classes.root}>
@@ -39,15 +45,13 @@ export function Signature(props: {
   return (
     <div className={classes.root} role="group" aria-label={t('signature.title')}>
       <div className={classes.frame}>
-        <MailFrame
-          html={`<style>${LETTER_CSS}</style><div style="${letterFontStyle()}">${signature}</div>`}
-          text=""
-          cidImages={noImages}
-          allowRemote={false}
-          onOpenLink={() => undefined}
-          theme={scheme}
-          labels={labels}
-        />
+        {signature.unresolved.length > 0 && (
+          <p role="status" className={classes.unsaid}>
+            <IconAlertTriangle size={14} aria-hidden />{' '}
+            {t('templates:signature.unsaid', { names: namesInWords(signature.unresolved.map(nameOf)) })}
+          </p>
+        )}
+        <Words html={signature.html} label={t('signature.title')} />
       </div>
       <Tooltip label={t('signature.remove')}>
         <ActionIcon size="sm" aria-label={t('signature.remove')} onClick={() => change(false)}>

@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import type { Editor as TextEditor } from '@tiptap/react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { toast } from '../../ui/toast'
@@ -7,8 +8,22 @@ import classes from './SignatureField.module.css'
 import { createSteps } from './steps'
 
 /** What stands below new mail of an identity, written as a mail is. */
-export function SignatureField(props: { label: string; html: string; change(html: string): void }) {
-  const { label, html, change } = props
+export function SignatureField(props: {
+  label: string
+  html: string
+  change(html: string): void
+  /** Told how to put text where the caret is. */
+  onInsert?(insert: ((text: string) => void) | null): void
+}) {
+  const { label, html, change, onInsert } = props
+  const [editor, setEditor] = useState<TextEditor | null>(null)
+  const tell = useEffectEvent((insert: ((text: string) => void) | null) => onInsert?.(insert))
+  useEffect(() => {
+    if (!editor) return
+    tell((text) => void editor.chain().focus().insertContent({ type: 'text', text }).run())
+    return () => tell(null)
+  }, [editor])
+
   const { t } = useTranslation('compose')
   const [steps] = useState(() => createSteps(() => performance.now()))
   return (
@@ -27,6 +42,7 @@ export function SignatureField(props: { label: string; html: string; change(html
           steps={steps}
           takesFocus={false}
           label={label}
+          onEditor={setEditor}
         >
           {null}
         </Editor>

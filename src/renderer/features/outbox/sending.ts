@@ -109,7 +109,7 @@ export function useSending(
 
   return {
     doubts,
-    problem: stillWrong(met, recipientsOf(writing)),
+    problem: stillWrong(met, recipientsOf(writing), content),
     setProblem,
     subjectTooLong,
     time,

@@ -5,6 +5,7 @@ import { useWantedForm } from '../../app/wanted-form'
 export const settingsPlaces = [
   ['accounts', 'settings:accounts'],
   ['outgoing', 'settings:outgoing.title'],
+  ['templates', 'templates:title'],
   ['folders', 'settings:folders'],
   ['preferences', 'settings:preferences'],
   ['writing', 'writing:title'],

@@ -10,6 +10,8 @@ import { AccountsSettings, OutgoingServers, ProgramProxy } from '../../features/
 import { MailImportSettings } from '../../features/mail-import/index'
 import { FolderRoles } from '../../features/mailboxes/index'
 import { RemoteSenders } from '../../features/messages/index'
+import { SignatureField } from '../../features/outbox/index'
+import { TemplatesSettings } from '../../features/templates/index'
 import { LateField } from '../../features/outbox/index'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { SettingsRow, SettingsSection } from '../../ui/SettingsSection'
@@ -23,7 +25,7 @@ import { WritingSettings } from './WritingSettings'
 
 /** Accounts and preferences, on one page. */
 export function SettingsView() {
-  const { t } = useTranslation(['settings', 'mail-import', 'writing'])
+  const { t } = useTranslation(['settings', 'mail-import', 'templates', 'writing'])
   return (
     <div className={classes.page}>
       <div className={classes.column}>
@@ -36,6 +38,11 @@ export function SettingsView() {
         <ErrorBoundary name={t('outgoing.title')}>
           <Place id="outgoing">
             <OutgoingServers />
+          </Place>
+        </ErrorBoundary>
+        <ErrorBoundary name={t('templates:title')}>
+          <Place id="templates">
+            <TemplatesSettings Field={SignatureField} />
           </Place>
         </ErrorBoundary>
         <ErrorBoundary name={t('proxy.title')}>

@@ -34,6 +34,7 @@ import { mailImport } from './0350-mail-import'
 import { scheduled } from './0390-scheduled'
 import { tag } from './0400-tag'
 import { draftCopy } from './0401-draft-copy'
+import { templates } from './0410-templates'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -71,4 +72,5 @@ export const migrations: readonly Migration[] = [
   scheduled,
   tag,
   draftCopy,
+  templates,
 ]

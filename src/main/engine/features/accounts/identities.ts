@@ -5,13 +5,19 @@ import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import type { AccountRecord, AccountsStore } from './store'
 
+interface IdentityRules {
+  requireServer(id: number): unknown
+  /** Throws where a signature names what this identity does not say. */
+  checkSignature(given: IdentityFields): void
+  changed(): void
+}
+
 /** Whom one writes as: the identities of an account, of which the first has the account's own address. */
 export function createIdentities(
   context: EngineContext,
   store: AccountsStore,
   require: (accountId: number) => AccountRecord,
-  requireServer: (id: number) => unknown,
-  changed: () => void,
+  { requireServer, checkSignature, changed }: IdentityRules,
 ) {
   const known = (accountId: number, id: number) => {
     const record = require(accountId)
@@ -23,10 +29,10 @@ export function createIdentities(
     save(accountId: number, id: number | undefined, given: IdentityFields): void {
       const problem = identityProblem(given)
       if (problem) throw new ProblemError(problem)
-      const { address, name, replyTo, signature, outgoingId, sentFolderId, vouched } = given
-      const others = { name, replyTo, signature, outgoingId, sentFolderId, vouched }
+      const { address, ...others } = given
       context.write(() => {
-        if (outgoingId !== null) requireServer(outgoingId)
+        if (others.outgoingId !== null) requireServer(others.outgoingId)
+        checkSignature(given)
         if (id === undefined) {
           require(accountId)
           store.addIdentity(accountId, { address, ...others })

@@ -2,6 +2,7 @@ import type {
   Account,
   AccountSettings,
   CheckStep,
+  IdentityFields,
   ServerSettings,
 } from '../../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
@@ -73,12 +74,18 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
   const isPec = (provider: string): boolean => (company.byId(provider) ?? presetById(provider)).pec
   const outgoing = createOutgoing(context, servers, store, credentials, changed)
   let mailboxMoved: (id: number) => void = () => undefined
+  let checkSignature: (given: IdentityFields) => void = () => undefined
   let beforeRemoval: (id: number, heir: number | null) => void = () => undefined
 
   const toAccount = ({ lastSyncAt, ...record }: AccountRecord): Account => ({
     ...record,
     sync: syncing.state(record.id) ?? { ...IDLE_SYNC, lastSyncAt },
   })
+
+  function mainRecord(): AccountRecord | undefined {
+    const all = store.list()
+    return all.find(({ isMain }) => isMain) ?? all[0]
+  }
 
   function require(id: number): AccountRecord {
     const record = store.get(id)
@@ -105,7 +112,11 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
   }
 
   const operations = {
-    identities: createIdentities(context, store, require, outgoing.requireForMail, changed),
+    identities: createIdentities(context, store, require, {
+      requireServer: outgoing.requireForMail,
+      checkSignature: (given) => checkSignature(given),
+      changed,
+    }),
     get: (id: number): Account => toAccount(require(id)),
 
     /** Nothing is left behind when the secret cannot be stored: the row comes last. */
@@ -228,9 +239,15 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       return record ? toAccount(record) : null
     },
     /** Address of the main account, or of the oldest; '' while there is none. */
-    mainAddress(): string {
-      const all = store.list()
-      return (all.find(({ isMain }) => isMain) ?? all[0])?.settings.address ?? ''
+    mainAddress: (): string => mainRecord()?.settings.address ?? '',
+    /** The account new mail is written from; null while there is none. */
+    main(): Account | null {
+      const record = mainRecord()
+      return record ? toAccount(record) : null
+    },
+    /** Throws where the signature of an identity that is to be kept names what it does not say. */
+    checkSignatures(check: (given: IdentityFields) => void): void {
+      checkSignature = check
     },
     /** A copy that the server kept of a mail of an identity names this sender; in a transaction of the caller's. */
     senderSeen: operations.identities.seenAs,

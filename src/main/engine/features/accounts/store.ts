@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   accountSettings,
   identity,
+  plainSignature,
   type AccountSettings,
   type Identity,
   type IdentityFields,
@@ -50,6 +51,15 @@ const identityRow = rowOf({
   sentFolderId: z.number().nullable(),
   standing: z.string(),
   rewrittenTo: z.string(),
+  jobTitle: z.string(),
+  company: z.string(),
+  phone: z.string(),
+  mobile: z.string(),
+  postalAddress: z.string(),
+  signatureId: z.string().nullable(),
+  replySignature: z.string(),
+  replySignatureUse: z.string(),
+  signaturePlace: z.string(),
 })
 
 interface NewAccount {
@@ -96,20 +106,27 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
   const selectIdentities = identityRow.prepare<[number]>(
     db,
     `SELECT id, address, name, reply_to AS replyTo, signature, is_default AS isDefault,
-       outgoing_server_id AS outgoingId, standing, rewritten_to AS rewrittenTo,
+       outgoing_server_id AS outgoingId, standing, rewritten_to AS rewrittenTo, job_title AS jobTitle, company,
+       phone, mobile, postal_address AS postalAddress, signature_id AS signatureId,
+       reply_signature AS replySignature, reply_signature_use AS replySignatureUse,
+       signature_place AS signaturePlace,
        (SELECT id FROM folder WHERE folder.account_id = identity.account_id AND path = sent_folder) AS sentFolderId
      FROM identity WHERE account_id = ? ORDER BY id`,
   )
   const insertIdentity = db.prepare<[IdentityRow & { isDefault: number }]>(
     `INSERT INTO identity (account_id, address, name, reply_to, signature, is_default, outgoing_server_id, sent_folder,
-       standing)
+       standing, job_title, company, phone, mobile, postal_address, signature_id, reply_signature, reply_signature_use,
+       signature_place)
      VALUES (@accountId, @address, @name, @replyTo, @signature, @isDefault, @outgoingId, ${sentFolder},
-       iif(@isVouched, 'vouched', ''))`,
+       iif(@isVouched, 'vouched', ''), @jobTitle, @company, @phone, @mobile, @postalAddress, @signatureId,
+       @replySignature, @replySignatureUse, @signaturePlace)`,
   )
   // What is known of one address at one server says nothing of another.
   const updateIdentity = db.prepare<[IdentityRow & { id: number }]>(
     `UPDATE identity SET address = @address, name = @name, reply_to = @replyTo, signature = @signature,
-       outgoing_server_id = @outgoingId, sent_folder = ${sentFolder},
+       outgoing_server_id = @outgoingId, sent_folder = ${sentFolder}, job_title = @jobTitle, company = @company,
+       phone = @phone, mobile = @mobile, postal_address = @postalAddress, signature_id = @signatureId,
+       reply_signature = @replySignature, reply_signature_use = @replySignatureUse, signature_place = @signaturePlace,
        standing = CASE WHEN @isVouched THEN 'vouched'
          WHEN standing = 'vouched' OR address <> @address OR outgoing_server_id IS NOT @outgoingId THEN ''
          ELSE standing END
@@ -136,8 +153,8 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
   const toRecord = (row: Row): AccountRecord => {
     const [first, ...others] = selectIdentities
       .all(row.id)
-      .map(({ isDefault, standing, rewrittenTo, ...identity }) => ({
-        ...{ ...identity, isDefault: isDefault === 1 },
+      .map(({ isDefault, standing, rewrittenTo, ...row }) => ({
+        ...{ ...row, ...signedAs.parse(row), isDefault: isDefault === 1 },
         ...standingOf(standing, rewrittenTo),
       }))
     if (!first) throw new Error('an account has an identity')
@@ -187,7 +204,7 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
       )
       const { address, senderName: name } = row.settings
       insertIdentity.run({
-        ...{ accountId: row.id, address, name, replyTo: '', signature: '', isDefault: 1 },
+        ...{ ...unsigned, accountId: row.id, address, name, isDefault: 1 },
         ...{ outgoingId: null, sentFolderId: null, isVouched: 0 },
       })
     },
@@ -237,6 +254,10 @@ type IdentityRow = Omit<IdentityFields, 'vouched'> & { accountId: number; isVouc
 const identityRowOf = (accountId: number, { vouched = false, ...fields }: IdentityFields): IdentityRow => ({
   ...{ ...fields, accountId, isVouched: Number(vouched) },
 })
+
+const signedAs = identity.pick({ replySignatureUse: true, signaturePlace: true })
+
+const unsigned = { ...plainSignature, replyTo: '', signature: '' }
 
 function standingOf(stored: string, rewrittenTo: string): Pick<Identity, 'standing' | 'rewrittenTo'> {
   const standing = identity.shape.standing.safeParse(stored).data

@@ -36,6 +36,8 @@ export interface LinksFeature {
   /** True for a message whose thread is linked: the cache must not drop it. */
   isLinkedMessage(messageId: number): boolean
   threads: LinkedThreads
+  /** Records a conversation is linked to that are there. */
+  recordsOf(threadId: number): RecordRef[]
   /** Called inside the transaction in which a thread was linked, or is so no longer. */
   onLinked(listener: (threadId: number) => void): void
   router: ReturnType<typeof createRouter>
@@ -157,6 +159,8 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
   return {
     listener,
     isLinkedMessage: store.isLinkedMessage,
+    recordsOf: (threadId) =>
+      store.ofThread(threadId).flatMap(({ record }) => (records.exists(record) ? [record] : [])),
     onLinked: (tell) => void linked.push(tell),
     threads: {
       among: store.linkedAmong,

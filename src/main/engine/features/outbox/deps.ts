@@ -1,7 +1,8 @@
 import type { Account } from '../../../../shared/contract/accounts'
 import type { Settings } from '../../../../shared/contract/app'
-import type { Message, MessageBody } from '../../../../shared/contract/messages'
+import type { MailAddress, Message, MessageBody } from '../../../../shared/contract/messages'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
+import { identityOf } from '../../../../shared/identities'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import type { Access } from '../accounts/index'
 import type { SmtpOptions, SmtpSettings, SmtpTransport } from '../../net/smtp'
@@ -81,6 +82,36 @@ export interface OutboxServer {
   holdsDraft(accountId: number, draft: string, messageId: string): Promise<boolean | null>
 }
 
+/** What templates and signatures have to say in a mail. */
+export interface OutboxWords {
+  /** The signature of whom it is from; '' for none. */
+  signature(
+    account: Account,
+    identityId: number | null,
+    isAnswer: boolean,
+  ): { html: string; unresolved: string[]; place: 'above' | 'below' }
+  /** The mail with the variables that a template left in it filled in for whom it goes to. */
+  fillMail(
+    mail: { subject: string; html: string },
+    writing: {
+      account: Account
+      identityId: number | null
+      to: MailAddress | null
+      threadId: number | null
+      language: string
+    },
+  ): { subject: string; html: string; unresolved: string[] }
+}
+
+/** Without templates, mail says what was typed, and new mail is signed as its identity says. */
+export const plainWords: OutboxWords = {
+  signature: (account, identityId, isAnswer) => ({
+    html: isAnswer ? '' : identityOf(account, identityId).signature,
+    ...{ unresolved: [], place: 'above' },
+  }),
+  fillMail: (mail) => ({ ...mail, unresolved: [] }),
+}
+
 export interface OutboxDeps {
   settings(): Settings
   /** BCP 47 tag of the computer's language. */
@@ -98,6 +129,11 @@ export interface OutboxDeps {
     options: Pick<SmtpOptions, 'proxy'>,
   ): SmtpTransport
   timing?: Partial<OutboxTiming>
+}
+
+/** For whoever writes mail as it leaves. */
+export interface SayingDeps extends OutboxDeps {
+  words(): OutboxWords
 }
 
 /** Milliseconds. */

@@ -6,7 +6,7 @@ import type { EngineContext } from '../../context'
 import { checkAddress, type CheckedAddress } from './compose/address'
 import { buildMime, withBcc } from './compose/mime'
 import { signedHtml } from './compose/html'
-import type { OutboxDeps, OutboxTiming } from './deps'
+import type { OutboxTiming, SayingDeps } from './deps'
 import { createDraftCopiesStore, type DraftCopy } from './draft-copies-store'
 import { outboxTexts, quoteLanguage } from './language'
 import { retryAt } from './outcome'
@@ -23,7 +23,7 @@ export type DraftCopies = ReturnType<typeof createDraftCopies>
  */
 export function createDraftCopies(
   context: EngineContext,
-  deps: OutboxDeps,
+  deps: SayingDeps,
   store: OutboxStore,
   timing: OutboxTiming,
 ) {
@@ -142,11 +142,12 @@ export function createDraftCopies(
       content[field].flatMap((person) => checkAddress(person) ?? [])
     const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
     const messageId = draftMessageId(row.id, row.updatedAt, domain)
+    const signature = deps.words().signature(account, content.identityId, row.answerKind !== 'new')
     let pictures = 0
     const mime = await buildMime({
       ...{ from, to: people('to'), cc: people('cc'), subject: content.subject, messageId },
       replyTo: identity.replyTo === '' ? null : checkAddress({ name: '', address: identity.replyTo }),
-      html: signedHtml(content, identity.signature),
+      html: signedHtml(content, signature.html),
       quotedHtml: content.quotedHtml,
       attachments: store.attachmentContents(row.id),
       thread: { inReplyTo: row.inReplyTo, references: row.references },

@@ -4,7 +4,7 @@ import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
 import type { ServerUse } from '../accounts/index'
 import type { MessageListener } from '../messages/index'
-import { defaultTiming, type OutboxDeps } from './deps'
+import { defaultTiming, plainWords, type OutboxDeps, type OutboxWords } from './deps'
 import { createDraftFiles, type DraftFiles } from './draft-files'
 import { createDraftCopies, type DraftCopies } from './draft-copies'
 import { createDrafts, type Drafts } from './drafts'
@@ -23,6 +23,7 @@ export type {
   OutboxMessages,
   OutboxServer,
   OutboxTiming,
+  OutboxWords,
 } from './deps'
 
 export interface OutboxFeature {
@@ -46,6 +47,8 @@ export interface OutboxFeature {
   serverUse: ServerUse
   /** Erases what is left of a removed account, a slice at a time. */
   forgetAccount(accountId: number): Generator<undefined, void>
+  /** Templates and signatures say their part in what leaves from now on. */
+  useWords(words: OutboxWords): void
   /** Watches the cache: among new mail may be the proof that an unconfirmed mail arrived. */
   listener: MessageListener
   stop(): Promise<void>
@@ -58,15 +61,17 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
   const store = createOutboxStore(context)
   const underWay = createUnderWay(context)
   const handingOver = createHandingOver(context)
+  let words = plainWords
+  const saying = { ...deps, words: () => words }
   const timing = { ...defaultTiming, ...deps.timing }
-  const copies = createDraftCopies(context, deps, store, timing)
+  const copies = createDraftCopies(context, saying, store, timing)
   const sender = createSender(context, deps, store, timing, copies)
   const drafts = createDrafts(context, deps, store, copies)
   const wake = (): void => {
     sender.wake()
     copies.look()
   }
-  const sending = createSending(context, deps, store, drafts, {
+  const sending = createSending(context, saying, store, drafts, {
     wake,
     arrived: sender.arrived,
     claim: copies.claim,
@@ -109,6 +114,7 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
       // Called inside a transaction: copies for Sent are looked for once it is through.
       setImmediate(sender.wake)
     },
+    useWords: (given) => void (words = given),
     serverUse: { ...underWay.servers, signInChanged: sender.signInChanged },
     *forgetAccount(accountId) {
       while (handingOver.forget(accountId)) yield

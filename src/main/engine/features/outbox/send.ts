@@ -2,11 +2,12 @@ import { v4 } from 'uuid'
 import { MAX_SUBJECT, type Outgoing } from '../../../../shared/contract/outbox'
 import { identityOf } from '../../../../shared/identities'
 import { ProblemError } from '../../../../shared/problem'
+import { EXAMPLE_FALLBACK } from '../../../../shared/template-variables'
 import type { EngineContext } from '../../context'
 import { checkRecipients, requireKnown, requireSendingServer } from './checks'
 import { signedHtml } from './compose/html'
 import { buildMime } from './compose/mime'
-import type { OutboxDeps } from './deps'
+import type { SayingDeps } from './deps'
 import type { DraftCopies } from './draft-copies'
 import type { Drafts } from './drafts'
 import { outboxTexts, quoteLanguage } from './language'
@@ -27,7 +28,7 @@ export type Sending = ReturnType<typeof createSending>
 /** From Send to the queue, and back out of it. Each step is refused with `conflict` where it comes too late. */
 export function createSending(
   context: EngineContext,
-  deps: OutboxDeps,
+  deps: SayingDeps,
   store: OutboxStore,
   drafts: Drafts,
   { wake, arrived, claim }: Pick<Sender, 'wake' | 'arrived'> & Pick<DraftCopies, 'claim'>,
@@ -43,14 +44,23 @@ export function createSending(
     if (deps.settings().writing.onlyKnown) requireKnown({ to, cc, bcc }, deps.strangers)
     const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
     const messageId = `${newId()}@${domain}`
+    const language = quoteLanguage(deps.settings().language, deps.systemLocale())
+    const [first = null] = to
+    const writing = { account, identityId, to: first, threadId: row.threadId, language }
+    const said = resolved(deps.words().fillMail(row.content, writing), 'variables')
+    const { html: signature, place } = row.content.hasSignature
+      ? resolved(deps.words().signature(account, identityId, row.answerKind !== 'new'), 'signature')
+      : unsigned
+    const isBelow = place === 'below' && row.content.quotedHtml !== ''
     const mime = await buildMime({
       from,
       replyTo,
       to,
       cc,
-      subject: row.content.subject,
-      html: signedHtml(row.content, identityOf(account, identityId).signature),
+      subject: said.subject,
+      html: isBelow ? said.html : signedHtml({ ...row.content, html: said.html }, signature),
       quotedHtml: row.content.quotedHtml,
+      closingHtml: isBelow ? signature : '',
       attachments: store.attachmentContents(row.id),
       messageId,
       thread: { inReplyTo: row.inReplyTo, references: row.references },
@@ -58,7 +68,7 @@ export function createSending(
       newContentId: () => `${newId()}@${domain}`,
       font: deps.settings().writing.fonts[identityOf(account, identityId).id] ?? null,
       isPlain: row.content.isPlain ?? false,
-      unnamed: outboxTexts(quoteLanguage(deps.settings().language, deps.systemLocale())).attachment,
+      unnamed: outboxTexts(language).attachment,
     })
     const recipients = [...to, ...cc, ...bcc].map(({ address }) => address)
     const envelope = { from: from.address, to: recipients, bcc, delivered: false, refused: [], untaken: [] }
@@ -126,6 +136,22 @@ export function createSending(
     },
   }
 }
+
+const unsigned = { html: '', place: 'above' }
+
+/** [TPL-16] Throws `variables-unresolved` with the names of what nothing is known for: braces are no words to a customer. */
+function resolved<Words extends { unresolved: readonly string[] }>(words: Words, field: string): Words {
+  if (words.unresolved.length === 0) return words
+  const names = words.unresolved.slice(0, NAMED).join(', ')
+  throw new ProblemError({
+    code: 'variables-unresolved',
+    field,
+    params: { names, example: EXAMPLE_FALLBACK },
+  })
+}
+
+/** Of very many the first stand for all. */
+const NAMED = 10
 
 const idsOf = (files: readonly { id: string }[]): string[] => files.map(({ id }) => id)
 

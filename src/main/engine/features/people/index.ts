@@ -36,6 +36,8 @@ export interface PeopleFeature {
   /** Called inside the transaction after a change of addresses. */
   onRematched(listener: (rematched: Rematched) => void): void
   known: KnownPeople
+  /** Whose an address is. */
+  personOf(address: string): string | null
   /** Called inside the transaction after a change of whom we know. */
   onKnownChanged(listener: (changed: Reconsidered) => void): void
   start(): void
@@ -79,6 +81,7 @@ export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): P
     },
     onRematched,
     known: createKnownPeople(context),
+    personOf: (address) => store.ownerOf(address, '')?.personId ?? null,
     onKnownChanged,
     start,
     strangers: operations.strangers,

@@ -44,6 +44,8 @@ export interface Records {
   summary(ref: RecordRef): RecordSummary
   /** Fails with `not-found` when the record is gone. */
   get(ref: RecordRef): RecordRow
+  /** Null for a record that is gone. */
+  readIf(ref: RecordRef): RecordRow | null
   exists(ref: RecordRef): boolean
   /** Fails with `not-found` when the record is gone. */
   assertExists(ref: RecordRef): void
@@ -117,6 +119,7 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     nameOf: (type, id) => reader.named(type, id)?.title ?? '',
     summary: (ref) => toSummary(get(ref)),
     get,
+    readIf: (ref) => reader.read(ref) ?? null,
     exists: store.has,
     assertExists(ref) {
       if (!store.has(ref)) throw notFound(ref.type)

@@ -65,6 +65,7 @@ export async function draftAnswer(
       subject: (isForward ? forwardSubject : replySubject)(answered.message.subject).slice(0, 1000),
       html: '',
       quotedHtml: hasQuote ? (isForward ? forwardQuote : replyQuote)(quoted, { language }) : '',
+      hasSignature: true,
     },
     attachments: isForward ? parts.attached(quote) : [],
     threadId: answered.message.threadId,

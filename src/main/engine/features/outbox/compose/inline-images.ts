@@ -12,12 +12,12 @@ export interface InlineImage {
 const DATA_IMAGE = /^data:(image\/(png|jpeg|gif|webp));base64,([a-z0-9+/=\s]*)$/i
 
 /**
- * Takes `data:` images out of what was written and what it quotes, and refers to them by Content-ID (RFC 2392): most
+ * Takes `data:` images out of what was written, above what it quotes and below, and of that, and refers to them by Content-ID (RFC 2392): most
  * mail programs show no `data:` images. The same picture twice is one part. Everything that is not safe to send is
  * scrubbed on the way; of pictures that lie elsewhere, only those of a quote stay.
  */
 export function extractInlineImages(
-  { written, quoted = '' }: { written: string; quoted?: string },
+  { written, quoted = '', closing = '' }: { written: string; quoted?: string; closing?: string },
   newContentId: () => string,
 ): { html: string; images: InlineImage[] } {
   const bySource = new Map<string, InlineImage>()
@@ -40,9 +40,12 @@ export function extractInlineImages(
     bySource.set(src, image)
     return { src: `cid:${image.contentId}` }
   }
+  const own = (html: string): string =>
+    scrubHtml(html, { picture: (attributes) => inPart(ownPicture(attributes)) })
   const parts = [
-    scrubHtml(written, { picture: (attributes) => inPart(ownPicture(attributes)) }),
+    own(written),
     scrubHtml(quoted, { picture: (attributes) => inPart(passedOnPicture(attributes)) }),
+    own(closing),
   ]
   return { html: parts.filter((part) => part !== '').join('<br>'), images: [...bySource.values()] }
 }

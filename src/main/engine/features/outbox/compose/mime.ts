@@ -26,6 +26,8 @@ export interface MimeInput {
   subject: string
   html: string
   quotedHtml: string
+  /** What stands below the quote; '' for nothing. */
+  closingHtml?: string
   attachments: readonly MimeAttachment[]
   /** Without angle brackets. */
   messageId: string
@@ -49,7 +51,11 @@ export interface MimeInput {
  */
 export async function buildMime(input: MimeInput): Promise<Buffer> {
   const { html, images } = extractInlineImages(
-    { written: letterHtml(input.html), quoted: input.quotedHtml },
+    {
+      written: letterHtml(input.html),
+      quoted: input.quotedHtml,
+      closing: letterHtml(input.closingHtml ?? ''),
+    },
     input.newContentId,
   )
   const composer = new MailComposer({

@@ -1,0 +1,80 @@
+import type { Editor, Range } from '@tiptap/react'
+import i18next from 'i18next'
+import { withRecipients } from '../../../shared/addresses'
+import type { DraftContent } from '../../../shared/contract/outbox'
+import type { TemplateLine } from '../../../shared/contract/templates'
+import { shownLanguage } from '../../app/i18n'
+import { engine } from '../../bridge/connection'
+import { toast } from '../../ui/toast'
+import { changeDraft, recipientsOf, writingOf } from './drafts'
+
+export interface Inserted {
+  /** It replaced the words of an answer, whose quote is still there. */
+  quoteStays: boolean
+}
+
+/**
+ * Puts a template into a mail: its words where the caret is or in the place of all that was written, the subject where
+ * there is none, copies, files and the signature. Words and the rest are each taken back by the key of undo. The quoted
+ * mail stays.
+ */
+export async function insertTemplate(input: {
+  id: string
+  editor: Editor
+  template: TemplateLine
+  language: string
+  /** What was typed to call it in. */
+  range?: Range
+  attach(files: readonly File[]): void
+}): Promise<Inserted> {
+  const { id, editor, template, language, range, attach } = input
+  const before = writingOf(id)
+  if (!before) return { quoteStays: false }
+  const { accountId, identityId } = before.content
+  const { to } = recipientsOf(before)
+  const filled = await engine.templates.fill({
+    ...{ id: template.id, language, shownIn: shownLanguage(), to: to[0] ?? null },
+    ...{ accountId, identityId, threadId: before.draft.threadId },
+  })
+  const files = await Promise.all(
+    template.files.map((file) => engine.templates.file({ id: template.id, fileId: file.id })),
+  )
+  const writing = writingOf(id)
+  if (!writing || editor.isDestroyed) return { quoteStays: false }
+  const { content, draft } = writing
+  const replaces = template.replacesBody && template.kind !== 'snippet'
+  const chain = editor.chain().focus()
+  if (range) chain.deleteRange(range)
+  if (replaces) chain.selectAll()
+  chain.insertContent(filled.html === '' ? '' : withoutOnlyParagraph(filled.html, replaces)).run()
+  const changes = changesBy(template, filled, content, draft.answerKind === 'new')
+  if (Object.keys(changes).length > 0) changeDraft(id, changes)
+  if (files.length > 0) attach(files)
+  const hadWords = content.html !== '' && range === undefined
+  if (replaces && hadWords) toast(i18next.t('templates:replaced'), { name: template.name })
+  return { quoteStays: replaces && content.quotedHtml !== '' }
+}
+
+/** What of a mail besides its words a template changes. */
+export function changesBy(
+  { kind, usesSignature, replacesBody }: Pick<TemplateLine, 'kind' | 'usesSignature' | 'replacesBody'>,
+  filled: Pick<DraftContent, 'subject' | 'cc'>,
+  content: Pick<DraftContent, 'subject' | 'cc' | 'hasSignature'>,
+  isNew: boolean,
+): Partial<DraftContent> {
+  // An answer keeps the subject of its conversation.
+  const takesSubject = filled.subject !== '' && (content.subject.trim() === '' || (isNew && replacesBody))
+  const cc = withRecipients(content.cc, filled.cc)
+  const isSigned = content.hasSignature ?? false
+  return {
+    ...(takesSubject ? { subject: filled.subject } : {}),
+    ...(cc.length > content.cc.length ? { cc } : {}),
+    ...(kind === 'snippet' || usesSignature === isSigned ? {} : { hasSignature: usesSignature }),
+  }
+}
+
+/** One paragraph goes into the line it is called in: as a paragraph of its own it would part that in three. */
+function withoutOnlyParagraph(html: string, replaces: boolean): string {
+  const inner = /^<p>((?:(?!<\/?p>).)*)<\/p>$/s.exec(html)?.[1]
+  return inner === undefined || replaces ? html : inner
+}

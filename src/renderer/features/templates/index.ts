@@ -1,0 +1,6 @@
+export { useSignatures } from './queries'
+export { languageFor, TemplatePicker, useMeantTemplates, type Meant } from './TemplatePicker'
+export { TemplatesSettings } from './TemplatesSettings'
+export type { TextField } from './text-field'
+export { Words } from './Words'
+export { matchesTemplate, useVariableName } from './words'
