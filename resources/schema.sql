@@ -298,12 +298,14 @@ CREATE TABLE placement (
   shown_folder_id INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(want_folder_id, folder_id)) VIRTUAL, -- the folder in which lists show it
   want_keywords TEXT, -- JSON of what the user wants: true or false by keyword; NULL for as they are
   local_keywords TEXT NOT NULL DEFAULT '[]', -- JSON list of keywords that the server keeps none of
-  tags TEXT NOT NULL DEFAULT '[]' -- JSON list of the keywords that may be tags, as shown, in small letters; derived
+  tags TEXT NOT NULL DEFAULT '[]', -- JSON list of the keywords that may be tags, as shown, in small letters; derived
+  copy_of INTEGER -- the place of which this is to be a copy, which its server does not have yet; NULL for any other
 ) STRICT;
 CREATE INDEX placement_message ON placement (message_id);
 CREATE INDEX placement_in_flight_folder ON placement (in_flight_folder_id) WHERE in_flight_folder_id IS NOT NULL;
 CREATE INDEX placement_wanted ON placement (account_id, next_attempt_at)
   WHERE want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_keywords IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1;
+CREATE INDEX placement_copy ON placement (account_id, next_attempt_at) WHERE copy_of IS NOT NULL;
 CREATE INDEX placement_tagged ON placement (message_id) WHERE tags <> '[]';
 CREATE INDEX placement_want_folder ON placement (want_folder_id) WHERE want_folder_id IS NOT NULL;
 CREATE UNIQUE INDEX placement_server_key ON placement (folder_id, server_key);

@@ -10,7 +10,7 @@ const rows = (page: Page) => list(page).getByRole('option')
 const picker = (page: Page) => page.getByRole('dialog', { name: /^Tag / })
 const tagLine = (page: Page, name: string) => folders(page).getByRole('button', { name, exact: true })
 
-test('[READ-10] mail is flagged and tagged by key, menu, bar and mouse; tags are keywords of the server, have names, colours and an order, and are searched for; a conversation is muted', async ({
+test('[READ-10, FLD-02] mail is flagged and tagged by key, menu, bar and mouse; tags are keywords of the server, have names, colours and an order, and are searched for; a conversation is muted', async ({
   page,
   world,
   receive,
@@ -98,11 +98,23 @@ test('[READ-10] mail is flagged and tagged by key, menu, bar and mouse; tags are
     await page.getByRole('menuitem', { name: /^Tag/ }).click()
     await picker(page).getByRole('option', { name: 'Later' }).click()
     await expect(row(page, 'Chairs').getByText('Later')).toBeVisible()
+    await row(page, 'Desks').click()
+    await page.keyboard.press('#')
+    await expect(row(page, 'Desks')).toBeHidden()
+    // What waits is told on the row, and counted in the corner.
+    await expect(row(page, 'Chairs').getByLabel(/Waiting for the server|a change waits/)).toBeVisible()
+    await page.getByRole('button', { name: /^Status/ }).click()
+    await expect(page.getByText('2 actions wait for the server')).toBeVisible()
+    await page.keyboard.press('Escape')
+    expect(await world.subjectsIn(address, 'Trash')).toEqual([])
     await world.network.admit()
     await page.keyboard.press('F5')
     await expect
       .poll(async () => (await keywords('Chairs')).sort(), { timeout: 30_000 })
       .toEqual(['$Forwarded', '$label2', '$label5', 'Rush'])
+    await expect.poll(() => world.subjectsIn(address, 'Trash')).toEqual(['Desks'])
+    await undo(page).click()
+    await expect(row(page, 'Desks')).toBeVisible()
   })
 
   await test.step('settings rename, recolour, order, delete and take up keywords of others', async () => {

@@ -374,6 +374,7 @@ const steps: Record<number, Step> = {
       )
     },
   },
+  420: {},
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

@@ -20,7 +20,7 @@ export function startDrag(event: DragEvent, row: RowKey, subject: string): void 
 
 /** What a drag shows beside the pointer. */
 export function dragPicture(event: DragEvent, label: string): void {
-  event.dataTransfer.effectAllowed = 'move'
+  event.dataTransfer.effectAllowed = 'copyMove'
   event.dataTransfer.setData('application/x-postilla', '')
   const picture = Object.assign(document.createElement('div'), {
     textContent: label,

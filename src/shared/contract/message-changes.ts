@@ -13,6 +13,8 @@ export const messageChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('mute'), value: z.boolean() }),
   /** `isNewFolder`: it was made for this move and goes with its undo, unless something else lies in it by then. */
   z.object({ kind: z.literal('move'), folderId: rowId, isNewFolder: z.literal(true).optional() }),
+  /** Stays where it is, and lies there as well. */
+  z.object({ kind: z.literal('copy'), folderId: rowId }),
   /** Moves to the folder with this role of each message's own account. */
   z.object({ kind: z.literal('move-to-role'), role: z.enum(['trash', 'junk', 'archive', 'inbox']) }),
   /**

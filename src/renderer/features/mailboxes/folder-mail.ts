@@ -19,6 +19,7 @@ export interface FolderMail {
   otherKind(folderId: number): OtherKind
   toggleSingle(folderId: number): void
   tag(rows: readonly RowKey[], keyword: string): Promise<void>
+  copy(rows: readonly RowKey[], folderId: number): Promise<void>
   move(rows: readonly RowKey[], folderId: number): Promise<void>
 }
 

@@ -34,10 +34,11 @@ export function useFolderDrop(mailbox: Mailbox): [boolean, DropHandlers] {
   const mail = useFolderMail()
   return useDrop(
     () => mayDrop(mailbox),
-    () => {
+    (isCopy) => {
       const folder = draggedFolder
       if (folder && mailbox.role === 'trash') deleteFolder(folder)
       else if (folder) void moveFolder(folder, mailbox.id)
+      else if (isCopy) void mail.copy(draggedRows(), mailbox.id)
       else void mail.move(draggedRows(), mailbox.id)
     },
   )
@@ -67,7 +68,7 @@ export function useAccountDrop(accountId: number): [boolean, DropHandlers] {
   )
 }
 
-function useDrop(may: () => boolean, drop: () => void): [boolean, DropHandlers] {
+function useDrop(may: () => boolean, drop: (isCopy: boolean) => void): [boolean, DropHandlers] {
   const [over, setOver] = useState(false)
   return [
     over,
@@ -75,7 +76,7 @@ function useDrop(may: () => boolean, drop: () => void): [boolean, DropHandlers] 
       onDragOver: (event) => {
         if (!may()) return
         event.preventDefault()
-        event.dataTransfer.dropEffect = 'move'
+        event.dataTransfer.dropEffect = isCopying(event) ? 'copy' : 'move'
         setOver(true)
       },
       onDragLeave: () => setOver(false),
@@ -83,13 +84,16 @@ function useDrop(may: () => boolean, drop: () => void): [boolean, DropHandlers] 
         setOver(false)
         if (!may()) return
         event.preventDefault()
-        drop()
+        drop(isCopying(event))
         draggedFolder = null
         endDrag()
       },
     },
   ]
 }
+
+/** The key by which files are copied instead of moved, too. */
+const isCopying = ({ ctrlKey, altKey }: DragEvent): boolean => ctrlKey || altKey
 
 function mayDrop(mailbox: Mailbox): boolean {
   const all = knownFolders()

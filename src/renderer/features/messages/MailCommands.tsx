@@ -36,6 +36,7 @@ export function MailCommands() {
   const { t } = useTranslation(['mail', 'palette'])
   const keyText = useKeyText()
   const moving = useDialogs((dialogs) => dialogs.moving)
+  const isCopy = useDialogs((dialogs) => dialogs.isCopy)
   const tagging = useDialogs((dialogs) => dialogs.tagging)
   const snoozing = useDialogs((dialogs) => dialogs.snoozing)
   const printing = useDialogs((dialogs) => dialogs.printing)
@@ -112,8 +113,8 @@ export function MailCommands() {
   return (
     <>
       {moving.length > 0 && (
-        <ErrorBoundary name={t('commands.move')} close={closeDialogs}>
-          <MovePicker rows={moving} close={closeDialogs} />
+        <ErrorBoundary name={t(isCopy ? 'commands.copy' : 'commands.move')} close={closeDialogs}>
+          <MovePicker rows={moving} isCopy={isCopy} close={closeDialogs} />
         </ErrorBoundary>
       )}
       {tagging.length > 0 && (

@@ -29,8 +29,17 @@ const none: readonly Mailbox[] = []
 /** Where mail of several accounts can go at once: each to the folder of its own account. */
 const SHARED_ROLES = ['archive', 'inbox', 'junk', 'trash'] as const
 
-/** Chooses a folder by typing a few letters of its name; one that does not exist can be made, never by a slip. */
-export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): void }) {
+/** Chooses a folder by typing a few letters of its name; to move mail one that does not exist can be made, never by a slip. */
+export function MovePicker({
+  rows,
+  isCopy,
+  close,
+}: {
+  rows: readonly RowKey[]
+  /** It stays where it is as well. */
+  isCopy: boolean
+  close(): void
+}) {
   const { t } = useTranslation('mail')
   const [query, setQuery] = useState('')
   const { data: mailboxes = none } = useMailboxes()
@@ -39,15 +48,15 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
     () => new Set(mailboxes.filter(({ id }) => folderIds.has(id)).map(({ accountId }) => accountId)),
     [mailboxes, folderIds],
   )
-  const isOfSeveral = accountIds.size > 1
+  const isOfSeveral = accountIds.size > 1 && !isCopy
   const goesAnywhere = useGoesAcross()
   const places = useMemo(() => {
     if (isOfSeveral) return none
     const [own, others] = [true, false].map((isOwn) =>
       mailboxes.filter(({ selectable, accountId }) => selectable && accountIds.has(accountId) === isOwn),
     )
-    const [accountId] = accountIds
-    return [...(own ?? []), ...(others ?? []).filter((box) => goesAnywhere(accountId, box.accountId))]
+    const all = [...(own ?? []), ...(others ?? [])]
+    return all.filter((box) => [...accountIds].every((id) => goesAnywhere(id, box.accountId)))
   }, [mailboxes, accountIds, isOfSeveral, goesAnywhere])
   const nameOf = useFolderName()
   const typed = query.trim()
@@ -81,7 +90,8 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
   }
   const choose = (folderId: number, made?: MadeFolder): void => {
     close()
-    void changeThreads(rows, { kind: 'move', folderId, ...(made ? { isNewFolder: true } : {}) }, made)
+    if (isCopy) void changeThreads(rows, { kind: 'copy', folderId })
+    else void changeThreads(rows, { kind: 'move', folderId, ...(made ? { isNewFolder: true } : {}) }, made)
   }
   const ownFolders = SHARED_ROLES.filter((role) => fold(t(`roles.${role}`)).includes(fold(typed))).map(
     (role): PickerItem => ({
@@ -97,7 +107,7 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
   )
   return (
     <FolderPicker
-      title={t('moveTo', { count: rows.length, ...called })}
+      title={t(isCopy ? 'copyTo' : 'moveTo', { count: rows.length, ...called })}
       query={query}
       onQuery={setQuery}
       folders={found.length > 0 ? found : similar}
@@ -105,7 +115,7 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
       recent={lately.recent}
       choose={choose}
       before={isOfSeveral ? ownFolders : []}
-      after={typed !== '' && !isKnown && accountId !== undefined ? [newFolder] : []}
+      after={typed !== '' && !isCopy && !isKnown && accountId !== undefined ? [newFolder] : []}
       note={
         problem ? (
           <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />

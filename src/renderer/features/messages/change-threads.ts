@@ -49,7 +49,7 @@ export async function changeThreads(
   if (items.length === 0) return
   if (change.kind === 'move-to-role' && lieIn(items, change.role))
     return void toast(i18next.t('mail:done.there', { count: items.length }))
-  if (change.kind === 'move') usedFolder(change.folderId)
+  if (change.kind === 'move' || change.kind === 'copy') usedFolder(change.folderId)
   const { view } = useRoute.getState()
   const [first] = items
   const subject = items.length === 1 ? loadedRows().find((row) => sameRow(row, first ?? null))?.subject : ''
@@ -65,6 +65,7 @@ export async function changeThreads(
       ...(made ? { madeFolder: made.name } : {}),
     })
   else if (made) made.tell()
+  else if (!error && change.kind === 'copy') toast(i18next.t('mail:done.copyThere', { count }))
   else if (!error && change.kind.startsWith('move')) toast(i18next.t('mail:done.there', { count }))
   if (!error) return go.checkNone()
   report(error)
@@ -121,7 +122,7 @@ async function changeInSlices(
 
 /** A row that stayed keeps the cursor where it is: to open another would mark it read again. */
 const leavesRow = ({ kind }: MessageChange): boolean => !STAYS.has(kind)
-const STAYS: ReadonlySet<MessageChange['kind']> = new Set(['seen', 'flagged', 'tag', 'mute'])
+const STAYS: ReadonlySet<MessageChange['kind']> = new Set(['seen', 'flagged', 'tag', 'mute', 'copy'])
 
 /** The cursor leaves what is about to go: the next key is meant for the next row, however long the list takes. */
 function stepOff(items: readonly RowKey[]): void {

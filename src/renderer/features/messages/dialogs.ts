@@ -7,6 +7,8 @@ import { DIALOG, expectTyping } from '../../app/type-ahead'
 interface Dialogs {
   /** What is about to be moved, once the user has chosen a folder. */
   moving: readonly RowKey[]
+  /** It is only copied there. */
+  isCopy: boolean
   /** What is about to be deleted for good, once the user has said yes. */
   deleting: readonly RowKey[]
   /** The folder that is emptied by it; '' where only some of its mail is deleted. */
@@ -44,16 +46,16 @@ export interface Translating {
 }
 
 const none: Dialogs = {
-  ...{ moving: [], deleting: [], emptied: '', snoozing: [], tagging: [], printing: [] },
+  ...{ moving: [], isCopy: false, deleting: [], emptied: '', snoozing: [], tagging: [], printing: [] },
   ...{ translating: null, unsubscribing: null, source: null },
 }
 
 /** The questions about mail that may be open; asked for by keys, buttons and the palette alike. */
 export const useDialogs = create<Dialogs>(() => none)
 
-export function askForFolder(moving: readonly RowKey[]): void {
+export function askForFolder(moving: readonly RowKey[], isCopy = false): void {
   expectTyping(DIALOG)
-  useDialogs.setState({ ...none, moving })
+  useDialogs.setState({ ...none, moving, isCopy })
 }
 export const askToDelete = (deleting: readonly RowKey[], emptied = ''): void =>
   useDialogs.setState({ ...none, deleting, emptied })

@@ -126,5 +126,6 @@ export const folderMail: FolderMail = {
   otherKind: (folderId) => otherKindOf(isSingleList({ kind: 'folder', folderId })),
   toggleSingle: (folderId) => toggleSingleList({ kind: 'folder', folderId }),
   tag: (rows, keyword) => changeThreads(rows, { kind: 'tag', keyword, value: true }),
+  copy: (rows, folderId) => changeThreads(rows, { kind: 'copy', folderId }),
   move: (rows, folderId) => changeThreads(rows, { kind: 'move', folderId }),
 }

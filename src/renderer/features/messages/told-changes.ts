@@ -163,11 +163,13 @@ export function useToldChanges(): void {
   }, [data])
 }
 
-const kindOf = (change: MessageChange): 'moved' | 'deleted' | 'marked' =>
+const kindOf = (change: MessageChange): 'moved' | 'copied' | 'deleted' | 'marked' =>
   change.kind === 'delete-forever' ? 'deleted' : undoneKind(change)
 
-const undoneKind = ({ kind }: MessageChange): 'moved' | 'marked' =>
-  kind.startsWith('move') || kind === 'snooze' ? 'moved' : 'marked'
+function undoneKind({ kind }: MessageChange): 'moved' | 'copied' | 'marked' {
+  if (kind === 'copy') return 'copied'
+  return kind.startsWith('move') || kind === 'snooze' ? 'moved' : 'marked'
+}
 
 /** For a change that shows on the row itself and is told in words only when it cannot be taken back. */
 function labelOf({ kind }: MessageChange): string {
@@ -192,6 +194,11 @@ function movedTo(
     : i18next.t('mail:done.movedTo', { ...counted, folder })
 }
 
+function nameOfFolder(folderId: number): string {
+  const known = knownFolders().find(({ id }) => id === folderId)
+  return known ? folderName(known) : ''
+}
+
 const tagName = (keyword: string): string => {
   const tag = currentTags().find((one) => one.keyword === keyword)
   return tag ? nameOfTag(tag, (key) => i18next.t(key)) : keyword
@@ -208,6 +215,8 @@ function sentenceOf(
   switch (change.kind) {
     case 'move':
       return movedTo(change, counted, madeFolder)
+    case 'copy':
+      return i18next.t('mail:done.copiedTo', { ...counted, folder: nameOfFolder(change.folderId) })
     case 'move-to-role':
       return i18next.t(`mail:done.${change.role}`, counted)
     case 'snooze':

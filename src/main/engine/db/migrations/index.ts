@@ -35,6 +35,7 @@ import { scheduled } from './0390-scheduled'
 import { tag } from './0400-tag'
 import { draftCopy } from './0401-draft-copy'
 import { templates } from './0410-templates'
+import { mailCopy } from './0420-mail-copy'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -73,4 +74,5 @@ export const migrations: readonly Migration[] = [
   tag,
   draftCopy,
   templates,
+  mailCopy,
 ]

@@ -7,7 +7,7 @@ import { createIngest, type IngestDeps } from './ingest'
 import { keywordsOf } from './keywords'
 import type { ServerKey } from './server-key'
 import { VOID } from './store/placements'
-import type { FlagUpdate, MessageCache, NamedKey, ServerPlace, WantedAction } from './types'
+import type { CopyCache, FlagUpdate, MessageCache, NamedKey, ServerPlace, WantedAction } from './types'
 import {
   carriedOut,
   failed,
@@ -23,6 +23,7 @@ import {
 
 interface CacheDeps extends IngestDeps {
   places: Places
+  copies: CopyCache
   retention: Pick<Retention, 'letGo'>
   indexer: Pick<Indexer, 'arrived' | 'wake' | 'isRead'>
   onWanted: MessageCache['onWanted']
@@ -219,8 +220,13 @@ export function createMessageCache(context: EngineContext, deps: CacheDeps): Mes
           .flatMap(({ accountId, serverKey }) => (serverKey === null ? [accountId] : [])),
       ),
     ],
+    ...deps.copies,
     wanted,
-    nextWantedAt: (accountId) => placements.nextWantedAt(accountId, now()),
+    nextWantedAt(accountId) {
+      const times = [placements.nextWantedAt(accountId, now()), placements.nextCopyAt(accountId)]
+      const known = times.flatMap((at) => at ?? [])
+      return known.length > 0 ? Math.min(...known) : null
+    },
     forgetDelays: (accountId) => context.write(() => placements.forgetDelays(accountId)),
     onWanted,
     actionDone,

@@ -15,6 +15,7 @@ interface Step {
   wanted: DesiredState
 }
 
+type Copy = Extract<MessageChange, { kind: 'copy' }>
 type MoveRole = Extract<MessageChange, { kind: 'move-to-role' }>['role'] | 'snoozed'
 
 /** The window that did it and may take it back; nobody can without. */
@@ -42,6 +43,7 @@ export function createChanges(
     wanted: MessageChange,
     { window, changeId: earlier }: ChangedBy = {},
   ): { changeId: number | null; count: number } {
+    if (wanted.kind === 'copy') return copy(target, wanted, { window, changeId: earlier })
     return context.write(() => {
       const planned = plan(target, wanted)
       const steps = planned.filter(isNeeded)
@@ -62,7 +64,52 @@ export function createChanges(
     })
   }
 
-  function plan(target: ChangeTarget, wanted: MessageChange): Step[] {
+  /** Each is shown in the folder at once. What lies there already is not copied there. */
+  function copy(
+    target: ChangeTarget,
+    wanted: Copy,
+    { window, changeId: earlier }: ChangedBy,
+  ): { changeId: number | null; count: number } {
+    return context.write(() => {
+      const folder = mailboxes.folder(wanted.folderId)
+      const meant = oneFolder(target, wanted.folderId).filter(
+        ({ placement }) =>
+          !visiblePlaces(placement.messageId).some((place) => shown(place).folderId === folder?.id),
+      )
+      const entries = folder
+        ? meant.map(({ placement }): ChangeEntry => {
+            const { messageId, threadId } = placement
+            const placementId = placements.insertCopy(placement.id, folder)
+            return { placementId, messageId, threadId, accountId: folder.accountId, before: { copied: true } }
+          })
+        : []
+      const touched = new Set(entries.map(({ threadId }) => threadId))
+      rows.refresh(touched, touched)
+      if (folder && entries.length > 0) wake(new Set([folder.accountId]))
+      const done = { change: wanted, isUndo: false, isSingle: isOfSingle(target) }
+      const changeId =
+        window !== undefined && entries.length > 0
+          ? changes.record(window, done, entries, earlier)
+          : (earlier ?? null)
+      return { changeId, count: entries.length }
+    })
+  }
+
+  /** Copies nobody was told of are simply not made; others are deleted again. */
+  function withoutCopies(entries: readonly ChangeEntry[]): { steps: Step[]; threads: Set<number> } {
+    const steps: Step[] = []
+    const threads = new Set<number>()
+    for (const { placementId, threadId } of entries) {
+      const placement = placements.byId(placementId)
+      threads.add(threadId)
+      if (!placement) continue
+      if (placement.copyOf !== null && !placement.inFlight) placements.remove(placementId)
+      else steps.push({ placement, wanted: { gone: true } })
+    }
+    return { steps, threads }
+  }
+
+  function plan(target: ChangeTarget, wanted: Exclude<MessageChange, Copy>): Step[] {
     switch (wanted.kind) {
       case 'seen':
         return everyPlace(target).map((placement) => ({ placement, wanted: { seen: wanted.value } }))
@@ -224,8 +271,10 @@ export function createChanges(
     return context.write(() => {
       const taken = changes.take(changeId)
       if (!taken) throw new ProblemError({ code: 'not-found' })
-      const { steps, lost } = restorable(taken.entries)
-      const states = carryOut(steps)
+      const copied = withoutCopies(taken.entries.filter(({ before }) => before.copied))
+      const { steps, lost } = restorable(taken.entries.filter(({ before }) => !before.copied))
+      const states = carryOut([...steps, ...copied.steps])
+      rows.refresh(copied.threads, copied.threads)
       const asked = steps.filter(({ placement }) => isWanted(states.get(placement.id) ?? placement))
       const undone = { change: taken.change, isUndo: true, isSingle: taken.isSingle }
       const entries = [...asked.map(changeEntry), ...lost]

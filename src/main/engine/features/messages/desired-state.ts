@@ -43,6 +43,8 @@ export interface PlacementState extends Keywords {
   /** Written before a COPY is sent, until its message lies in the target alone. */
   sentCopy: SentCopy | null
   unplacedAt: number | null
+  /** The place of which this is to be a copy, which its server does not have yet. */
+  copyOf: number | null
   attempts: number
   nextAttemptAt: number
   problem: Problem | null
@@ -81,7 +83,7 @@ export function shown(state: PlacementState): Shown {
     tags: shownTags(state),
     folderId: state.wantFolderId ?? state.folderId,
     gone: state.wantGone || (state.deleted && state.wantFolderId === null),
-    pending: isWanted(state),
+    pending: isWanted(state) || state.copyOf !== null,
   }
 }
 

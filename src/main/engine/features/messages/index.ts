@@ -13,6 +13,7 @@ import type { ListedMail } from '../../mime/list-header'
 import type { MailboxesFeature } from '../mailboxes/index'
 import { createMessageCache } from './cache'
 import { createChanges, type ChangedBy } from './changes'
+import { createCopies } from './copies'
 import {
   createFacts,
   type AnsweredMessage,
@@ -66,6 +67,7 @@ export type {
   ServerPlace,
   OwnMark,
   WantedAction,
+  WantedCopy,
 } from './types'
 
 /** The mail cache: messages, threads, the lines of the list, the user's pending changes, bodies and search. */
@@ -176,8 +178,9 @@ export function createMessagesFeature(
   const impostors = createImpostors(context, stores)
   const splits = createSplits(context, stores)
   const places = createPlaces(context, mailboxes, stores)
+  const copies = createCopies(context, mailboxes, stores, places)
   const cache = createMessageCache(context, {
-    ...{ mailboxes, stores, impostors, places, retention, indexer },
+    ...{ mailboxes, stores, impostors, places, copies, retention, indexer },
     onWanted: wanted.listen,
     isTold: createNotices(stores, context.clock, deps.notices),
   })

@@ -200,7 +200,13 @@ export function createIngest(context: EngineContext, { mailboxes, stores, impost
     const same =
       holder?.messageId === messageId ? holder : wasKnown ? placements.awaited(messageId, folder) : null
     if (same) {
-      const here = { ...same, folderId: folder.id, serverKey: fetched.serverKey, unplacedAt: null }
+      const here = {
+        ...same,
+        folderId: folder.id,
+        serverKey: fetched.serverKey,
+        unplacedAt: null,
+        copyOf: null,
+      }
       placements.save(serverFlags(here, { seen, flagged, answered, deleted, keywords }))
       placements.saveServerSide(same.id, draft, fetched.modseq)
       return

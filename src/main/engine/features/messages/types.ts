@@ -89,7 +89,7 @@ export interface MessageSource {
  * What `sync` needs of the message cache. Each call is one short transaction, and so is each step of what takes several;
  * chunk by 100 to 200 messages.
  */
-export interface MessageCache {
+export interface MessageCache extends CopyCache {
   /** Stores new messages of a folder (known keys are updated), threads them, indexes them, moves the folder's cursor. */
   ingest(folder: FolderRef, batch: readonly FetchedMessage[], cursor: FolderCursor): void
   updateFlags(folder: FolderRef, updates: readonly FlagUpdate[], cursor: FolderCursor): void
@@ -141,6 +141,7 @@ export interface MessageCache {
   awaitedIn(messageId: number): number[]
   /** Due actions of an account, oldest first. What it returns counts as under way until done or failed. */
   wanted(accountId: number, limit: number): WantedAction[]
+  /** When the next of these, or of the copies, is due. */
   nextWantedAt(accountId: number): number | null
   /** What failed and waits for its next try is due now. */
   forgetDelays(accountId: number): void
@@ -176,6 +177,33 @@ export interface MessageCache {
   copySent(placementIds: readonly number[], sent: Omit<SentCopy, 'lastPlacement'> | null): void
   /** A permanent failure gives the pending change up, shows what the server has and keeps the problem for the user. */
   actionFailed(placementId: number, problem: Problem, retryAt: number | null): void
+}
+
+/** A copy of a mail that the user wants in a folder. */
+export interface WantedCopy {
+  placementId: number
+  messageId: number
+  folderId: number
+  /** Where in the same account it lies; null where it lies in another. */
+  from: ServerPlace | null
+  /** As it is to have them, and when it arrived. */
+  flags: string[]
+  receivedAt: number | null
+  /** An earlier try may have come through. */
+  repeated: boolean
+  attempts: number
+}
+
+/** The copies that `sync` makes. */
+export interface CopyCache {
+  /** Due copies of an account, oldest first. */
+  copies(accountId: number, limit: number): WantedCopy[]
+  /** The server is about to be told. */
+  copySending(placementId: number): void
+  /** It is made; under which key is null where the server did not tell. */
+  copyDone(placementId: number, newKey: NamedKey | null): void
+  /** A permanent failure (null) takes the copy away and is told. */
+  copyFailed(placementId: number, problem: Problem, retryAt: number | null): void
 }
 
 /** A place of a message as the server knows it. */

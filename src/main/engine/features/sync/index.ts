@@ -73,6 +73,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   const running = new Map<number, MailSource>()
   /** Accounts that are being changed, and by how many at once. */
   const held = new Map<number, number>()
+  const remote = createRemote({ cache, sourceOf: (id) => running.get(id) ?? null })
   let started = false
   let onReached = (_accountId: number): void => undefined
   const endMessages = cache.onWanted((accountIds) => {
@@ -104,6 +105,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
         const { incoming } = settings
         const texts = {
           doorTo,
+          sourceOf: remote.source,
           textsSince: () => textsSince(incoming, context.clock.now()),
           forgetsTexts: incoming.textMonths !== undefined,
         }
@@ -151,7 +153,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   }
 
   return {
-    remote: createRemote({ cache, sourceOf: (id) => running.get(id) ?? null }),
+    remote,
     start() {
       started = true
       for (const account of accounts.list()) begin(account, account.sync.lastSyncAt !== null)

@@ -1,4 +1,5 @@
 import { archive } from './archive'
+import { copy } from './copy'
 import { previewAll, saveAll } from './files'
 import { flag } from './flag'
 import { junk } from './junk'
@@ -19,7 +20,7 @@ import { unsubscribe } from './unsubscribe'
 export const conversationActions = [archive, trash, junk, move, snooze, toInbox, unread, flag, tag]
 
 /** The same, in menus only: bars have no room for all. */
-export const furtherActions = [mute]
+export const furtherActions = [copy, mute]
 
 /** What the mouse can do with a row it is over. */
 export const quickActions = [archive, trash, flag]

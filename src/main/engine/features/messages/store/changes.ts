@@ -15,6 +15,8 @@ const shownBefore = z.object({
   keywords: wantedKeywords.optional(),
   folderId: z.number().optional(),
   gone: z.literal(false).optional(),
+  /** There was no such placement: it is a copy. */
+  copied: z.literal(true).optional(),
 })
 export type ShownBefore = z.infer<typeof shownBefore>
 
@@ -177,9 +179,12 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
       }
       return refused.length > 0
     },
-    /** The same of a move that was taken to have happened: the latest that brought the message where it was not met. */
+    /** The same of a move or copy that was taken to have happened: the latest that brought the message where it was not met. */
     refuseMove({ id }: Pick<PlacementState, 'id'>, problem: Problem): boolean {
-      const latest = ofPlacement.all(id).find((entry) => readBefore(entry.before).folderId !== undefined)
+      const latest = ofPlacement.all(id).find((entry) => {
+        const { folderId, copied } = readBefore(entry.before)
+        return folderId !== undefined || copied === true
+      })
       if (!latest) return false
       setRefused.run(latest.id)
       setProblem.run(JSON.stringify(problem), latest.changeId)

@@ -4,7 +4,7 @@ import type { EngineContext } from '../../../context'
 import { MAX_RECIPIENTS } from '../../../mime/addresses'
 import type { MessageHeader } from '../../../mime/header'
 import { shortHash } from '../../../short-hash'
-import { bytes, rowOf, type RowOf } from '../../../db/row'
+import { bytes, rowOf, valueOf, type RowOf } from '../../../db/row'
 import type { AddressLookup } from './addresses'
 
 export interface NewMessage {
@@ -142,6 +142,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     `UPDATE message SET orphaned_at = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM placement WHERE message_id = message.id)`,
   )
   const adopt = db.prepare<[number]>('UPDATE message SET orphaned_at = NULL WHERE id = ?')
+  const receivedAt = valueOf(z.number()).prepare<[number]>(db, 'SELECT received_at FROM message WHERE id = ?')
   const orphans = orphan.prepare<[number, number, number]>(db, orphansSql)
   const remove = db.prepare<[number]>('DELETE FROM message WHERE id = ?')
 
@@ -218,6 +219,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     markOrphan(messageId: number, now: number): void {
       markOrphan.run(now, messageId)
     },
+    receivedAt: (messageId: number): number | null => receivedAt.get(messageId) ?? null,
     adopt(messageId: number): void {
       adopt.run(messageId)
     },

@@ -32,6 +32,7 @@ const placementRow = rowOf({
   ownMark: z.enum(['original', 'copy']).nullable(),
   sentCopy: z.string().nullable(),
   unplacedAt: z.number().nullable(),
+  copyOf: z.number().nullable(),
   attempts: z.number(),
   nextAttemptAt: z.number(),
   problem: z.string().nullable(),
@@ -95,7 +96,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     p.want_flagged AS wantFlagged, p.want_answered AS wantAnswered, p.keywords,
     p.want_keywords AS wantKeywords, p.local_keywords AS localKeywords, p.want_folder_id AS wantFolderId,
     p.want_gone AS wantGone, p.in_flight AS inFlight, p.in_flight_folder_id AS inFlightFolderId, p.own_mark AS ownMark,
-    p.sent_copy AS sentCopy, p.unplaced_at AS unplacedAt, p.attempts, p.next_attempt_at AS nextAttemptAt, p.problem
+    p.sent_copy AS sentCopy, p.unplaced_at AS unplacedAt, p.copy_of AS copyOf, p.attempts, p.next_attempt_at AS nextAttemptAt, p.problem
     FROM placement AS p JOIN message ON message.id = p.message_id`
   const byId = placementRow.prepare<[number]>(db, `${select} WHERE p.id = ?`)
   const byKey = placementRow.prepare<[number, ServerKey]>(
@@ -158,9 +159,22 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
        deleted = @deleted, want_seen = @wantSeen, want_flagged = @wantFlagged, want_answered = @wantAnswered,
        keywords = @keywords, want_keywords = @wantKeywords, local_keywords = @localKeywords, tags = @tags,
        want_folder_id = @wantFolderId, want_gone = @wantGone, in_flight = @inFlight,
-       in_flight_folder_id = @inFlightFolderId, own_mark = @ownMark, sent_copy = @sentCopy, unplaced_at = @unplacedAt, attempts = @attempts,
+       in_flight_folder_id = @inFlightFolderId, own_mark = @ownMark, sent_copy = @sentCopy, unplaced_at = @unplacedAt, copy_of = @copyOf, attempts = @attempts,
        next_attempt_at = @nextAttemptAt, problem = @problem
      WHERE id = @id`,
+  )
+  const copies = placementRow.prepare<[number, number, number]>(
+    db,
+    `${select} WHERE p.account_id = ? AND p.copy_of IS NOT NULL AND p.next_attempt_at <= ? ORDER BY p.next_attempt_at, p.id LIMIT ?`,
+  )
+  const nextCopy = rowOf({ at: z.number().nullable() }).prepare<[number]>(
+    db,
+    'SELECT min(next_attempt_at) AS at FROM placement WHERE account_id = ? AND copy_of IS NOT NULL',
+  )
+  const insertCopy = db.prepare<[number, number, number, number]>(
+    `INSERT INTO placement (message_id, account_id, folder_id, seen, flagged, answered, draft, keywords, local_keywords, tags, received_at, copy_of)
+     SELECT message_id, ?, ?, coalesce(want_seen, seen), coalesce(want_flagged, flagged), coalesce(want_answered, answered), draft,
+       keywords, local_keywords, tags, received_at, ? FROM placement WHERE id = ?`,
   )
   const last = valueOf(z.number().nullable()).prepare<[]>(db, 'SELECT max(id) FROM placement')
   const remove = db.prepare<[number]>('DELETE FROM placement WHERE id = ?')
@@ -220,6 +234,13 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
         ],
       )
     },
+    /** Copies that are due to be made in an account, oldest first. */
+    copies: (accountId: number, now: number, limit: number): PlacementState[] =>
+      copies.all(accountId, now, limit).map(known),
+    nextCopyAt: (accountId: number): number | null => nextCopy.get(accountId)?.at ?? null,
+    /** A place as this one in another folder, which no server has yet; its id. */
+    insertCopy: (original: number, folder: FolderRef): number =>
+      Number(insertCopy.run(folder.accountId, folder.id, original, original).lastInsertRowid),
     /** What the server says beyond the flags people see. */
     saveServerSide(id: number, draft: boolean, modseq: string): void {
       serverSide.run(Number(draft), modseq, id)

@@ -22,7 +22,7 @@ import {
 
 /** Something of what `placement AS p` shows is not so on the server yet. */
 export const SHOWN_AHEAD =
-  '(p.want_seen IS NOT NULL OR p.want_flagged IS NOT NULL OR p.want_answered IS NOT NULL OR p.want_keywords IS NOT NULL OR p.want_folder_id IS NOT NULL)'
+  '(p.want_seen IS NOT NULL OR p.want_flagged IS NOT NULL OR p.want_answered IS NOT NULL OR p.want_keywords IS NOT NULL OR p.want_folder_id IS NOT NULL OR p.copy_of IS NOT NULL)'
 
 /** What lies anywhere of the messages whose `key` is in a list: their ids, or their threads. */
 export const lyingSql = (key: 'm.id' | 'm.thread_id'): string =>

@@ -24,6 +24,7 @@ import { SignIns } from '../sign-in'
 import { StateBoard, type SyncState } from '../sync-state'
 import { Troubles } from './troubles'
 import { Awaited, Repeater, Rest, Turns } from '../waiter'
+import { carryOutCopies } from './carry-out-copies'
 import { carryOutMessages } from './carry-out-messages'
 
 export interface AccountSyncDeps {
@@ -45,6 +46,8 @@ export interface AccountSyncDeps {
   textsSince(): number
   /** See `CarryOutDeps`. */
   doorTo(folderId: number): MailDoor | null
+  /** See `CopyDeps`. */
+  sourceOf(messageId: number): Promise<Uint8Array>
   /** Fetches texts ahead; low priority, ended by the signal. */
   prefetch(connections: Connections, signal: AbortSignal): Promise<void>
 }
@@ -424,7 +427,7 @@ export class AccountSync {
 
   async #carryOutMessages(): Promise<void> {
     if (this.#stopped || !this.connections.isConnected || !this.#isListed) return
-    const { context, cache, mailboxes, store, doorTo } = this.#deps
+    const { context, cache, mailboxes, store, doorTo, sourceOf } = this.#deps
     const { clock, log } = context
     if (this.#pendingTimer) clearTimeout(this.#pendingTimer)
     let delay = pace.PENDING_PAUSE
@@ -432,15 +435,12 @@ export class AccountSync {
       await this.#changeFolders()
       const nextAt = cache.nextWantedAt(this.id)
       if (nextAt !== null && nextAt <= clock.now()) {
-        const touched = await this.connections.onSide((session) =>
-          carryOutMessages(
-            {
-              ...{ session, cache, mailboxes, store, doorTo, clock, log, signal: this.#abort.signal },
-              relist: (on) => this.#list(on, true),
-            },
-            this.id,
-          ),
-        )
+        const deps = { cache, mailboxes, store, doorTo, sourceOf, clock, log, signal: this.#abort.signal }
+        const relist = (on: ImapSession): Promise<void> => this.#list(on, true)
+        const touched = await this.connections.onSide(async (session) => {
+          const changed = await carryOutMessages({ ...deps, session, relist }, this.id)
+          return new Set([...changed, ...(await carryOutCopies({ ...deps, session }, this.id))])
+        })
         for (const id of touched) this.#dirty.add(id)
         if (touched.size > 0) this.#rest.wake()
       }

@@ -434,7 +434,7 @@ function fail(
   }
 }
 
-function problemIn(error: unknown): Problem {
+export function problemIn(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem
   return {
     code: error instanceof FolderReplaced ? 'folder-replaced' : (diskProblem(error) ?? 'connection-lost'),

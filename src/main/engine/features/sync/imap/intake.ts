@@ -2,10 +2,10 @@ import { ProblemError } from '../../../../../shared/problem'
 import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import type { MailDoor, MailIntake } from '../mail-source'
 import type { AccountSync } from './account-sync'
+import { appendMail } from './append-mail'
 import { existing } from './carry-out-messages'
 import type { ImapSession } from './imap-session'
 import type { OpenMailbox } from './open-mailbox'
-import { isRefusal } from '../../../net/refusal'
 import { holdsMail } from './sent-copy'
 
 type Account = Pick<AccountSync, 'id' | 'connections' | 'folderTouched'>
@@ -29,20 +29,9 @@ export function createDoor(
 
   return {
     holds: (source) => inFolder((_, mailbox) => holdsMail(mailbox, source)),
-    async put({ source, flags, receivedAt }) {
-      const ofSystem = flags.filter((flag) => flag.startsWith('\\'))
-      const at = receivedAt === null ? undefined : new Date(receivedAt)
+    async put(mail) {
       try {
-        await inFolder(async (session, _, path) => {
-          try {
-            await session.append(path, source, flags, at)
-          } catch (error) {
-            // A server that keeps no keywords may refuse the whole mail for one.
-            if (ofSystem.length === flags.length || !isRefusal(error) || error.problem.code === 'over-quota')
-              throw error
-            await session.append(path, source, ofSystem, at)
-          }
-        }, true)
+        await inFolder((session, _, path) => appendMail(session, path, mail), true)
       } finally {
         account.folderTouched(folder().id)
       }

@@ -81,6 +81,7 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
   const countPending = rowOf({ pending: z.number() }).prepare<{ id: number }>(
     reader,
     `SELECT (SELECT count(*) FROM placement WHERE account_id = @id AND (${WANTED}))
+       + (SELECT count(*) FROM placement WHERE account_id = @id AND copy_of IS NOT NULL)
        + (SELECT count(*) FROM folder_change WHERE account_id = @id AND problem IS NULL) AS pending`,
   )
   const selectProblem = rowOf({ problem: z.string() }).prepare<[number]>(

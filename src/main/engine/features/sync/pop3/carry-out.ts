@@ -12,11 +12,15 @@ import {
 } from '../../mailboxes/index'
 import type { MessageCache, WantedAction } from '../../messages/index'
 import { allFolders } from '../folders'
+import { copyKey } from './server-keys'
 import type { Pop3Store } from './store'
 
 export interface LocalDeps {
   context: Pick<EngineContext, 'clock' | 'write'>
-  cache: Pick<MessageCache, 'wanted' | 'actionDone' | 'actionFailed' | 'keys'>
+  cache: Pick<
+    MessageCache,
+    'wanted' | 'actionDone' | 'actionFailed' | 'keys' | 'copies' | 'copyDone' | 'copyFailed'
+  >
   mailboxes: MailboxesFeature
   store: Pick<Pop3Store, 'deletedHere'>
   signal: AbortSignal
@@ -62,8 +66,27 @@ export const known = (mailboxes: Pick<MailboxesFeature, 'moveCursor'>, folderId:
 /** Does what the user wants of mail and folders that lie on this computer only: there is nobody to ask. */
 export async function carryOutHere(deps: LocalDeps, accountId: number): Promise<void> {
   await changeFolders(deps, accountId)
+  makeCopies(deps, accountId)
   await changeMessages(deps, accountId)
 }
+
+/** A copy has a key of its own: that of the server names the mail that came from there. */
+function makeCopies({ cache, mailboxes }: LocalDeps, accountId: number): void {
+  for (const { placementId, folderId } of cache.copies(accountId, MANY)) {
+    const target = existing(mailboxes, folderId)
+    if (!target || mailboxes.pending.isAwaited(target.id)) {
+      cache.copyFailed(placementId, { code: 'folder-gone' }, null)
+      continue
+    }
+    const newKey = {
+      serverKey: copyKey(placementId),
+      validity: mailboxes.keyValidity(target.id),
+    }
+    cache.copyDone(placementId, newKey)
+  }
+}
+
+const MANY = 10_000
 
 async function changeMessages(deps: LocalDeps, accountId: number): Promise<void> {
   const { context, cache, signal } = deps

@@ -16,3 +16,6 @@ export const rowOfKey = (key: ServerKey): number => Number(FETCHED.exec(key)?.[1
 
 /** Of the copy of a sent mail, or one that was imported: put there a second time, it is the same. */
 export const keyOfSent = (source: Uint8Array): ServerKey => serverKey.parse(`sent-${hash('sha256', source)}`)
+
+/** A copy lies here alone: its key names nothing at the server. */
+export const copyKey = (placementId: number): ServerKey => serverKey.parse(`copy-${placementId}`)
