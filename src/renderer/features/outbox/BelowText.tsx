@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { DraftContent } from '../../../shared/contract/outbox'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import type { Writing } from './drafts'
+import { bringBack } from './floating'
 import { quoteIntoText } from './quote-into-text'
 import { QuotedMail } from './QuotedMail'
 import { Signature, useSignature } from './Signature'
@@ -29,7 +30,11 @@ export function BelowText({
       html={content.quotedHtml}
       isForward={draft.answerKind === 'forward'}
       change={(quotedHtml) => change({ quotedHtml })}
-      intoText={() => quoteIntoText(draft.id)}
+      intoText={() => {
+        quoteIntoText(draft.id)
+        // The button that was pressed is gone with the quote.
+        bringBack(draft.id)
+      }}
     />
   )
   return place === 'below' ? [quote, signature] : [signature, quote]

@@ -1,8 +1,9 @@
+import { VisuallyHidden } from '@mantine/core'
+import { IconMail } from '@tabler/icons-react'
 import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { EmptyState } from '../../ui/EmptyState'
-import { IconMail } from '@tabler/icons-react'
 import { useFollowedDrafts, useHostCommands } from './ComposerHost'
 import classes from './ComposerWindow.module.css'
 import { continueDraft, useComposing } from './composing'
@@ -28,6 +29,7 @@ export function ComposerWindow({ draftId }: { draftId: string }) {
   }, [isDone])
   return (
     <main className={classes.window}>
+      <VisuallyHidden component="h1">{t('compose:titles.new')}</VisuallyHidden>
       <ErrorBoundary name={t('compose:titles.new')}>
         <Suspense>{id !== undefined && <OnlyComposer id={id} />}</Suspense>
         {isDone && (

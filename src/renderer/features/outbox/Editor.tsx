@@ -181,7 +181,11 @@ export function Editor(props: {
   async function insertImage(file: File): Promise<boolean> {
     try {
       const src = await dataUrl(file)
-      return editor.chain().focus().insertContent({ type: 'image', attrs: { src } }).run()
+      return editor
+        .chain()
+        .focus()
+        .insertContent({ type: 'image', attrs: { src, alt: file.name } })
+        .run()
     } catch (error) {
       report(error)
       return false

@@ -1,6 +1,7 @@
 import { ColorSwatch, Menu, Popover } from '@mantine/core'
 import { RichTextEditor } from '@mantine/tiptap'
 import { IconPalette, IconTable, IconTextSize, IconTypography } from '@tabler/icons-react'
+import { closeHistory } from '@tiptap/pm/history'
 import {
   addColumnAfter,
   addRowAfter,
@@ -167,6 +168,8 @@ function TableControl({ editor }: { editor: Editor }) {
             <Menu.Item
               key={name}
               onClick={() => {
+                // Taken back by itself, and not with the letters typed just before.
+                editor.view.dispatch(closeHistory(editor.state.tr))
                 change(editor.state, editor.view.dispatch)
                 editor.commands.focus()
               }}
