@@ -79,6 +79,7 @@ export const problemCodes = [
   'template-variables',
   'templates-file-unreadable',
   'variables-unresolved',
+  'signature-unsaid',
   // rules on the server
   'rules-refused',
   'rules-too-large',

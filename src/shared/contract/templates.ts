@@ -118,7 +118,7 @@ export const templatesContract = {
   file: call.input(z.object({ id: recordId, fileId: recordId })).output(z.instanceof(File)),
   /**
    * A new template, or one changed; `files` are those it keeps, `added` new ones behind them. Refused with
-   * `template-locked`, `template-unreadable` or `template-variables`, which name what is wrong, and (`variables-unresolved`)
+   * `template-locked`, `template-unreadable` or `template-variables`, which name what is wrong, and (`signature-unsaid`)
    * a signature for which something is not said of whom new mail is written as.
    */
   save: call

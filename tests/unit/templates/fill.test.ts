@@ -46,6 +46,8 @@ describe('[TPL-16] a template', () => {
     // Part of it was made bold.
     ['{{ na<strong>me }}</strong>', 'Anna Nowak</strong>'],
     ['{{&nbsp;name&nbsp;}}', 'Anna Nowak'],
+    // Programs take such names for addresses of the web.
+    ['{{ <a href="http://person.name">person.name</a> }}', 'Anna Nowak'],
     // Values are words: they bring no markup, no lines of their own and no variables.
     ['{{ company.name }}', 'Nowak &amp; Co &lt;b&gt;'],
     ['{{ me.address }}', 'Via Roma 1<br>20121 Milano'],

@@ -214,14 +214,14 @@ describe('[ACC-36] the signature of the company', () => {
   it('is made of what the identity says and the day, and not kept while something is unsaid', async () => {
     const bare = bench(identityWith({ name: 'Me', phone: '02 1' }))
     expect(await problemOf(bare.save({ kind: 'signature', texts }))).toMatchObject({
-      ...{ code: 'variables-unresolved', field: 'texts', params: { names: 'me.role, me.address' } },
+      ...{ code: 'signature-unsaid', field: 'texts', params: { names: 'me.role, me.address' } },
     })
     expect(await bare.api.list()).toEqual([])
     const { api, save, feature } = bench(identityWith(said))
     const { template } = await save({ kind: 'signature', texts })
     const signed = { ...identityWith(said).identities[0], signatureId: template.id }
     expect(() => feature.assertSigned(signed)).not.toThrow()
-    expect(() => feature.assertSigned({ ...signed, jobTitle: ' ' })).toThrow('variables-unresolved')
+    expect(() => feature.assertSigned({ ...signed, jobTitle: ' ' })).toThrow('signature-unsaid')
     const account = identityWith({ ...said, signatureId: template.id, replySignatureUse: 'same' })
     expect(feature.signature(account, null, false)).toEqual({
       html: '<p>Me, Sales &amp; more – 02 1 -<br>Via Roma 1<br>Milano 10 March 2026</p>',

@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { letterFont } from '../../../shared/letter'
 import type { MailFont } from '../../../shared/contract/app'
 import type { SpokenLanguage } from '../../../shared/spoken-language'
+import { knownVariables } from '../../../shared/template-variables'
 import { report } from '../../app/problems'
 import { dataUrl } from '../../ui/data-url'
 import { toast } from '../../ui/toast'
@@ -70,6 +71,8 @@ export function Editor(props: {
       Link.configure({
         openOnClick: false,
         defaultProtocol: 'https',
+        // `me.name` could be an address of the web.
+        shouldAutoLink: (url) => !variables.has(url.replace(/^https?:\/\//, '')),
         protocols: ['http', 'https', 'mailto', 'tel'],
       }),
       // As a letter of its line: the caret stands behind it, and the next key does not replace it.
@@ -211,6 +214,8 @@ export function Editor(props: {
     </RichTextEditor>
   )
 }
+
+const variables = knownVariables()
 
 /** The buttons below the text are drawn over what is scrolled: the line being written stays above them. */
 const BELOW_CARET = { top: 5, right: 0, bottom: 110, left: 0 }

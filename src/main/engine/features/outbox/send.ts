@@ -139,12 +139,12 @@ export function createSending(
 
 const unsigned = { html: '', place: 'above' }
 
-/** [TPL-16] Throws `variables-unresolved` with the names of what nothing is known for: braces are no words to a customer. */
+/** [TPL-16] Throws `variables-unresolved`, or of a signature `signature-unsaid`, with the names of what nothing is known for: braces are no words to a customer. */
 function resolved<Words extends { unresolved: readonly string[] }>(words: Words, field: string): Words {
   if (words.unresolved.length === 0) return words
   const names = words.unresolved.slice(0, NAMED).join(', ')
   throw new ProblemError({
-    code: 'variables-unresolved',
+    code: field === 'signature' ? 'signature-unsaid' : 'variables-unresolved',
     field,
     params: { names, example: EXAMPLE_FALLBACK },
   })

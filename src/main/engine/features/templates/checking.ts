@@ -40,12 +40,12 @@ export function unsaidIn(texts: Checked['texts'], identity: Signer): string[] {
   return [...new Set(unresolved)]
 }
 
-/** Throws `variables-unresolved` where an identity does not say all that a signature names. */
+/** Throws `signature-unsaid` where an identity does not say all that a signature names. */
 export function assertSaid(texts: Checked['texts'], identity: Signer, field: string): void {
   const names = unsaidIn(texts, identity)
   if (names.length === 0) return
   throw new ProblemError({
-    code: 'variables-unresolved',
+    code: 'signature-unsaid',
     field,
     params: { names: names.join(', '), address: identity.address, example: EXAMPLE_FALLBACK },
   })

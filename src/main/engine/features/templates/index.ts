@@ -78,7 +78,7 @@ export function createTemplatesFeature(context: EngineContext, deps: TemplatesDe
     /** A mail with the variables in it filled in for whom it goes to. */
     fillMail: (mail: { subject: string; html: string }, writing: Writing) =>
       fillMail(mail, valuesOf(writing)),
-    /** Throws `variables-unresolved` where an identity that is to be kept does not say what its signature names. */
+    /** Throws `signature-unsaid` where an identity that is to be kept does not say what its signature names. */
     assertSigned(identity: IdentityFields): void {
       const row = identity.signatureId === null ? undefined : store.get(identity.signatureId)
       if (row) assertSaid(toTemplate(row, store).texts, identity, 'signatureId')

@@ -30,8 +30,8 @@ const MARKS = /[\ue001\ue002]/g
 const MAX_VARIABLES = 1_000
 const MAX_CONDITIONS = 200
 
-/** Elements that may stand within braces: part of a variable was made bold. */
-const INLINE = String.raw`<\/?(?:strong|em|u|s|b|i|span|code|mark)\b[^<>]*>`
+/** Elements that may stand within braces: part of a variable was made bold, or it looks like an address of the web. */
+const INLINE = String.raw`<\/?(?:a|strong|em|u|s|b|i|span|code|mark)\b[^<>]*>`
 const IN_HTML = new RegExp(
   String.raw`\{\{((?:[^{}<>]|${INLINE}){1,600})\}\}|\{%((?:[^{}<>%]|${INLINE}){1,600})%\}|(<[^<>]*>|[^<{]+|[<{])`,
   'g',
