@@ -234,7 +234,7 @@ test('[COMP-01, COMP-02, COMP-04] a mail is begun from every view by button, key
   await speak(page, 'English', 'en')
 })
 
-test('an answer is written between the lines of the quote, which one undo takes out again', async ({
+test('[COMP-15] an answer is written between the lines of the quote, and whoever it goes to becomes a contact as its writer chose', async ({
   page,
   world,
   receive,
@@ -264,4 +264,42 @@ test('an answer is written between the lines of the quote, which one undo takes 
   await sendAtOnce(page, 'Re: Between lines')
   const mail = await sentAs(world, 'Re: Between lines')
   expect(mail.text).toMatch(/See below\.[\s\S]*> When\?[\s>]+On Monday\.[\s>]+Where\?/)
+
+  const review = page.getByRole('dialog', { name: 'Whom you answered and did not know yet' })
+  await test.step('asked first: who was answered is listed, added, and taken back', async () => {
+    await openModule(page, 'People')
+    await page.getByRole('button', { name: '1 new acquaintance' }).click()
+    await expect(review).toContainText('anna@nowak.example')
+    await expect(review).toContainText('“Re: Between lines”')
+    await expectAccessible(page)
+    await picture(page, 'letters-review')
+    await review.getByRole('button', { name: 'Add to the CRM' }).click()
+    await expect(review).toBeHidden()
+    await expect(page.getByRole('option', { name: /Anna Nowak/ })).toBeVisible()
+  })
+
+  await test.step('by itself: made at once, marked until looked at, and no contact after all; a list and a program make none', async () => {
+    await moduleButton(page, 'Settings').click()
+    await page.getByText('Make contacts', { exact: true }).click()
+    await moduleButton(page, 'Mail').click()
+    await receive('Of a list', {
+      from: 'Lena List <lena@list.example>',
+      more: ['List-Id: <lamps.list.example>'],
+    })
+    await receive('New here', { from: 'Piotr Lis <piotr@lis.example>', to: `${me}, no-reply@lis.example` })
+    for (const subject of ['Of a list', 'New here']) {
+      await row(page, subject).click()
+      await page.keyboard.press('a')
+      await mailText(page.getByRole('form', { name: /^Reply/ })).fill('Good.')
+      await sendAtOnce(page, `Re: ${subject}`)
+      await sentAs(world, `Re: ${subject}`)
+    }
+    await openModule(page, 'People')
+    await expect(page.getByRole('option', { name: /Piotr Lis/ })).toBeVisible()
+    await expect(page.getByRole('option')).toHaveCount(2)
+    await page.getByRole('button', { name: '1 new acquaintance' }).click()
+    await expect(review).toContainText('created automatically')
+    await review.getByRole('button', { name: 'No contact' }).click()
+    await expect(page.getByRole('option', { name: /Piotr Lis/ })).toBeHidden()
+  })
 })

@@ -169,6 +169,7 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
       return settingsSchema.parse({ undoSeconds, lateHours, language: 'en', writing })
     },
     strangers: () => [],
+    whenAnswered: () => undefined,
     systemLocale: () => 'en-GB',
     deviceName: () => 'Test computer',
     messages: noMessages,

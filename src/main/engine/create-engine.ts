@@ -4,6 +4,7 @@ import { createContext } from './create-context'
 import { createCrm } from './create-crm'
 import { createAccountsFeature } from './features/accounts/index'
 import { createAppFeature } from './features/app/index'
+import { createContactReview } from './features/contact-review/index'
 import { createMailboxesFeature } from './features/mailboxes/index'
 import { createMailImportFeature } from './features/mail-import/index'
 import { createMessagesFeature } from './features/messages/index'
@@ -36,6 +37,7 @@ export function createEngine(deps: EngineDeps) {
     server: sync,
     settings: app.settings,
     strangers: (addresses) => crm.strangers(addresses),
+    whenAnswered: (answer) => contactReview.answered(answer),
     deviceName: hostname,
     systemLocale: () => Intl.DateTimeFormat().resolvedOptions().locale,
   })
@@ -55,6 +57,10 @@ export function createEngine(deps: EngineDeps) {
       return language === 'system' ? Intl.DateTimeFormat().resolvedOptions().locale : language
     },
   })
+  const contactReview = createContactReview(context, {
+    ...{ journal: crm.journal, records: crm.records, people: crm },
+    mode: () => app.settings().writing.contactsOnAnswer,
+  })
   const router = {
     app: app.router,
     accounts: accounts.router,
@@ -62,6 +68,7 @@ export function createEngine(deps: EngineDeps) {
     mailboxes: mailboxes.router,
     messages: messages.router,
     outbox: outbox.router,
+    contactReview: contactReview.router,
     unsubscribe: unsubscribe.router,
     mailImport: mailImport.router,
     templates: templates.router,

@@ -68,6 +68,8 @@ const writing = z.object({
   largestFile: z.number().int().min(1).max(150).default(25),
   /** Mail leaves for addresses of the CRM alone. */
   onlyKnown: z.boolean().default(false),
+  /** Whoever is answered and is not in the CRM: made a contact, asked about, or left alone. */
+  contactsOnAnswer: z.enum(['off', 'ask', 'on']).default('ask'),
   /** Begins without letters, colours and pictures. */
   asPlainText: z.boolean().default(false),
   /** By identity. */

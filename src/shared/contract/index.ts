@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { accountsContract } from './accounts'
 import { appContract } from './app'
+import { contactReviewContract } from './contact-review'
 import { linksContract } from './links'
 import { mailboxesContract } from './mailboxes'
 import { mailImportContract } from './mail-import'
@@ -25,6 +26,7 @@ export const contract = {
   outgoingServers: outgoingServersContract,
   records: recordsContract,
   people: peopleContract,
+  contactReview: contactReviewContract,
   notes: notesContract,
   links: linksContract,
   templates: templatesContract,

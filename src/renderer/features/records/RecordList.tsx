@@ -34,6 +34,8 @@ export interface ModuleProps {
   type: string
   layout: Layout | null
   detail(id: string): ReactNode
+  /** What stands between the head and the list. */
+  above?: ReactNode
 }
 
 /** The records of a type in three parts: a list to search, the record, and its history. */
@@ -162,6 +164,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
               }}
             />
           )}
+          {props.above}
           {order && !view.sort && <p className={classes.order}>{order}</p>}
           {total === undefined ? null : total === 0 ? (
             <NoRecords

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useCommands, type Command } from '../../app/commands'
 import { useRoute } from '../../app/route'
+import { ContactReview } from '../../features/contact-review/index'
 import { noteCommand } from '../../features/notes/index'
 import {
   RecordDialogs,
@@ -31,11 +32,25 @@ export function RecordsView({ type }: { type: string }) {
         {removed ? (
           <RemovedModule type={type} detail={page} />
         ) : (
-          <RecordModule type={type} line={(row) => <RecordListLine row={row} />} detail={page} />
+          <RecordModule
+            type={type}
+            line={(row) => <RecordListLine row={row} />}
+            detail={page}
+            above={type === 'person' && <NewAcquaintances />}
+          />
         )}
       </ErrorBoundary>
       <RecordDialogs type={type} />
     </>
+  )
+}
+
+function NewAcquaintances() {
+  const { t } = useTranslation('writing')
+  return (
+    <ErrorBoundary name={t('review.title')} line>
+      <ContactReview />
+    </ErrorBoundary>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Group, NumberInput, Switch } from '@mantine/core'
+import { Group, NumberInput, SegmentedControl, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { MailFont, WritingSettings as Writing } from '../../../shared/contract/app'
 import { LETTER_FONT, letterColors, letterFamilies, letterSizes } from '../../../shared/letter'
@@ -29,6 +29,15 @@ export function WritingSettings() {
           aria-label={t('anyone')}
           checked={!writing.onlyKnown}
           onChange={(event) => save({ onlyKnown: !event.currentTarget.checked })}
+        />
+      </SettingsRow>
+      <SettingsRow label={t('contacts.title')} hint={t('contacts.hint')}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('contacts.title')}
+          data={(['off', 'ask', 'on'] as const).map((value) => ({ value, label: t(`contacts.${value}`) }))}
+          value={writing.contactsOnAnswer}
+          onChange={(contactsOnAnswer) => save({ contactsOnAnswer })}
         />
       </SettingsRow>
       <SettingsRow label={t('mostCopies')} hint={t('mostCopiesHint')}>

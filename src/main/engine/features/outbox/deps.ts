@@ -123,6 +123,8 @@ export interface OutboxDeps {
   server: OutboxServer
   /** Which of these addresses the user has not taken among those they write to. */
   strangers(addresses: readonly string[]): string[]
+  /** An answer has left, and is no more to be taken back. */
+  whenAnswered(answer: { people: readonly MailAddress[]; subject: string; isOfList: boolean }): void
   createTransport(
     settings: SmtpSettings,
     password: string,

@@ -215,6 +215,11 @@ export function createSender(
       const answersIt = row.answerKind === 'reply' || row.answerKind === 'reply-all'
       if (answersIt && row.answersMessageId !== null) deps.messages.setAnswered(row.answersMessageId)
     })
+    if (row.answersMessageId !== null && row.answerKind !== 'forward') {
+      const isOfList = (deps.messages.answered(row.answersMessageId)?.listId ?? '') !== ''
+      const { to, cc, subject } = row.content
+      deps.whenAnswered({ people: [...to, ...cc], subject, isOfList })
+    }
     if (row.serverId !== null) refused.goOn(row.serverId)
     if (row.serverDraftId !== null) deps.messages.removeDraft(row.serverDraftId)
     copies.look()

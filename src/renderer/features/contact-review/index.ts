@@ -1,0 +1,1 @@
+export { ContactReview } from './ContactReview'
