@@ -35,7 +35,8 @@ test('a folder, a search or what is selected is exported as an mbox or single fi
       await client.append(
         'Orders',
         source,
-        index === 0 ? ['\\Seen', '\\Flagged'] : [],
+        // A draft, or what programs keep as a template, lies in no conversation and is exported all the same.
+        [['\\Seen', '\\Flagged'], [], ['\\Draft']][index],
         new Date('2020-03-10T10:12:00Z'),
       )
     }

@@ -140,6 +140,7 @@ test('[ACC-16, ACC-38, ACC-39, ACC-40] a second account by POP3: kept here, or p
     await row(page, 'Order of tables').click()
     await list(page).focus()
     await page.keyboard.press('v')
+    await expect(page.getByText('Mail by POP3 is kept on this computer only', { exact: false })).toBeVisible()
     await page.keyboard.type('Orders')
     await page.keyboard.press('Enter')
     await expect(rows(page)).toHaveCount(0)
@@ -164,6 +165,12 @@ test('[ACC-16, ACC-38, ACC-39, ACC-40] a second account by POP3: kept here, or p
   })
 
   await test.step('what is deleted here for good goes there, too, once that is wanted', async () => {
+    await local(page, 'Trash').click()
+    await row(page, 'Newsletter').click()
+    await list(page).focus()
+    await page.keyboard.press('#')
+    await expect(page.getByRole('dialog')).toContainText('The server keeps it, as set for this account')
+    await page.keyboard.press('Escape')
     await edit(page, () => page.getByRole('checkbox', { name: /What I delete here for good/ }).check())
     await local(page, 'Trash').click()
     await row(page, 'Newsletter').click()

@@ -14,6 +14,7 @@ import { useDescribe } from './problems'
 import type { RecordForm } from './record-form'
 import { RestoredNotice } from './RestoredNotice'
 import { go } from './route'
+import { onOwnSubmit } from '../ui/own-events'
 
 export interface Gone {
   text: string
@@ -87,7 +88,7 @@ export function FormDialog<Values, Row>(props: {
     <Modal opened onClose={props.close} title={props.title} size={props.size ?? 'md'}>
       <form
         noValidate
-        onSubmit={submitAs(props.gone && !bringBack ? 'new' : 'record')}
+        onSubmit={(event) => onOwnSubmit(event, submitAs(props.gone && !bringBack ? 'new' : 'record'))}
         onBlur={({ target }) => leave(target.dataset['path'] ?? '')}
         onKeyDown={(event) => {
           // The first one takes the choice of a list that is open.

@@ -3,9 +3,10 @@ import type { TablerIcon } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readTypedMoment } from '../../shared/typed-moment'
-import { useFormat } from './format'
+import { useFormat, userLocale } from './format'
 import classes from './MomentChooser.module.css'
 import { fieldText, fieldTime } from './moments'
+import { onOwnSubmit } from '../ui/own-events'
 
 export interface OfferedMoment {
   id: string
@@ -31,7 +32,7 @@ export function MomentChooser({
   action: string
   choose(at: number): void
 }) {
-  const { t, i18n } = useTranslation('common')
+  const { t } = useTranslation('common')
   const { weekdayTime } = useFormat()
   const [typed, setTyped] = useState('')
   const [picked, setPicked] = useState(() => fieldText(offered.at(-1)?.at ?? Date.now()))
@@ -44,7 +45,7 @@ export function MomentChooser({
   }
   const type = (text: string): void => {
     setTyped(text)
-    const at = readTypedMoment(text, i18n.language)
+    const at = readTypedMoment(text, userLocale())
     setIsUnread(at === null && text.trim() !== '')
     if (at === null) return
     setIsPast(false)
@@ -76,10 +77,11 @@ export function MomentChooser({
         className={classes.fields}
         // What is wrong is told in words of ours.
         noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (pickedAt !== null && !isUnread) run(pickedAt)
-        }}
+        onSubmit={(event) =>
+          onOwnSubmit(event, () => {
+            if (pickedAt !== null && !isUnread) run(pickedAt)
+          })
+        }
       >
         <TextInput
           label={t('moment.typed')}

@@ -47,6 +47,7 @@ import { ServerFields, type OwnPassword } from './ServerFields'
 import { TestEnd } from './TestEnd'
 import { untested, useConnectionTest } from './use-connection-test'
 import { useProblemInSight } from './use-problem-in-sight'
+import { onOwnSubmit } from '../../ui/own-events'
 
 type AccountTestOutcome = Extract<TestEvent, { type: 'done' }>
 
@@ -236,10 +237,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
       noValidate
       className={classes.form}
       aria-label={account ? t('editTitle') : t('addTitle')}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
+      onSubmit={(event) => onOwnSubmit(event, () => void submit())}
     >
       <Heading className={classes.title}>{account ? t('editTitle') : t('addTitle')}</Heading>
       <Stack gap="md">

@@ -23,6 +23,7 @@ import { OutgoingFields, SafetyFields } from './ServerFields'
 import { TestEnd } from './TestEnd'
 import { untested, useConnectionTest } from './use-connection-test'
 import { useProblemInSight } from './use-problem-in-sight'
+import { onOwnSubmit } from '../../ui/own-events'
 
 /** Everything but the password, which is kept nowhere; wrong as it may be while it is typed. */
 const serverForm = z.object({
@@ -131,10 +132,7 @@ function Fields({ entry, close, draft }: DialogProps & { draft: FormDraft<Server
       noValidate
       className={classes.form}
       aria-label={t(known ? 'outgoing.edit' : 'outgoing.add')}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
+      onSubmit={(event) => onOwnSubmit(event, () => void submit())}
     >
       <Stack gap="md">
         {restored && (

@@ -12,6 +12,7 @@ import { ChoiceField } from '../../ui/ChoiceField'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { SettingsHint, SettingsSection } from '../../ui/SettingsSection'
 import { ofKind, PROXY_KINDS, ProxyFields, useProgramProxy } from './ReachFields'
+import { onOwnSubmit } from '../../ui/own-events'
 import classes from './ServerFields.module.css'
 
 /** The proxy of the program: saved as a whole, since half of one would cut off every account. */
@@ -67,10 +68,7 @@ function Fields({ saved }: { saved: ProxyServer }) {
       noValidate
       className={classes.fields}
       aria-label={t('proxy.title')}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
+      onSubmit={(event) => onOwnSubmit(event, () => void save())}
     >
       <ChoiceField
         label={t('setup:reach.proxy')}

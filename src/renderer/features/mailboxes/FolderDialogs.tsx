@@ -33,6 +33,7 @@ import { FolderProperties } from './FolderProperties'
 import { branchIds } from './folder-branch'
 import { FolderPicker, useFolderSearch } from './FolderPicker'
 import { useAccounts, useMailboxes } from './queries'
+import { onOwnSubmit } from '../../ui/own-events'
 
 const owner = Symbol('folder commands')
 const none: readonly Mailbox[] = []
@@ -147,13 +148,7 @@ function NameDialog({ naming }: { naming: Naming }) {
         : t('folderDialog.newTitle')
   return (
     <Modal opened onClose={closeFolderDialogs} title={title} size="md">
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
-        }}
-      >
+      <form noValidate onSubmit={(event) => onOwnSubmit(event, () => void save())}>
         <Stack gap="sm">
           {problem && (
             <ProblemNotice

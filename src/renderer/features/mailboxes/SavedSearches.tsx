@@ -24,6 +24,7 @@ import {
 } from './saved-searches'
 import { viewLine } from './SmartView'
 import type { Line } from './walk-tree'
+import { onOwnSubmit } from '../../ui/own-events'
 
 const owner = Symbol('saved searches')
 const none: readonly SavedSearch[] = []
@@ -150,12 +151,13 @@ function NameDialog({ naming }: { naming: NamedSearch }) {
   return (
     <Modal opened onClose={closeSearchNaming} title={t(naming.id === null ? 'saved.save' : 'saved.rename')}>
       <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (isBlank) return
-          keepSearch(naming, name.trim())
-          closeSearchNaming()
-        }}
+        onSubmit={(event) =>
+          onOwnSubmit(event, () => {
+            if (isBlank) return
+            keepSearch(naming, name.trim())
+            closeSearchNaming()
+          })
+        }
       >
         <Stack gap="sm">
           <TextInput

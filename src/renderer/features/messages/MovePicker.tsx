@@ -79,6 +79,17 @@ export function MovePicker({
       setRefusal({ problem: problemOf(error), query })
     }
   }
+  const staysHere = mailboxes.some(
+    ({ accountId: other }) =>
+      other !== accountId && accountId !== undefined && !goesAnywhere(accountId, other),
+  )
+  const hint = isOfSeveral
+    ? 'moveOfSeveral'
+    : similar.length > 0
+      ? 'similarFolders'
+      : staysHere
+        ? 'notToOtherAccounts'
+        : null
   const called = rowsCalled(isOfMessages(rows))
   const newFolder: PickerItem = {
     key: 'new',
@@ -120,9 +131,9 @@ export function MovePicker({
         problem ? (
           <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />
         ) : (
-          (isOfSeveral || similar.length > 0) && (
+          hint && (
             <Text size="sm" c="dimmed" mt="xs" role="status">
-              {t(isOfSeveral ? 'moveOfSeveral' : 'similarFolders')}
+              {t(hint)}
             </Text>
           )
         )

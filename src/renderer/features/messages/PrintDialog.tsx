@@ -10,6 +10,7 @@ import { toggled } from '../../app/toggled'
 import { problemOf } from '../../bridge/problem'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { printMessages } from './print'
+import { onOwnSubmit } from '../../ui/own-events'
 import classes from './PrintDialog.module.css'
 
 /** Which messages of a thread to print, all unless the user says otherwise, and whether with the names of their files. */
@@ -39,10 +40,11 @@ export function PrintDialog({ messages, close }: { messages: readonly Message[];
   return (
     <Modal opened onClose={close} title={t('print.title')} size="lg">
       <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (done === null && chosen.length > 0) void print()
-        }}
+        onSubmit={(event) =>
+          onOwnSubmit(event, () => {
+            if (done === null && chosen.length > 0) void print()
+          })
+        }
       >
         <Checkbox
           label={t('print.all')}

@@ -10,6 +10,7 @@ import { useKeyText, withKey } from '../../app/key-choice'
 import { go, useRoute } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
 import { noFields, readSearch, valueFields, writeSearch, type Operators } from './search-form'
+import { onOwnSubmit } from '../../ui/own-events'
 import classes from './SearchForm.module.css'
 
 const useOpened = create<{ opened: boolean }>(() => ({ opened: false }))
@@ -95,11 +96,12 @@ function SearchForm() {
   return (
     <form
       className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        go.search(writeSearch(fields, operators))
-        close()
-      }}
+      onSubmit={(event) =>
+        onOwnSubmit(event, () => {
+          go.search(writeSearch(fields, operators))
+          close()
+        })
+      }
     >
       {(['words', ...valueFields] as const).map((field) => (
         <TextInput

@@ -26,6 +26,7 @@ import { useHoldsWords } from './being-written'
 import { GoneNotice } from './GoneNotice'
 import classes from './Notes.module.css'
 import { newNoteField, useWantedNote } from './wanted-note'
+import { onOwnSubmit } from '../../ui/own-events'
 
 /** Notes on a record, on the paper that only we see. */
 export function Notes({ record }: { record: RecordRef }) {
@@ -114,13 +115,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
     }
   }
   return (
-    <form
-      {...newNoteField}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
-    >
+    <form {...newNoteField} onSubmit={(event) => onOwnSubmit(event, () => void save())}>
       <Textarea
         ref={input}
         classNames={{ input: classes.input }}
@@ -306,10 +301,7 @@ function NoteEditor(props: {
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) props.finish(draft, 'leaving')
       }}
-      onSubmit={(event) => {
-        event.preventDefault()
-        props.finish(draft, 'key')
-      }}
+      onSubmit={(event) => onOwnSubmit(event, () => props.finish(draft, 'key'))}
     >
       <Textarea
         autosize

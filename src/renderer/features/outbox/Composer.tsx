@@ -37,6 +37,7 @@ import { SizeNotice } from './SizeNotice'
 import { useSendLabel } from './send-label'
 import { useSending } from './sending'
 import { SendProblem } from './SendProblem'
+import { isFromWithin, onOwnSubmit } from '../../ui/own-events'
 
 /** Writes one mail: floating over the window, below the thread it answers, or alone in a window of its own. */
 export function Composer(props: {
@@ -104,6 +105,7 @@ export function Composer(props: {
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (!isFromWithin(event)) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
       if (event.shiftKey) setIsScheduling(true)
       else trySend(false)
@@ -119,7 +121,7 @@ export function Composer(props: {
   }
 
   const onUndoKey = (event: KeyboardEvent): void => {
-    const step = pressedStep(event)
+    const step = isFromWithin(event) && pressedStep(event)
     if (!step) return
     event.preventDefault()
     event.stopPropagation()
@@ -135,10 +137,7 @@ export function Composer(props: {
       data-composer={id}
       data-minimised={minimised || undefined}
       data-dropping={files.isDropping || undefined}
-      onSubmit={(event) => {
-        event.preventDefault()
-        trySend(false)
-      }}
+      onSubmit={(event) => onOwnSubmit(event, () => trySend(false))}
       onKeyDown={onKeyDown}
       onKeyDownCapture={onUndoKey}
       onFocus={floating ? undefined : ({ currentTarget }) => clearAbove(currentTarget)}

@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import type { Outgoing, OutgoingLine } from '../../../shared/contract/outbox'
-import { weekdayTime } from '../../app/format'
+import { userLocale, weekdayTime } from '../../app/format'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { openDraft } from './composing'
@@ -9,7 +9,7 @@ import { callBack, settle } from './departing'
 type Named = Pick<Outgoing, 'id' | 'sendAt'> & { content: Pick<OutgoingLine['content'], 'subject'> }
 
 const nameOf = ({ content }: Named): string => content.subject || i18next.t('compose:noSubject')
-const timeIn = (at: number | null): string => weekdayTime(at ?? 0, i18next.language)
+const timeIn = (at: number | null): string => weekdayTime(at ?? 0, userLocale())
 
 /** A mail waits for the time that was chosen. */
 export const toldScheduled = (mail: Named): void =>

@@ -22,6 +22,7 @@ import {
   useRecord,
   type RecordChoice,
 } from '../records/index'
+import { onOwnSubmit } from '../../ui/own-events'
 
 /** Chooses or makes the contact a mail is to go to, wherever that was asked for. */
 export function ContactDialog() {
@@ -83,14 +84,7 @@ function ContactForm(props: { wanted: WantedContact; person: RecordRow | null; a
   }
   return (
     <Modal opened onClose={closeWantedContact} title={t(`contact.title.${wanted.why}`)} size="md">
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          event.stopPropagation()
-          void save()
-        }}
-      >
+      <form noValidate onSubmit={(event) => onOwnSubmit(event, () => void save())}>
         <Stack gap="sm">
           {wanted.why !== 'recipient' && (
             <p style={{ margin: 0 }}>

@@ -18,6 +18,7 @@ import classes from './MergeDialog.module.css'
 import { listQuery, useRecord } from './queries'
 import { RecordIcon } from './RecordIcon'
 import { useFieldLabel, useRecordType } from './types'
+import { onOwnSubmit } from '../../ui/own-events'
 
 const LIMIT = 20
 
@@ -130,10 +131,7 @@ function Sides({ one, two, close }: { one: RecordRow; two: RecordRow; close(): v
   }
   return (
     <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
+      onSubmit={(event) => onOwnSubmit(event, () => submit())}
       onKeyDown={(event) => {
         if (keyName(event) !== 'mod+enter') return
         event.preventDefault()

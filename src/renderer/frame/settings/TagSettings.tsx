@@ -13,6 +13,7 @@ import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { TagDot } from '../../app/TagDot'
 import classes from './TagSettings.module.css'
 import { addTag, changeTag, moveTag, removeTag, useTagName, useTags, whyNotCalled } from '../../app/tags'
+import { onOwnSubmit } from '../../ui/own-events'
 
 const MAX_NAME = 60
 
@@ -137,14 +138,15 @@ function NewTag() {
   return (
     <form
       className={classes.add}
-      onSubmit={(event) => {
-        event.preventDefault()
-        setIsAsked(true)
-        if (whyNotCalled(name, null)) return
-        addTag(name)
-        setName('')
-        setIsAsked(false)
-      }}
+      onSubmit={(event) =>
+        onOwnSubmit(event, () => {
+          setIsAsked(true)
+          if (whyNotCalled(name, null)) return
+          addTag(name)
+          setName('')
+          setIsAsked(false)
+        })
+      }
     >
       <TextInput
         className={classes.name}

@@ -98,10 +98,11 @@ async function* mailsOf(
   }
 }
 
-/** The part of a conversation that lies in the folder of its row, or the one message the row is. */
+/** The part of a conversation that lies in the folder of its row, drafts included, or the one message the row is. */
 async function messagesOf({ threadId, folderId, messageId }: RowKey): Promise<Message[]> {
-  const thread = await engine.messages.thread({ threadId })
-  return thread.filter(({ id, placements }) =>
+  const mail = await engine.messages.thread({ threadId })
+  const drafts = await engine.messages.drafts({ threadId })
+  return [...mail, ...drafts].filter(({ id, placements }) =>
     messageId === undefined ? placements.some((place) => place.folderId === folderId) : id === messageId,
   )
 }

@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLeaving } from './ListPopover'
+import { onOwnSubmit } from '../../../ui/own-events'
 
 /** Lines to be added, changed and removed, and taken by Enter, by its button, or by leaving. */
 export function ListForm(props: {
@@ -20,13 +21,7 @@ export function ListForm(props: {
   const { addLabel, add, canAdd, isEmpty, submit, leave, children } = props
   useLeaving(leave)
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
+    <form noValidate onSubmit={(event) => onOwnSubmit(event, () => submit())}>
       <Stack gap="sm">
         {children}
         <Group justify="space-between">
