@@ -1,18 +1,22 @@
 /** What a file of a folder that was chosen is, by its name and where it lies. */
 export type MailFile =
-  | { kind: 'mbox' | 'eml'; folder: string[] }
+  | { kind: 'eml'; folder: string[] }
+  /** `isLikely`: one would take it for mail by its name, and is told where it is none. */
+  | { kind: 'mbox'; folder: string[]; isLikely: boolean }
   | { kind: 'maildir'; folder: string[]; flags: string[]; isDeleted: boolean }
   | { kind: 'zip'; folder: string[] }
 
-/** Beside the mail of a profile: indexes, settings and the like. */
+/** Beside the mail of a profile: indexes, settings and the like. A folder of mail may be called so as well. */
 const OTHERS =
   /\.(?:msf|dat|json|js|ini|sqlite(?:-\w+)?|db|log|html?|txt|pdf|png|jpe?g|gif|ico|css|xml|xpi|lock|mab|rdf|bak|tmp|toc|idx|map|wal|shm)$/i
+/** Of a file in a Maildir: its time first, its flags last; between them the name of a host, which may end like any. */
+const DELIVERED = /^\d{6,}\.|[:;!_]2,[A-Za-z]*$/
 const LETTERS: Readonly<Record<string, string>> = {
   ...{ S: '\\Seen', R: '\\Answered', F: '\\Flagged', D: '\\Draft', P: '$Forwarded' },
 }
 
 /**
- * What to read of a file, by its path below what was chosen; null for what holds no mail. Folders of Thunderbird lie as
+ * What to read of a file, by its path below what was chosen; null for what a mail program keeps beside its mail. Folders of Thunderbird lie as
  * `Inbox` beside `Inbox.sbd`; those of a Maildir as `cur` and `new`, deeper ones in Maildir++ as `.Work.Orders`.
  */
 export function mailFileAt(path: string): MailFile | null {
@@ -20,7 +24,7 @@ export function mailFileAt(path: string): MailFile | null {
   const name = parts.at(-1) ?? ''
   const above = parts.slice(0, -1)
   const box = above.at(-1)
-  if ((box === 'cur' || box === 'new') && !OTHERS.test(name)) {
+  if ((box === 'cur' || box === 'new') && (!OTHERS.test(name) || DELIVERED.test(name))) {
     // Where a file may not have a colon in its name, programs write another sign.
     const letters = /[:;!_]2,([A-Za-z]*)$/.exec(name)?.[1] ?? ''
     const flags = [...letters].flatMap((letter) => LETTERS[letter] ?? [])
@@ -31,8 +35,8 @@ export function mailFileAt(path: string): MailFile | null {
   const folder = above.map((one) => one.replace(/\.sbd$/i, ''))
   if (/\.eml$/i.test(name)) return { kind: 'eml', folder }
   if (/\.zip$/i.test(name)) return { kind: 'zip', folder: [...folder, name.replace(/\.zip$/i, '')] }
-  if (OTHERS.test(name)) return null
-  return { kind: 'mbox', folder: [...folder, name.replace(/\.(?:mbox|mbx)$/i, '')] }
+  const isLikely = !OTHERS.test(name)
+  return { kind: 'mbox', folder: [...folder, name.replace(/\.(?:mbox|mbx)$/i, '')], isLikely }
 }
 
 /** `.Work.Orders` is Orders in Work. */

@@ -8,7 +8,7 @@ export interface MailStatus {
   isDeleted: boolean
 }
 
-const noStatus: MailStatus = { flags: [], isDeleted: false }
+export const noStatus = (): MailStatus => ({ flags: [], isDeleted: false })
 
 /** Bits of X-Mozilla-Status. */
 const MOZILLA = [
@@ -27,45 +27,70 @@ const LETTERS: Readonly<Record<string, string>> = {
   T: '\\Draft',
 }
 /** Whoever writes a mail may put anything into such a field; what is no note of a program is theirs. */
-const NOTE = /^[ROAFTDNU]{0,8}$/
+const NOTES: Readonly<Record<string, RegExp>> = {
+  status: /^[ROAFTNU]{0,8}$/,
+  'x-status': /^[ROAFTDNU]{0,8}$/,
+}
+/** Fields that programs write at the beginning of a header or at its end, beside one another. */
+const OF_PROGRAMS =
+  /^(?:x-mozilla-[\w-]+|x-account-key|x-uidl?|x-imap(?:base)?|(?:x-)?status|x-keywords|content-length|lines)$/
+/** Any writer of mail may put in keywords; a program that notes them notes one of these, too. */
+const BESIDE_KEYWORDS = /^(?:x-imap(?:base)?|(?:x-)?status|x-uid)$/
 /** An atom that is no flag of the system (RFC 9051 section 9). */
 const KEYWORD = /^[\w$.+-]{1,60}$/
 const MAX_KEYWORDS = 30
 
-/** Takes the notes of mail programs out of the header of a mail, and says what they tell. */
+/**
+ * Takes the notes of mail programs out of the header of a mail of an mbox, and says what they tell. They stand at its
+ * beginning (Thunderbird) or at its end (mutt, Dovecot, Alpine), each once; others of these names are the sender's.
+ */
 export function withoutStatus(source: Uint8Array<ArrayBuffer>): {
   source: Uint8Array<ArrayBuffer>
   status: MailStatus
 } {
   const end = headerEnd(source)
-  const flags = new Set<string>()
-  let isDeleted = false
-  const kept: Uint8Array[] = []
-  let isFound = false
-  for (const { name, value, bytes } of fieldsOf(source.subarray(0, end))) {
-    const note = noteIn(name, value)
-    if (!note) {
-      kept.push(bytes)
-      continue
-    }
-    isFound = true
-    for (const flag of note.flags) flags.add(flag)
-    isDeleted ||= note.isDeleted
+  const fields = [...fieldsOf(source.subarray(0, end))]
+  const first = fields.findIndex(({ name }) => !OF_PROGRAMS.test(name.toLowerCase()))
+  const last = fields.findLastIndex(({ name }) => !OF_PROGRAMS.test(name.toLowerCase()))
+  const leading = notesOf(fields.slice(0, first < 0 ? undefined : first))
+  const notes = leading.size > 0 ? leading : notesOf(fields.slice(last + 1))
+  if (notes.size === 0) return { source, status: noStatus() }
+  const told = [...notes.values()]
+  const kept = fields.filter((field) => !notes.has(field)).map(({ bytes }) => bytes)
+  return {
+    source: joined([...kept, source.subarray(end)]),
+    status: {
+      flags: [...new Set(told.flatMap(({ flags }) => flags))],
+      isDeleted: told.some(({ isDeleted }) => isDeleted),
+    },
   }
-  const status = { flags: [...flags], isDeleted }
-  return isFound ? { source: joined([...kept, source.subarray(end)]), status } : { source, status }
 }
 
-/** What mail programs note in a field, in a file of theirs only; null for a field of the mail. */
+/** What fields that stand together note. Where Thunderbird has, the rest is of what was sent. */
+function notesOf(fields: readonly Field[]): ReadonlyMap<Field, MailStatus> {
+  const names = fields.map(({ name }) => name.toLowerCase())
+  const isMozilla = names.includes('x-mozilla-status')
+  const hasKeywords = names.some((name) => BESIDE_KEYWORDS.test(name))
+  const notes = new Map<Field, MailStatus>()
+  for (const [index, field] of fields.entries()) {
+    const name = names[index] ?? ''
+    const isTheirs = isMozilla ? name.startsWith('x-mozilla-') : name !== 'x-keywords' || hasKeywords
+    const note = isTheirs && names.indexOf(name) === index ? noteIn(name, field.value) : null
+    if (note) notes.set(field, note)
+  }
+  return notes
+}
+
+/** What mail programs note in a field of this name; null for a field of the mail. */
 function noteIn(name: string, value: string): MailStatus | null {
-  switch (name.toLowerCase()) {
+  switch (name) {
     case 'x-mozilla-status': {
       const bits = Number.parseInt(value, 16) || 0
       const flags = MOZILLA.flatMap(([bit, flag]) => ((bits & bit) !== 0 ? flag : []))
       return { flags, isDeleted: (bits & MOZILLA_EXPUNGED) !== 0 }
     }
     case 'x-mozilla-status2':
-      return noStatus
+      return noStatus()
     case 'x-mozilla-keys':
     case 'x-keywords': {
       const words = value.split(/[\s,]+/).slice(0, MAX_KEYWORDS)
@@ -73,7 +98,7 @@ function noteIn(name: string, value: string): MailStatus | null {
     }
     case 'status':
     case 'x-status':
-      if (!NOTE.test(value)) return null
+      if (!NOTES[name]?.test(value)) return null
       return { flags: [...value].flatMap((letter) => LETTERS[letter] ?? []), isDeleted: value.includes('D') }
     default:
       return null

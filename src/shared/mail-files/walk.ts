@@ -17,6 +17,8 @@ export type Walked =
 
 /** Bytes of a file that are read at once. */
 const CHUNK = 1 << 20
+/** Of what is no mail at its beginning, no more is read. */
+const FIRST = 1 << 12
 /** What is in an archive in an archive is not looked at, nor more files of one than this. */
 const MAX_ENTRIES = 200_000
 
@@ -35,7 +37,7 @@ async function* walkFile(kind: MailFile, file: Blob): AsyncGenerator<Walked> {
   const folder = shownFolder(kind.folder)
   switch (kind.kind) {
     case 'mbox':
-      yield* walkMbox(folder, file)
+      yield* walkMbox(folder, file, kind.isLikely)
       return
     case 'zip':
       yield* walkZip(folder, file)
@@ -61,7 +63,7 @@ async function wholeMail(folder: string[], file: Blob): Promise<Walked[]> {
 
 function mailFrom(folder: string[], bytes: Uint8Array<ArrayBuffer>): Walked[] {
   if (!looksLikeMail(bytes)) return [{ folder, mail: null, why: 'no-mail' }]
-  return [told(folder, readMail(bytes, null), bytes.length)]
+  return [told(folder, readMail(bytes), bytes.length)]
 }
 
 /** It begins with a field of a header, as what is no mail hardly does. */
@@ -71,20 +73,20 @@ const looksLikeMail = (bytes: Uint8Array): boolean =>
 const told = (folder: string[], mail: ReadMail, size: number): Walked =>
   mail.status.isDeleted ? { folder, mail: null, why: 'deleted' } : { folder, mail, size }
 
-async function* walkMbox(folder: string[], file: Blob): AsyncGenerator<Walked> {
-  const start = asLatin(new Uint8Array(await file.slice(0, 5).arrayBuffer()))
-  if (file.size === 0) return
-  if (start !== 'From ') {
-    yield { folder, mail: null, why: 'no-mail' }
-    return
-  }
+async function* walkMbox(folder: string[], file: Blob, isLikely: boolean): AsyncGenerator<Walked> {
   const reader = new MboxReader()
-  for (let at = 0; at < file.size; at += CHUNK) {
-    const bytes = new Uint8Array(await file.slice(at, at + CHUNK).arrayBuffer())
+  for (let at = 0, size = FIRST; at < file.size && reader.isMbox !== false; at += size, size = CHUNK) {
+    const bytes = new Uint8Array(await file.slice(at, at + size).arrayBuffer())
     yield* toldAll(folder, reader.push(bytes))
   }
+  yield* lastOf(reader, folder, isLikely)
+}
+
+/** What an mbox has at its end. */
+function* lastOf(reader: MboxReader, folder: string[], isLikely: boolean): Generator<Walked> {
   yield* toldAll(folder, reader.end())
   for (let count = 0; count < reader.tooLong; count++) yield { folder, mail: null, why: 'too-long' }
+  if (reader.isMbox === false && isLikely) yield { folder, mail: null, why: 'no-mail' }
 }
 
 const toldAll = (folder: string[], mails: readonly ReadMail[]): Walked[] =>
@@ -138,8 +140,8 @@ async function* walkZip(folder: string[], file: Blob): AsyncGenerator<Walked> {
 function entryMails(entry: Entry, folder: string[], data: Uint8Array<ArrayBuffer>, final: boolean): Walked[] {
   const { kind, reader } = entry
   if (reader) {
-    const mails = [...reader.push(data), ...(final ? reader.end() : [])]
-    return toldAll(folder, mails)
+    const mails = toldAll(folder, reader.push(data))
+    return final ? [...mails, ...lastOf(reader, folder, kind.kind === 'mbox' && kind.isLikely)] : mails
   }
   const before = entry.length
   entry.length += data.length

@@ -41,6 +41,58 @@ describe('an mbox', () => {
     ])
   })
 
+  it('has its mails apart without empty lines between them, where a date ends the line and a header follows', () => {
+    const file = ['one', 'two', 'three']
+      .map((name) => `From a@b.c Tue Mar 10 10:11:13 2020\nSubject: ${name}\n\nText\n`)
+      .join('')
+    const apart = ['one', 'two', 'three'].map((name) => `Subject: ${name}\r\n\r\nText\r\n`)
+    expect(sources(file)).toEqual(apart)
+    expect(read(file, 3).map(({ source }) => text(source))).toEqual(apart)
+  })
+
+  it.each([
+    'From Monday 10:00 to 12:00 on 3 March 2020 the office is closed.',
+    'From Monday 10:00 to 12:00 on 3 March 2020 the office is closed.\nNote: bring the keys',
+    'From a@b.c Tue Mar 10 10:11:13 2020\nis how an mbox begins.',
+    'From Anna\nNote: bring the keys',
+  ])('keeps a paragraph of a mail in it: %s', (paragraph) => {
+    const file = `From a@b.c Tue Mar 10 10:11:13 2020\nSubject: a\n\nHello,\n\n${paragraph}\n\nBye\n`
+    expect(sources(file)).toEqual([
+      `Subject: a\r\n\r\nHello,\r\n\r\n${paragraph.replace('\n', '\r\n')}\r\n\r\nBye\r\n`,
+    ])
+  })
+
+  it('with true lengths keeps what a mail quotes of another mbox, as it stands; by false ones nothing is lost', () => {
+    const inner = 'Look:\n\nFrom q@x Tue Mar 10 10:11:13 2020\nSubject: quoted\n\n>From marked\n'
+    const file = (length: number): string =>
+      `From a@b.c Tue Mar 10 10:11:13 2020\nSubject: a\nContent-Length: ${length}\n\n${inner}\nFrom b@x Tue Mar 10 10:11:13 2020\n\nNo header\n`
+    const whole = [
+      `Subject: a\r\nContent-Length: ${inner.length}\r\n\r\n${inner.replaceAll('\n', '\r\n')}`,
+      '\r\nNo header\r\n',
+    ]
+    expect(sources(file(inner.length))).toEqual(whole)
+    expect(read(file(inner.length), 7).map(({ source }) => text(source))).toEqual(whole)
+    for (const length of [1, inner.length - 3, 5000, 99_000_000]) {
+      const said = sources(file(length)).join('')
+      for (const words of ['Look:', 'Subject: quoted', 'From marked', 'No header'])
+        expect(said).toContain(words)
+    }
+  })
+
+  it.each(['From a@b.c', 'From - mar. 10 mars 2020 10:11:13'])(
+    'is read without dates of its kind: %s',
+    (line) => {
+      const file = `${line}\nSubject: one\n\nText\n\n${line}\nSubject: two\n\nMore\n`
+      expect(sources(file)).toEqual(['Subject: one\r\n\r\nText\r\n', 'Subject: two\r\n\r\nMore\r\n'])
+    },
+  )
+
+  it.each(['\n\r\n', '\u00ef\u00bb\u00bf', '\u00ef\u00bb\u00bf\n'])('is read behind %j', (before) => {
+    const file = `${before}From a@b.c Tue Mar 10 10:11:13 2020\nSubject: a\n\nText\n`
+    expect(sources(file)).toEqual(['Subject: a\r\n\r\nText\r\n'])
+    expect(read(file, 1)).toEqual(read(file))
+  })
+
   it('of Thunderbird tells flags and what was deleted, and no time of arrival', () => {
     const one = (status: string, more = ''): string =>
       `From - Mon Mar  9 10:11:12 2026\nX-Mozilla-Status: ${status}\nX-Mozilla-Status2: 00000000\n${more}Subject: a\n\nText\n`
@@ -62,6 +114,26 @@ describe('an mbox', () => {
     const [mail] = read(file)
     expect(mail?.status).toEqual({ flags: [], isDeleted: false })
     expect(Buffer.from(mail?.source ?? []).toString()).toContain('Status: Delivered')
+  })
+
+  it.each([
+    'Status: D\nSubject: a\n',
+    'From: a@x\nX-Keywords: urgent\nStatus: RO\nSubject: a\n',
+    'Subject: a\nX-Keywords: urgent\n',
+    'From: a@x\nX-Mozilla-Status: 0009\nSubject: a\n',
+  ])('leaves fields that no program writes there: %j', (header) => {
+    const [mail] = read(`From a@x Mon Mar  9 10:11:12 2026\n${header}\nText\n`)
+    expect(mail?.status).toEqual({ flags: [], isDeleted: false })
+    expect(text(mail?.source ?? bytes(''))).toBe(`${header}\nText\n`.replaceAll('\n', '\r\n'))
+  })
+
+  it('of Dovecot tells flags and keywords at the end of a header', () => {
+    const file =
+      'From a@x Mon Mar  9 10:11:12 2026\nSubject: a\nX-UID: 4\nStatus: RO\nX-Status: FD\nX-Keywords: offer       \nContent-Length: 5\n\nText\n'
+    expect(read(file)).toMatchObject([
+      { status: { flags: ['\\Seen', '\\Flagged', 'offer'], isDeleted: true } },
+    ])
+    expect(sources(file)).toEqual(['Subject: a\r\nX-UID: 4\r\nContent-Length: 5\r\n\r\nText\r\n'])
   })
 
   it('of mutt tells flags by letters', () => {
@@ -109,7 +181,13 @@ describe('what is exported', () => {
     }),
   )
   const mail = fc.record({
-    header: fc.array(fc.constantFrom('Subject: a', 'X-Odd: From b', ' folded', 'To: c@x'), { maxLength: 4 }),
+    header: fc.array(
+      fc.constantFrom(
+        ...['Subject: a', 'X-Odd: From b', ' folded', 'To: c@x', 'Status: RO', 'X-Keywords: odd'],
+        ...['Content-Length: 20', 'X-Mozilla-Keys: odd'],
+      ),
+      { maxLength: 4 },
+    ),
     lines: fc.array(line, { maxLength: 12 }),
     flags: fc.subarray(['\\Seen', '\\Answered', '\\Flagged', '$Forwarded', '$label1', 'offer']),
     receivedAt: fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2037, 0) }).map((at) => at - (at % 1000)),

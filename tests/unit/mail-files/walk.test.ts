@@ -45,6 +45,32 @@ describe('files that were chosen', () => {
     ])
   })
 
+  it('are folders of mail whatever they are called, and no other file of such a name is told', async () => {
+    expect(
+      await told([
+        file('Mail/Offers.log', mbox('a')),
+        file('Mail/Project.db', `\n${mbox('b')}`),
+        file('Mail/notes.txt', 'From here on\nno mail'),
+        file('Mail/plain', 'From a@b.c\nSubject: c\n\nText\n'),
+        file('Mail/letter', 'From here on\nno mail'),
+        file('Maildir/cur/1700000000.M1P2.host.db', mail('d')),
+      ]),
+    ).toEqual([
+      'Offers.log | Subject: a',
+      'Project.db | Subject: b',
+      'plain | Subject: c',
+      'letter | no-mail',
+      'Maildir | Subject: d',
+    ])
+  })
+
+  it('alone keep all their bytes, and have no flags by fields of their senders', async () => {
+    const own = 'X-Mozilla-Status: 0009\r\nSubject: a\r\nX-Keywords: urgent\r\nStatus: RO\r\n\r\nText\r\n'
+    const all = await walked([file('a.eml', own), file('Maildir/cur/1.host:2,F', own)])
+    expect(all.map(({ mail: one }) => one?.status.flags)).toEqual([[], ['\\Flagged']])
+    for (const { mail: one } of all) expect(Buffer.from(one?.source ?? []).toString()).toBe(own)
+  })
+
   it('of a Maildir have their flags in their names', async () => {
     expect(
       await told([
