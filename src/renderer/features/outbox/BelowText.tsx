@@ -5,6 +5,7 @@ import type { Writing } from './drafts'
 import { bringBack } from './floating'
 import { quoteIntoText } from './quote-into-text'
 import { QuotedMail } from './QuotedMail'
+import { QuoteStays } from './QuoteStays'
 import { Signature, useSignature } from './Signature'
 
 /** What leaves below the words of a mail: its signature and what it answers, in the order in which they stand there. */
@@ -24,6 +25,9 @@ export function BelowText({
       <Signature content={content} isAnswer={isAnswer} change={(hasSignature) => change({ hasSignature })} />
     </ErrorBoundary>
   )
+  const asked = content.quotedHtml !== '' && (
+    <QuoteStays key="asked" id={draft.id} drop={() => change({ quotedHtml: '' })} />
+  )
   const quote = (
     <QuotedMail
       key="quote"
@@ -37,5 +41,5 @@ export function BelowText({
       }}
     />
   )
-  return place === 'below' ? [quote, signature] : [signature, quote]
+  return place === 'below' ? [asked, quote, signature] : [signature, asked, quote]
 }

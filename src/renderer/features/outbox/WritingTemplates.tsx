@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Tooltip } from '@mantine/core'
 import type { Range } from '@tiptap/react'
 import { IconTemplate } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -7,12 +7,12 @@ import type { TemplateLine } from '../../../shared/contract/templates'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { report } from '../../app/problems'
 import { languageFor, TemplatePicker, useMeantTemplates } from '../templates/index'
-import { changeDraft, expectArrival, recipientsOf, type Writing } from './drafts'
-import { ComposerNotice } from './ComposerNotice'
+import { expectArrival, recipientsOf, type Writing } from './drafts'
 import { InlineTemplates } from './InlineTemplates'
 import { insertTemplate } from './insert-template'
 import { useEditorOf } from './open-editors'
 import { pressedAs } from './press'
+import { askAboutQuote } from './quote-asked'
 
 /** Templates in a mail: chosen by a button, a key, or while writing. */
 export function WritingTemplates({
@@ -22,13 +22,12 @@ export function WritingTemplates({
   writing: Writing
   attach(files: readonly File[]): void
 }) {
-  const { draft, content } = writing
+  const { draft } = writing
   const { id } = draft
   const { t, i18n } = useTranslation('templates')
   const keyText = useKeyText()
   const editor = useEditorOf(writing.key)
   const [isChoosing, setIsChoosing] = useState(false)
-  const [quoteStays, setQuoteStays] = useState(false)
   const meant = { to: recipientsOf(writing).to, threadId: draft.threadId }
   const { meant: templates, language } = useMeantTemplates(meant)
   const insert = (template: TemplateLine, into: string, range?: Range): void => {
@@ -42,7 +41,7 @@ export function WritingTemplates({
       ...(range ? { range } : {}),
     }).then(
       (inserted) => {
-        setQuoteStays(inserted.quoteStays)
+        if (inserted.quoteStays) askAboutQuote(id)
         return true
       },
       (error: unknown) => {
@@ -84,31 +83,6 @@ export function WritingTemplates({
           }}
           close={() => setIsChoosing(false)}
         />
-      )}
-      {quoteStays && content.quotedHtml !== '' && (
-        <ComposerNotice
-          severity="info"
-          isUrgent
-          actions={
-            <>
-              <Button
-                size="compact-sm"
-                variant="default"
-                onClick={() => {
-                  setQuoteStays(false)
-                  changeDraft(id, { quotedHtml: '' })
-                }}
-              >
-                {t('quote.drop')}
-              </Button>
-              <Button size="compact-sm" variant="subtle" onClick={() => setQuoteStays(false)}>
-                {t('quote.keep')}
-              </Button>
-            </>
-          }
-        >
-          {t('quote.stays')}
-        </ComposerNotice>
       )}
     </>
   )

@@ -1,12 +1,11 @@
 import type { Editor, Range } from '@tiptap/react'
 import i18next from 'i18next'
-import { withRecipients } from '../../../shared/addresses'
-import type { DraftContent } from '../../../shared/contract/outbox'
 import type { TemplateLine } from '../../../shared/contract/templates'
 import { shownLanguage } from '../../app/i18n'
 import { engine } from '../../bridge/connection'
 import { toast } from '../../ui/toast'
 import { changeDraft, recipientsOf, writingOf } from './drafts'
+import { changesBy, withoutOnlyParagraph } from './template-changes'
 
 export interface Inserted {
   /** It replaced the words of an answer, whose quote is still there. */
@@ -46,35 +45,11 @@ export async function insertTemplate(input: {
   const chain = editor.chain().focus()
   if (range) chain.deleteRange(range)
   if (replaces) chain.selectAll()
-  chain.insertContent(filled.html === '' ? '' : withoutOnlyParagraph(filled.html, replaces)).run()
+  chain.insertContent(replaces ? filled.html : withoutOnlyParagraph(filled.html)).run()
   const changes = changesBy(template, filled, content, draft.answerKind === 'new')
   if (Object.keys(changes).length > 0) changeDraft(id, changes)
   if (files.length > 0) attach(files)
   const hadWords = content.html !== '' && range === undefined
   if (replaces && hadWords) toast(i18next.t('templates:replaced'), { name: template.name })
   return { quoteStays: replaces && content.quotedHtml !== '' }
-}
-
-/** What of a mail besides its words a template changes. */
-export function changesBy(
-  { kind, usesSignature, replacesBody }: Pick<TemplateLine, 'kind' | 'usesSignature' | 'replacesBody'>,
-  filled: Pick<DraftContent, 'subject' | 'cc'>,
-  content: Pick<DraftContent, 'subject' | 'cc' | 'hasSignature'>,
-  isNew: boolean,
-): Partial<DraftContent> {
-  // An answer keeps the subject of its conversation.
-  const takesSubject = filled.subject !== '' && (content.subject.trim() === '' || (isNew && replacesBody))
-  const cc = withRecipients(content.cc, filled.cc)
-  const isSigned = content.hasSignature ?? false
-  return {
-    ...(takesSubject ? { subject: filled.subject } : {}),
-    ...(cc.length > content.cc.length ? { cc } : {}),
-    ...(kind === 'snippet' || usesSignature === isSigned ? {} : { hasSignature: usesSignature }),
-  }
-}
-
-/** One paragraph goes into the line it is called in: as a paragraph of its own it would part that in three. */
-function withoutOnlyParagraph(html: string, replaces: boolean): string {
-  const inner = /^<p>((?:(?!<\/?p>).)*)<\/p>$/s.exec(html)?.[1]
-  return inner === undefined || replaces ? html : inner
 }

@@ -95,7 +95,13 @@ export function TemplatesSettings({ Field }: { Field: TextField }) {
         </EmptyState>
       )}
       {templates && templates.length > 0 && (
-        <PickerSearch label={t('search')} value={query} onQuery={setQuery} data-autofocus={undefined} />
+        <PickerSearch
+          className={classes.search ?? ''}
+          label={t('search')}
+          value={query}
+          onQuery={setQuery}
+          data-autofocus={undefined}
+        />
       )}
       {templates && templates.length > 0 && found.length === 0 && (
         <SettingsHint>{t('noneFound', { query: withinSentence(query) })}</SettingsHint>
