@@ -49,6 +49,7 @@ export const problemCodes = [
   'copy-no-main',
   // sending
   'smtp-missing',
+  'self-mail-missing',
   'smtp-untested',
   'smtp-gone',
   'scheduled-elsewhere',

@@ -232,6 +232,8 @@ export const testStepName = z.enum([
   'smtp-connect',
   'smtp-secure',
   'smtp-login',
+  'self-send',
+  'self-arrive',
 ])
 export type TestStepName = z.infer<typeof testStepName>
 
@@ -414,6 +416,8 @@ export const accountsContract = {
       z.object({
         settings: accountSettings,
         password: z.string(),
+        /** A mail is sent to oneself last, and waited for in the inbox. */
+        toSelf: z.boolean().default(false),
         smtpPassword: z.string().optional(),
         proxyPassword: z.string().optional(),
         outgoing: outgoingWish.optional(),

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { afterEach, expect, it } from 'vitest'
-import { testAccount } from '../../../src/main/engine/features/accounts/test'
+import { testAccount, type TestInput } from '../../../src/main/engine/features/accounts/test'
 import type { AccountSettings, TestEvent } from '../../../src/shared/contract/accounts'
 import type { Problem } from '../../../src/shared/problem'
 import { createCertificate, fingerprintOf, type KeyPair } from '../../helpers/certificates'
@@ -48,6 +48,25 @@ describeLive('testing an account against real servers', () => {
     for await (const event of await live.client.accounts.test(asked))
       if (event.type === 'done') expect(event.ok).toBe(true)
     expect(smtp.logins).toEqual([{ user: mailbox.user, password: mailbox.password, secure: true }])
+  })
+
+  it('[ACC-08] sends a mail to oneself where that is wanted, and waits until it is in the inbox', async () => {
+    const { settings, mailbox } = await working()
+    const { steps, done } = await run(settings, mailbox.password, { toSelf: true })
+    expect(steps.slice(-4)).toEqual([
+      ...['self-send running', 'self-send passed', 'self-arrive running', 'self-arrive passed'],
+    ])
+    expect(done.ok).toBe(true)
+    expect(done.log.join('\n')).not.toContain(mailbox.password)
+  })
+
+  it('[ACC-08] tells that a mail to oneself was taken and did not come', async () => {
+    const { settings, mailbox } = await working()
+    // The server takes mail for others, too, and keeps it from everybody.
+    const elsewhere = { ...settings, address: 'anna@elsewhere.example' }
+    const { failed, done } = await run(elsewhere, mailbox.password, { toSelf: true, longest: 1 })
+    expect(failed).toMatchObject({ 'self-arrive': { code: 'self-mail-missing' } })
+    expect(done).toMatchObject({ ok: false, incoming: { tested: true }, sending: { tested: true } })
   })
 
   it('[ACC-09] keeps a log without the password in any spelling', async () => {
@@ -117,7 +136,7 @@ describeLive('testing an account against real servers', () => {
     const { settings, mailbox } = await working({ security: 'tls' })
     settings.incoming = { ...settings.incoming, security: 'starttls' }
     settings.outgoing = { ...settings.outgoing, security: 'starttls' }
-    const { failed } = await run(settings, mailbox.password, 300)
+    const { failed } = await run(settings, mailbox.password, { patience: 300 })
     expect(failed['imap-secure']).toMatchObject({ code: 'tls-mismatch' })
     expect(failed['smtp-secure']).toMatchObject({ code: 'tls-mismatch' })
   })
@@ -235,7 +254,7 @@ describeLive('testing an account against real servers', () => {
     const ssh = await talk((socket) => socket.write('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n'))
     settings.incoming = { ...settings.incoming, port: ssh.port, security: 'starttls' }
     settings.outgoing = { ...settings.outgoing, port: ssh.port, security: 'starttls' }
-    const { failed } = await run(settings, mailbox.password, 500)
+    const { failed } = await run(settings, mailbox.password, { patience: 500 })
     expect(failed['imap-connect']).toMatchObject({ code: 'not-a-mail-server' })
     expect(failed['smtp-connect']).toMatchObject({ code: 'not-a-mail-server' })
   })
@@ -245,7 +264,7 @@ describeLive('testing an account against real servers', () => {
     const silent = await talk(() => undefined)
     settings.incoming = { ...settings.incoming, port: silent.port, security: 'starttls' }
     settings.outgoing = { ...settings.outgoing, port: silent.port, security: 'starttls' }
-    const { failed } = await run(settings, mailbox.password, 200)
+    const { failed } = await run(settings, mailbox.password, { patience: 200 })
     expect(failed['imap-connect']).toMatchObject({ code: 'timeout' })
     expect(failed['smtp-connect']).toMatchObject({ code: 'timeout' })
   })
@@ -346,7 +365,11 @@ async function working(setup: Partial<SmtpServerSetup> = {}): Promise<Working> {
   return { settings, mailbox, smtp }
 }
 
-async function run(settings: AccountSettings, password: string, patience = 5000) {
+async function run(
+  settings: AccountSettings,
+  password: string,
+  { patience = 5000, ...more }: Partial<Pick<TestInput, 'patience' | 'toSelf' | 'longest'>> = {},
+) {
   const steps: string[] = []
   const failed: Record<string, Problem | undefined> = {}
   let done: Extract<TestEvent, { type: 'done' }> | null = null
@@ -356,6 +379,7 @@ async function run(settings: AccountSettings, password: string, patience = 5000)
     smtpPassword: password,
     proxy: null,
     patience,
+    ...more,
   })) {
     if (event.type === 'done') done = event
     else {

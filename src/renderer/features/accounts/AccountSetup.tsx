@@ -1,4 +1,4 @@
-import { Anchor, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Anchor, Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -101,6 +101,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   const [saving, setSaving] = useState(false)
   const [hasLeftAddress, setHasLeftAddress] = useState(false)
   const [hasTried, setHasTried] = useState(false)
+  const [toSelf, setToSelf] = useState(false)
   const test = useConnectionTest<AccountTestOutcome>()
   const foreign = useForeignHosts(address)
   const { form, outcome } = useProblemInSight(test.problem)
@@ -188,7 +189,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     const settings = await chosen()
     if (!settings) return
     const tried = {
-      ...{ settings, password, outgoing: values.wish, ...passwords },
+      ...{ settings, password, outgoing: values.wish, toSelf, ...passwords },
       ...(account ? { accountId: account.id } : {}),
     }
     const result = await test.run((options) => engine.accounts.test(tried, options))
@@ -385,6 +386,14 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
             />
             <ColorField color={color} change={(chosen) => put({ color: chosen })} />
           </>
+        )}
+        {values.incoming.kind === 'imap' && (
+          <Checkbox
+            label={t('toSelf')}
+            description={t('toSelfHint')}
+            checked={toSelf}
+            onChange={({ currentTarget: { checked } }) => setToSelf(checked)}
+          />
         )}
         <TestEnd
           test={test}

@@ -81,6 +81,7 @@ export function createAccountsRouter(
       const proxy = await credentials.typedProxy(settings.proxy, input.proxyPassword, accountId ?? null)
       return testAccount({
         ...{ settings, password, smtpPassword, proxy, ...(signal ? { signal } : {}) },
+        toSelf: input.toSelf,
         candidates: (tried) => smtpCandidates(tried, company.byId(tried.provider) ?? undefined),
         ...(chosen === undefined
           ? {}

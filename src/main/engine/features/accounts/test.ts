@@ -21,6 +21,7 @@ import type { Reach } from '../../../../shared/contract/proxy'
 import { inMilliseconds } from '../../net/time-limits'
 import { diagnose } from './diagnose'
 import { adoptProvider, presetById } from './presets'
+import { awaitInInbox, sendToSelf } from './to-self'
 import { createTranscript, type Transcript } from './transcript'
 
 export interface TestInput {
@@ -36,6 +37,9 @@ export interface TestInput {
   signal?: AbortSignal
   /** Milliseconds, for connecting and for the greeting. */
   patience?: number
+  /** Whether a mail to oneself is sent last, and waited for in the inbox; in how many milliseconds at most. */
+  toSelf?: boolean
+  longest?: number
   /** Outgoing servers to try in order; the first that can be reached and encrypted is taken. */
   candidates?: (settings: AccountSettings) => OutgoingServer[]
 }
@@ -72,7 +76,7 @@ export function testAccount(input: TestInput): AsyncGenerator<TestEvent, void, v
   const chosen = outgoing ? { ...outgoing, candidates: [outgoing.connection.outgoing] } : null
   const secrets = [password, smtpPassword, proxy, outgoing?.password, outgoing?.proxy].map(secretIn)
   return told<TestEvent>(input, settings, secrets, (run) =>
-    runTest(run, settings, { password, proxy }, outgoing === undefined ? own : chosen),
+    runTest(run, settings, { password, proxy }, outgoing === undefined ? own : chosen, input),
   )
 }
 
@@ -137,6 +141,7 @@ async function runTest(
   settings: AccountSettings,
   access: Secrets,
   outgoing: Outgoing | null,
+  { toSelf = false, longest = LONGEST_WAY }: Pick<TestInput, 'toSelf' | 'longest'>,
 ): Promise<TestEvent> {
   const { emit, transcript } = run
   const isOwn = outgoing?.connection === settings
@@ -158,12 +163,53 @@ async function runTest(
   const smtp = outgoing?.connection.outgoing.host
     ? await testSmtp(run, outgoing, mayLogIn)
     : { server: settings.outgoing, problem: noServer(run, settings.address) }
-  const ok = problem === null && smtp.problem === null && mayLogIn
+  const works = problem === null && smtp.problem === null && mayLogIn
+  const isAsked = works && toSelf && outgoing !== null && settings.incoming.kind === 'imap'
+  const ok =
+    works &&
+    (!isAsked || (await mailToSelf(run, settings, access, withServer(outgoing, smtp.server), longest)))
   const tried = isOwn ? { ...settings, outgoing: smtp.server } : settings
   return {
     ...{ type: 'done', ok, settings: tried, log: transcript.lines() },
     incoming: { tested: problem === null, problem },
     sending: { tested: smtp.problem === null && mayLogIn, problem: smtp.problem },
+  }
+}
+
+const LONGEST_WAY = 60_000
+
+const withServer = (outgoing: Outgoing, server: OutgoingServer): Outgoing => ({
+  ...outgoing,
+  connection: { ...outgoing.connection, outgoing: server },
+})
+
+/** The whole way: what is sent comes back. False where it did not. */
+async function mailToSelf(
+  run: Run,
+  settings: AccountSettings,
+  access: Secrets,
+  outgoing: Outgoing,
+  longest: number,
+): Promise<boolean> {
+  const { emit, signal, patience, transcript } = run
+  const way = { incoming: { ...access, settings }, outgoing, log: transcript.add, patience, longest, signal }
+  let step: TestStepName = 'self-send'
+  let endpoint = smtpEndpoint(outgoing.connection)
+  try {
+    emit({ type: 'step', step, state: 'running' })
+    const messageId = await sendToSelf(way)
+    emit({ type: 'step', step, state: 'passed' })
+    step = 'self-arrive'
+    endpoint = incomingEndpoint(settings, access.password)
+    emit({ type: 'step', step, state: 'running' })
+    await awaitInInbox(way, messageId)
+    emit({ type: 'step', step, state: 'passed' })
+    return true
+  } catch (error) {
+    signal.throwIfAborted()
+    const problem = error instanceof ProblemError ? error.problem : problemOf(error, endpoint)
+    emit({ type: 'step', step, state: 'failed', problem: transcript.mask(problem) })
+    return false
   }
 }
 
