@@ -261,7 +261,9 @@ test('[COMP-15] an answer is written between the lines of the quote, and whoever
   await page.keyboard.press('Enter')
   await page.keyboard.type('On Monday.')
   await expect(mailText(form)).toContainText('On Monday.')
-  await sendAtOnce(page, 'Re: Between lines')
+  await form.getByRole('button', { name: 'Send and archive the conversation' }).click()
+  await expect(row(page, 'Between lines')).toBeHidden()
+  await page.getByRole('button', { name: 'Send now' }).click()
   const mail = await sentAs(world, 'Re: Between lines')
   expect(mail.text).toMatch(/See below\.[\s\S]*> When\?[\s>]+On Monday\.[\s>]+Where\?/)
 

@@ -51,6 +51,7 @@ export const keyTable: readonly TableLine[] = [
     ['save-written', 'compose:press.save', 'mod+shift+d'],
     ['discard-written', 'compose:press.discard'],
     ['written-apart', 'compose:press.window'],
+    ['send-archive', 'compose:press.archive'],
   ]),
   ...writerLines('write', [
     ['send', 'compose:keys.send', 'mod+enter'],

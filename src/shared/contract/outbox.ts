@@ -12,8 +12,8 @@ export const LONGEST_UNDO_MS = 120_000
 /** A mail that was thrown away can be brought back for so long. */
 export const BIN_DAYS = 7
 
-/** What a mail may be called when it leaves. */
-export const MAX_SUBJECT = 1000
+/** What a mail may be called when it leaves: without a blank to fold it at, it is one line (RFC 5322 section 2.1.1). */
+export const MAX_SUBJECT = 990
 
 export const draftAttachment = z.object({
   id: recordId,

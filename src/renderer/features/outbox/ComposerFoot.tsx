@@ -1,9 +1,10 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconPaperclip, IconTrash } from '@tabler/icons-react'
+import { IconArchive, IconPaperclip, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { report } from '../../app/problems'
 import { shell } from '../../bridge/shell'
+import { useAnswersShown } from './archive-answered'
 import classes from './Composer.module.css'
 import { throwAway } from './composing'
 import type { Writing } from './drafts'
@@ -26,7 +27,8 @@ export function ComposerFoot(props: {
 }) {
   const { sending } = props
   const { id } = props.writing.draft
-  const { t } = useTranslation(['compose', 'templates'])
+  const isOfShown = useAnswersShown(props.writing.draft)
+  const { t } = useTranslation(['compose', 'templates', 'writing'])
   return (
     <footer className={classes.foot}>
       <SendButtons
@@ -37,6 +39,18 @@ export function ComposerFoot(props: {
         schedule={props.schedule}
         sendAtOnce={sending.time.forget}
       />
+      {isOfShown && (
+        <Tooltip label={t('writing:sendArchive')} disabled={sending.doubts.length > 0}>
+          <ActionIcon
+            size="lg"
+            aria-label={t('writing:sendArchive')}
+            {...pressedAs('archive')}
+            onClick={sending.sendAndArchive}
+          >
+            <IconArchive size={18} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       <Tooltip label={t('attach')}>
         <ActionIcon
           size="lg"

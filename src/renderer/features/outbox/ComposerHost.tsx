@@ -96,6 +96,7 @@ export function useHostCommands(open: readonly string[]): void {
           ['add-copies', 'copies'],
           ['discard-written', 'discard'],
           ['written-apart', 'window'],
+          ['send-archive', 'archive'],
         ] as const
       ).map(([id, name]): Command => ({
         ...{ id, group: 'write', title: t(`press.${name}`) },

@@ -2,7 +2,8 @@ import { useComposing } from './composing'
 import { bringBack } from './floating'
 
 /** Buttons of a composer that the palette presses, too: it lies over what is being written, and comes to it again. */
-export type Pressed = 'send' | 'schedule' | 'attach' | 'template' | 'copies' | 'save' | 'discard' | 'window'
+export type Pressed =
+  'send' | 'schedule' | 'attach' | 'template' | 'copies' | 'save' | 'discard' | 'window' | 'archive'
 
 export const pressedAs = (name: Pressed) => ({ 'data-press': name })
 

@@ -8,6 +8,7 @@ import { useTooLong } from '../../app/too-long'
 import { useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { toast } from '../../ui/toast'
+import { archiveAnswered } from './archive-answered'
 import { useChangedSender } from './changed-sender'
 import { closeDraft } from './composing'
 import { departs } from './departing'
@@ -24,6 +25,8 @@ interface Departure {
   isMeant: boolean
   /** Null: at once. */
   sendAt: number | null
+  /** The conversation it answers goes to the archive with it. */
+  archives: boolean
 }
 
 /** The way of a mail from its composer: what is asked before it leaves, when it is to, and what stands in its way. */
@@ -43,6 +46,7 @@ export function useSending(
   const [met, setProblem] = useState<Problem | null>(null)
   const [doubts, setDoubts] = useState<readonly Doubt[]>([])
   const time = useSendTime(draft)
+  const [triedArchiving, setTriedArchiving] = useState(false)
   const changedSender = useChangedSender(writing)
   const standingOf = useStanding()
   const subjectTooLong = useTooLong()(content.subject, MAX_SUBJECT)
@@ -71,11 +75,12 @@ export function useSending(
       setDoubts(found)
       return found.length > 0 ? null : sendDraft(id, sendAt)
     },
-    onSuccess: (sent, { sendAt }) => {
+    onSuccess: (sent, { sendAt, archives }) => {
       if (!sent) return time.keep(sendAt)
       closeDraft(id)
       if (sendAt === null) departs(sent, t('sentTo', { subject: sent.content.subject || t('noSubject') }))
       else toldScheduled(sent)
+      if (archives) archiveAnswered(draft)
     },
     onError: (error, { sendAt }) => {
       time.keep(sendAt)
@@ -90,9 +95,14 @@ export function useSending(
   })
 
   /** At the time that was chosen, or (null) at once; what is meant after all goes when it was to go. */
-  const trySend = (isMeant: boolean, sendAt = isMeant ? time.tried : time.time): void => {
+  const trySend = (
+    isMeant: boolean,
+    sendAt = isMeant ? time.tried : time.time,
+    archives = isMeant && triedArchiving,
+  ): void => {
     if (send.isPending) return
     time.setTried(sendAt)
+    setTriedArchiving(archives)
     if (subjectTooLong !== undefined) return view.focus('[data-field=subject]')
     // A call would wait until there is somebody to answer it, and what waits may leave when nobody expects it.
     if (useConnection.getState().state !== 'ready') {
@@ -104,7 +114,7 @@ export function useSending(
       return
     }
     setProblem(null)
-    send.mutate({ isMeant, sendAt })
+    send.mutate({ isMeant, sendAt, archives })
   }
 
   return {
@@ -115,6 +125,7 @@ export function useSending(
     time,
     isPending: send.isPending,
     trySend,
+    sendAndArchive: () => trySend(false, time.time, true),
     schedule: (sendAt: number): void => {
       time.choose(sendAt)
       trySend(false, sendAt)

@@ -35,7 +35,7 @@ export function checkAddress({ name, address }: MailAddress): CheckedAddress | n
   if (!DOMAIN.test(ascii)) return null
   const checked = `${local}@${ascii}`
   if (Buffer.byteLength(checked) > MAX_BYTES || !readsBackAs(checked)) return null
-  return { name: cleanHeaderText(name), address: checked, utf8: /[^\x20-\x7e]/.test(local) }
+  return { name: withinLine(cleanHeaderText(name)), address: checked, utf8: /[^\x20-\x7e]/.test(local) }
 }
 
 /** Header text on one line: a line end or control character can never start a header of its own. */
@@ -44,6 +44,12 @@ export const cleanHeaderText = (text: string): string =>
     .toWellFormed()
     .replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
     .trim()
+
+/** Header lines are folded at blanks alone and end at the latest after 998 octets (RFC 5322 section 2.1.1): nobody's name has a longer word. */
+const withinLine = (name: string): string =>
+  name.replace(/[\x21-\x7e]{401,}/g, (word) => word.slice(0, LONGEST_WORD))
+
+const LONGEST_WORD = 400
 
 function readsBackAs(address: string): boolean {
   const parsed = addressparser(address, { flatten: true })
