@@ -223,7 +223,7 @@ export interface MailtoDraft {
 
 const MAX_MAILTO = 100_000
 const MAX_MAILTO_RECIPIENTS = 10_000
-const MAX_MAILTO_SUBJECT = 1_000
+const MAX_MAILTO_SUBJECT = 990
 const MAX_MAILTO_TEXT = 100_000
 
 /**

@@ -2,7 +2,7 @@ import { simpleParser, type ParsedMail } from 'mailparser'
 import { describe, expect, it } from 'vitest'
 import { checkAddress } from '../../../src/main/engine/features/outbox/compose/address'
 import { buildMime } from '../../../src/main/engine/features/outbox/compose/mime'
-import { parseAddressList } from '../../../src/shared/addresses'
+import { mailtoDraft, parseAddressList } from '../../../src/shared/addresses'
 import { MAX_SUBJECT } from '../../../src/shared/contract/outbox'
 import type { MailAddress } from '../../../src/shared/contract/messages'
 
@@ -70,4 +70,9 @@ describe('recipients of every form', () => {
     for (const address of ['anna@rossi.example\r\nBcc: x@evil.example', 'a@b.example>,<x@evil.example'])
       expect(checkAddress({ name: '', address })).toBeNull()
   })
+})
+
+it('what a link asks for has no longer a subject than a mail may have', () => {
+  const { subject } = mailtoDraft(`mailto:anna@rossi.example?subject=${'n'.repeat(2_000)}`)
+  expect(subject).toHaveLength(MAX_SUBJECT)
 })
