@@ -542,9 +542,12 @@ CREATE TABLE outgoing (
   taken_over INTEGER NOT NULL DEFAULT 0, -- whether it goes, or went, on with a draft on the server: server_draft_id is NULL once that is gone
   quote_missing INTEGER NOT NULL DEFAULT 0, -- what of the answered mail could not be fetched for the quote: so many pictures, or -1 for all of it
   sender_seen INTEGER NOT NULL DEFAULT 0, -- whether the sender named by the copy its server kept was compared with its own
-  is_scheduled INTEGER NOT NULL DEFAULT 0 -- 1 where it leaves, or failed to leave, at a time that was chosen
+  is_scheduled INTEGER NOT NULL DEFAULT 0, -- 1 where it leaves, or failed to leave, at a time that was chosen
+  group_id TEXT, -- of a mail that goes to one of several people by itself, the draft it was made of, which names itself; NULL for any other
+  is_paused INTEGER NOT NULL DEFAULT 0 -- 1 while it waits until its group is to go on
 ) STRICT;
 CREATE INDEX outgoing_state ON outgoing (state, send_at);
+CREATE INDEX outgoing_group ON outgoing (group_id) WHERE group_id IS NOT NULL;
 CREATE INDEX outgoing_thread ON outgoing (thread_id) WHERE thread_id IS NOT NULL;
 CREATE INDEX outgoing_account ON outgoing (account_id);
 CREATE INDEX outgoing_answers ON outgoing (answers_message_id) WHERE answers_message_id IS NOT NULL;

@@ -173,7 +173,7 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
     systemLocale: () => 'en-GB',
     deviceName: () => 'Test computer',
     messages: noMessages,
-    timing: { confirmAfter: [0, 10], retryAfter: [50], stopGrace: 1000, longestSleep: 20 },
+    timing: { confirmAfter: [0, 10], retryAfter: [50], stopGrace: 1000, longestSleep: 20, eachPause: 1000 },
     ...deps,
     server: { replaceDraft: async () => null, holdsDraft: async () => null, ...deps.server },
     accounts: {
@@ -184,6 +184,7 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
       senderSeen: () => undefined,
       outgoing: {
         of: (account, identityId) => serverOf(account, identityId, servers()),
+        list: servers,
         get: (id) => servers().find((server) => server.id === id) ?? null,
         credentials: async () => {
           await deps.whenAsked?.()

@@ -375,6 +375,10 @@ const steps: Record<number, Step> = {
     },
   },
   420: {},
+  421: {
+    holds: (db) =>
+      expect(rowsOf(db).outgoing?.every((row) => row.group_id === null && row.is_paused === 0)).toBe(true),
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

@@ -64,6 +64,8 @@ export type MailFont = z.infer<typeof mailFont>
 const writing = z.object({
   /** More addresses in Cc are asked about. */
   mostCopies: z.number().int().min(1).max(1000).default(30),
+  /** A mail of its own goes to no more people than these at once. */
+  mostEach: z.number().int().min(2).max(500).default(20),
   /** A single file may have so many megabytes. */
   largestFile: z.number().int().min(1).max(150).default(25),
   /** Mail leaves for addresses of the CRM alone. */

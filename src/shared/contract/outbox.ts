@@ -39,6 +39,10 @@ export const draftContent = z.object({
   quotedHtml: z.string().max(20_000_000),
   /** The signature of whom it is written as goes below the text when it leaves; absent where there is to be none. */
   hasSignature: z.boolean().optional(),
+  /** `multiple`: a mail of its own to each in To, none of whom learns of the others; absent for one mail to all. */
+  method: z.enum(['single', 'multiple']).optional(),
+  /** It began at a list of records: it leaves by the server for bulk mail, where there is one. */
+  isBulk: z.boolean().optional(),
   /** It leaves as plain text alone; its letters and pictures stay in the draft. Absent in drafts of before there was a choice. */
   isPlain: z.boolean().optional(),
 })
@@ -81,6 +85,10 @@ export const outgoing = z.object({
   serverId: rowId.nullable(),
   /** It leaves, or failed to leave, at a time that was chosen. */
   isScheduled: z.boolean(),
+  /** Of a mail to one of several people: the same for all of them. */
+  groupId: recordId.nullable(),
+  /** It waits until its group is to go on. */
+  isPaused: z.boolean(),
   /** Of a mail that was sent, may have been, or that some have already: who does not get it, with the server's words. */
   refused: z.array(z.object({ address: z.string(), reply: z.string() })),
 })
@@ -121,6 +129,8 @@ export const outboxContract = {
         cc: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS).optional(),
         bcc: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS).optional(),
         subject: z.string().max(MAX_SUBJECT).optional(),
+        method: draftContent.shape.method,
+        isBulk: draftContent.shape.isBulk,
         text: z.string().max(100_000).optional(),
         /** Of the window, in which the line above a quote is written. */
         language: z.enum(['en', 'it', 'pl']).optional(),
@@ -225,6 +235,8 @@ export const outboxContract = {
   reschedule: call.input(z.object({ id: recordId, sendAt: timestamp.nullable() })).output(outgoing),
   /** Skips the undo window. */
   sendNow: call.input(z.object({ id: recordId })).output(outgoing),
+  /** What waits of a group stays until it is to go on. */
+  pause: call.input(z.object({ groupId: recordId, isPaused: z.boolean() })).output(z.void()),
   /** Tries a failed mail again. */
   retry: call.input(z.object({ id: recordId })).output(outgoing),
   /** The user knows that a mail arrived of which nobody could tell: it counts as sent, and its copy goes into Sent. */

@@ -157,15 +157,17 @@ export function Composer(props: {
       <ErrorBoundary name={t('warnings')} line>
         <ComposerWarnings writing={writing} recipientsLeftOut={recipientsLeftOut} />
       </ErrorBoundary>
-      <ComposerFields
-        writing={writing}
-        change={change}
-        nameOf={nameOf}
-        problem={sending.problem}
-        subjectTooLong={sending.subjectTooLong}
-        copies={copies}
-        askForCopies={() => setCopies('asked')}
-      />
+      <ErrorBoundary name={t('to')}>
+        <ComposerFields
+          writing={writing}
+          change={change}
+          nameOf={nameOf}
+          problem={sending.problem}
+          subjectTooLong={sending.subjectTooLong}
+          copies={copies}
+          askForCopies={() => setCopies('asked')}
+        />
+      </ErrorBoundary>
       {sending.problem && <SendProblem problem={sending.problem} focus={focus} />}
       <ErrorBoundary name={t('text')}>
         <ComposerText
@@ -189,6 +191,10 @@ export function Composer(props: {
           writer={content}
           back={backToText}
           send={() => trySend(true)}
+          sendEach={() => {
+            change({ method: 'multiple' })
+            trySend(true)
+          }}
           writeAs={(writer) => {
             change(writer)
             backToText()

@@ -6,6 +6,8 @@ import type { Problem } from '../../../shared/problem'
 import classes from './Composer.module.css'
 import { useComposing } from './composing'
 import { typeRecipient, type Writing } from './drafts'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
+import { EachField } from './EachField'
 import { FromField } from './FromField'
 import { pressedAs } from './press'
 import type { RecipientField } from './recipient-room'
@@ -26,7 +28,7 @@ export function ComposerFields(props: {
 }) {
   const { writing, change, copies, problem } = props
   const { content, draft } = writing
-  const { t } = useTranslation('compose')
+  const { t } = useTranslation(['compose', 'mass'])
   const about = useComposing((composing) => composing.about.get(draft.id))
   const recipients = (field: RecipientField) => ({
     value: content[field],
@@ -65,6 +67,9 @@ export function ComposerFields(props: {
           </div>
         </>
       )}
+      <ErrorBoundary name={t('mass:method')} line>
+        <EachField content={content} change={change} />
+      </ErrorBoundary>
       <TextInput
         className={classes.subject}
         variant="unstyled"

@@ -15,7 +15,17 @@ const SHOWN_BEFORE_MS = 125_000
 export function Departures() {
   const { t } = useTranslation('compose')
   const { data: outbox } = useOutbox()
-  const queued = (outbox ?? []).filter((mail) => mail.state === 'queued')
+  const queued = (outbox ?? []).filter((mail, _, all) => {
+    // Of a group the one that leaves first stands for all: it is called back with them.
+    const earlier = all.some(
+      (other) =>
+        mail.groupId !== null &&
+        other.groupId === mail.groupId &&
+        other.state === 'queued' &&
+        (other.sendAt ?? 0) < (mail.sendAt ?? 0),
+    )
+    return mail.state === 'queued' && !earlier && !mail.isPaused
+  })
   const found = useEffectEvent(() => {
     for (const mail of queued)
       if (mail.sendAt !== null && mail.sendAt - Date.now() < SHOWN_BEFORE_MS)

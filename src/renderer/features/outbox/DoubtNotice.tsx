@@ -17,9 +17,11 @@ export function DoubtNotice(props: {
   send(): void
   /** Writes it as somebody else, and goes back to it. */
   writeAs(writer: Writer): void
+  /** Sends a mail of its own to each. */
+  sendEach(): void
 }) {
   const { doubts } = props
-  const { t } = useTranslation('compose')
+  const { t } = useTranslation(['compose', 'mass'])
   const someNames = useSomeNames()
   const { fileSize } = useFormat()
   const back = useRef<HTMLButtonElement>(null)
@@ -34,6 +36,11 @@ export function DoubtNotice(props: {
             {t('doubts.back')}
           </Button>
           <StandingActions {...props} />
+          {doubts.some(({ kind }) => kind === 'together') && (
+            <Button size="compact-sm" variant="light" onClick={props.sendEach}>
+              {t('mass:toEach')}
+            </Button>
+          )}
           <Button size="compact-sm" variant="default" onClick={props.send}>
             {t('doubts.send')}
           </Button>
@@ -42,7 +49,7 @@ export function DoubtNotice(props: {
     >
       {doubts
         .map(({ kind, people, standing, much }) =>
-          t(`doubts.${kind}`, {
+          t(kind === 'together' ? 'mass:doubt' : `doubts.${kind}`, {
             ...(kind === 'size' && much
               ? { size: fileSize(much.is), limit: fileSize(much.most) }
               : much && { count: much.is, most: much.most }),

@@ -12,6 +12,7 @@ import { isScheduled, useOutbox } from '../mailboxes/index'
 import { throwAway } from './composing'
 import { Discarded } from './Discarded'
 import { isOpenable, openOutgoing } from './departing'
+import { GroupLine } from './GroupLine'
 import { OutgoingLine } from './OutgoingLine'
 import classes from './OutboxView.module.css'
 
@@ -23,12 +24,18 @@ export function OutboxView({ isScheduled: only }: { isScheduled: boolean }) {
   const { t } = useTranslation('compose')
   const { data: mails } = useOutbox()
   const waiting = useMemo(
-    () => mails?.filter(only ? isScheduled : (mail) => mail.state !== 'sent' || mail.problem) ?? [],
+    () =>
+      mails?.filter(
+        (mail) => mail.groupId === null && (only ? isScheduled(mail) : mail.state !== 'sent' || mail.problem),
+      ) ?? [],
     [mails, only],
+  )
+  const groups = [...Map.groupBy(mails ?? [], ({ groupId }) => groupId)].filter(
+    ([id, group]) => id !== null && (!only || group.some(isScheduled)),
   )
   const list = useRef<HTMLDivElement>(null)
   useLineCommands(list, waiting)
-  if (mails && waiting.length === 0)
+  if (mails && waiting.length + groups.length === 0)
     return (
       <div className={classes.list}>
         <EmptyState icon={<IconSend size={22} />} title={t(only ? 'scheduled.empty' : 'outbox.empty')}>
@@ -48,6 +55,11 @@ export function OutboxView({ isScheduled: only }: { isScheduled: boolean }) {
       tabIndex={-1}
       {...focusHome}
     >
+      {groups.map(([id, group]) => (
+        <ErrorBoundary key={id} name={group[0]?.content.subject || t('noSubject')} of={id} line>
+          <GroupLine mails={group} />
+        </ErrorBoundary>
+      ))}
       {waiting.map((mail) => (
         <ErrorBoundary key={mail.id} name={mail.content.subject || t('noSubject')} of={mail} line>
           <OutgoingLine mail={mail} />

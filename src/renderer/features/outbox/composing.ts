@@ -81,6 +81,9 @@ export type NewDraft = {
   subject?: string
   /** Plain text the mail begins with. */
   text?: string
+  /** Of a new mail to several: see `DraftContent`. */
+  method?: 'multiple'
+  isBulk?: boolean
   /** The record it is about: who is made a contact while it is written is linked to that. */
   about?: RecordRef
 }

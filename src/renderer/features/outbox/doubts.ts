@@ -17,6 +17,7 @@ export interface Doubt {
     | 'copies'
     | 'size'
     | 'letters'
+    | 'together'
   /** Of `sender` and `passing` those it is about. */
   people: readonly MailAddress[]
   /** Of what is known of its sender at the server. */
@@ -48,6 +49,8 @@ interface Leaving extends Pick<Outgoing, 'attachments' | 'quoteMissing'> {
   /** What speaks against the sender at the server it leaves by. */
   standing: StandingDoubt | null
   excess?: readonly Excess[]
+  /** Those it goes to together seem not to know each other, and nobody has said that they may see all addresses. */
+  isToStrangers?: boolean
 }
 
 /** Whether to ask once before a mail leaves; only one's own words count, not those of the quote. */
@@ -62,6 +65,7 @@ export function doubtsAbout(
   if (sender.length > 0) kinds.push('sender')
   if (standing) kinds.push(standing.kind)
   if (passing.length > 0) kinds.push('passing')
+  if (leaving.isToStrangers) kinds.push('together')
   if (attachments.length === 0 && !html.includes('<img') && speaksOfFile.test(text)) kinds.push('attachment')
   if (subject.trim() === '') kinds.push('subject')
   if (recipientsLeftOut > 0) kinds.push('recipients')

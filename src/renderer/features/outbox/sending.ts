@@ -1,13 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MAX_SUBJECT } from '../../../shared/contract/outbox'
+import { MAX_SUBJECT, type DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
 import { passingAmong } from '../../app/passes-for'
 import { useTooLong } from '../../app/too-long'
 import { useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { toast } from '../../ui/toast'
+import { useAccounts } from '../mailboxes/index'
 import { archiveAnswered } from './archive-answered'
 import { useChangedSender } from './changed-sender'
 import { closeDraft } from './composing'
@@ -19,6 +20,7 @@ import { recipientFields } from './recipient-room'
 import { toldScheduled } from './scheduled'
 import { useSendTime } from './send-time'
 import { useStanding } from './standing'
+import { areUnacquainted } from './unacquainted'
 import { stillWrong } from './wrong-recipients'
 
 interface Departure {
@@ -51,6 +53,13 @@ export function useSending(
   const standingOf = useStanding()
   const subjectTooLong = useTooLong()(content.subject, MAX_SUBJECT)
 
+  const ownAddresses = (useAccounts().data ?? []).flatMap(({ identities }) =>
+    identities.map(({ address }) => address),
+  )
+  // Elsewhere it is offered beside the recipients: whoever picks people one by one may mean to introduce them.
+  const isToStrangers = ({ to, method, isBulk }: DraftContent): boolean =>
+    isBulk === true && method !== 'multiple' && areUnacquainted(to, ownAddresses)
+
   const send = useMutation({
     /** Asks about what may have been forgotten or overlooked, unless that is what `isMeant`. */
     mutationFn: async ({ isMeant, sendAt }: Departure) => {
@@ -71,6 +80,7 @@ export function useSending(
               sender: changedSender,
               standing: standingOf(now.content),
               excess: await excessOf(now),
+              isToStrangers: isToStrangers(now.content),
             })
       setDoubts(found)
       return found.length > 0 ? null : sendDraft(id, sendAt)

@@ -2,11 +2,13 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconLayoutKanban, IconLayoutList, IconPlus, IconTrash } from '@tabler/icons-react'
 import type { ReactNode, Ref } from 'react'
 import type { ListView } from '../../../shared/contract/records'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { inBrackets, useKeyText } from '../../app/key-choice'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
 import { useTranslation } from 'react-i18next'
 import { askToCreate } from './dialogs'
+import { MailToList } from './MailToList'
 import classes from './RecordModule.module.css'
 import { RecordSearch } from './RecordRows'
 import { TransferMenu } from './transfer/TransferMenu'
@@ -54,6 +56,9 @@ export function ModuleHead(props: {
               <IconTrash size={16} stroke={1.7} />
             </ActionIcon>
           </Tooltip>
+          <ErrorBoundary name={words(type, 'many')} of={type} line>
+            <MailToList type={type} view={view} />
+          </ErrorBoundary>
           <TransferMenu type={type} view={view} />
           <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={() => askToCreate(type)}>
             {words(type, 'new')}

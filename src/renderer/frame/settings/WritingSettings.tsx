@@ -11,7 +11,7 @@ import { SettingsRow, SettingsSection } from '../../ui/SettingsSection'
 
 /** How mail is written, and what is asked before it leaves. */
 export function WritingSettings() {
-  const { t } = useTranslation('writing')
+  const { t } = useTranslation(['writing', 'mass'])
   const writing = useSettings().data?.writing
   if (!writing) return null
   const save = (changes: Partial<Writing>): void => saveSettings({ writing: { ...writing, ...changes } })
@@ -46,6 +46,14 @@ export function WritingSettings() {
           value={writing.mostCopies}
           most={1000}
           set={(mostCopies) => save({ mostCopies })}
+        />
+      </SettingsRow>
+      <SettingsRow label={t('mass:most')} hint={t('mass:mostHint')}>
+        <Count
+          label={t('mass:most')}
+          value={writing.mostEach}
+          most={500}
+          set={(mostEach) => save({ mostEach: Math.max(2, mostEach) })}
         />
       </SettingsRow>
       <SettingsRow label={t('largestFile')} hint={t('largestFileHint')}>

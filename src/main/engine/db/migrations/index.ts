@@ -36,6 +36,7 @@ import { tag } from './0400-tag'
 import { draftCopy } from './0401-draft-copy'
 import { templates } from './0410-templates'
 import { mailCopy } from './0420-mail-copy'
+import { mailGroup } from './0421-mail-group'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -75,4 +76,5 @@ export const migrations: readonly Migration[] = [
   draftCopy,
   templates,
   mailCopy,
+  mailGroup,
 ]

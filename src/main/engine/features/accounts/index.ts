@@ -259,6 +259,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       of: (account: Account, identityId: number | null): OutgoingEntry | null =>
         serverOf(account, identityId, servers.list()),
       get: servers.get,
+      list: servers.list,
       credentials: credentials.at,
       usedBy: (use: ServerUse): void => outgoing.usedBy(use),
     },

@@ -23,6 +23,7 @@ export interface OutboxServers {
   /** What mail of an account leaves by that is written as one of its identities. */
   of(account: Account, identityId: number | null): OutgoingEntry | null
   get(id: number): OutgoingEntry | null
+  list(): readonly OutgoingEntry[]
   /** What one signs in with there, and goes through. */
   credentials(server: OutgoingEntry): Promise<Access>
 }
@@ -148,6 +149,8 @@ export interface OutboxTiming {
   draftQuiet: number
   /** and while somebody writes on, so long after the last time; of large ones as many times that as it has megabytes. */
   draftAtMost: number
+  /** Between two mails of one group. */
+  eachPause: number
   /** How long stopping waits for a mail that is on its way. */
   stopGrace: number
   /** The longest sleep of a timer: a computer that slept, or a changed clock, is noticed after this. */
@@ -159,6 +162,7 @@ export const defaultTiming: OutboxTiming = {
   retryAfter: [15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000],
   draftQuiet: 15_000,
   draftAtMost: 60_000,
+  eachPause: 3_000,
   stopGrace: 10_000,
   longestSleep: 30_000,
 }

@@ -31,6 +31,7 @@ export function createDraftCopiesStore({ db, write }: Pick<EngineContext, 'db' |
     `SELECT o.id, o.state, o.created_at AS createdAt, o.updated_at AS updatedAt, c.put_at AS putAt, c.size
      FROM outgoing AS o LEFT JOIN draft_copy AS c ON c.outgoing_id = o.id AND c.account_id = o.account_id
      WHERE ((o.state = 'draft' AND o.updated_at > o.created_at) OR (o.state = 'queued' AND o.is_scheduled = 1))
+       AND o.group_id IS NULL
        AND (c.version IS NULL OR c.version <> o.updated_at)
      ORDER BY o.updated_at, o.id`,
   )

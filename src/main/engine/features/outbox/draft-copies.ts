@@ -149,6 +149,8 @@ export function createDraftCopies(
       replyTo: identity.replyTo === '' ? null : checkAddress({ name: '', address: identity.replyTo }),
       html: signedHtml(content, signature.html),
       quotedHtml: content.quotedHtml,
+      isPlain: content.isPlain ?? false,
+      font: deps.settings().writing.fonts[identity.id] ?? null,
       attachments: store.attachmentContents(row.id),
       thread: { inReplyTo: row.inReplyTo, references: row.references },
       date: row.updatedAt,

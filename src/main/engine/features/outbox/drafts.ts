@@ -37,6 +37,8 @@ export interface NewDraftInput {
   text?: string | undefined
   language?: Language | undefined
   picturesShown?: boolean | undefined
+  method?: DraftContent['method']
+  isBulk?: DraftContent['isBulk']
 }
 
 interface SaveInput {
@@ -98,6 +100,8 @@ export function createDrafts(
     refused: refusedOf(row),
     serverId: row.serverId,
     isScheduled: row.isScheduled,
+    groupId: row.groupId,
+    isPaused: row.isPaused,
   })
   const serverDraftOf = ({ id, takenOver, serverDraftId }: OutgoingRow): Outgoing['serverDraft'] => {
     if (!takenOver) return copies.of(id)?.isGone ? 'gone' : 'none'
@@ -406,6 +410,7 @@ const changedContent = (before: DraftContent, changes: DraftChanges): DraftConte
   // As a row is read: what was said is compared with what is there as text.
   ...signed(changes.hasSignature ?? before.hasSignature),
   ...plain(changes.isPlain ?? before.isPlain),
+  ...each(changes.method ?? before.method, changes.isBulk ?? before.isBulk),
   quotedHtml: changes.quotedHtml ?? before.quotedHtml,
 })
 
@@ -458,8 +463,22 @@ function firstWords(html: string): string {
   return text.replace(/\s+/g, ' ').trim().slice(0, PREVIEW_LENGTH)
 }
 
+const each = (method: DraftContent['method'], isBulk: DraftContent['isBulk']) => ({
+  ...(method === undefined ? {} : { method }),
+  ...(isBulk === undefined ? {} : { isBulk }),
+})
+
 function newContent(
-  { accountId, to = [], cc = [], bcc = [], subject = '', text = '' }: Omit<NewDraftInput, 'kind'>,
+  {
+    accountId,
+    to = [],
+    cc = [],
+    bcc = [],
+    subject = '',
+    text = '',
+    method,
+    isBulk,
+  }: Omit<NewDraftInput, 'kind'>,
   deps: OutboxDeps,
 ): DraftContent {
   const writer = accountId === undefined ? mainWriter(deps.accounts.list()) : writerById(accountId, deps)
@@ -468,5 +487,11 @@ function newContent(
   const { account, identity } = writer
   const written = { to, cc, bcc, subject, html, quotedHtml: '', hasSignature: true }
   const isPlain = deps.settings().writing.asPlainText
-  return { accountId: account.id, identityId: identity.id, ...written, ...(isPlain ? { isPlain } : {}) }
+  return {
+    accountId: account.id,
+    identityId: identity.id,
+    ...written,
+    ...(isPlain ? { isPlain } : {}),
+    ...each(method, isBulk),
+  }
 }

@@ -13,13 +13,17 @@ const STAYS_UNTOUCHED =
 const IN_DOUBT = "json_extract(problem, '$.code') IS 'send-unconfirmed'"
 const UNCONFIRMED = `state = 'failed' AND ${IN_DOUBT}`
 
+// Its files are those of the draft its group was made of: a draft of its own is made of that when it is opened.
+const OF_GROUP = '(group_id IS NOT NULL AND group_id <> id)'
+
 /** What becomes of the mails of an account that is removed. */
 export function createHandingOver({ db, clock }: EngineContext) {
   // What was refused says why also as a draft; of what waited, the account that was to send it is no more.
   const unsent = db.prepare<[{ from: number; to: number; now: number }]>(
     `UPDATE outgoing SET ${BELONGS_TO_HEIR}, ${STAYS_UNTOUCHED},
-       state = CASE state WHEN 'discarded' THEN state ELSE 'draft' END,
-       problem = CASE WHEN state <> 'queued' OR ${IN_DOUBT} THEN problem END,
+       state = CASE WHEN state = 'discarded' THEN state WHEN ${OF_GROUP} THEN 'failed' ELSE 'draft' END,
+       problem = CASE WHEN state <> 'queued' OR ${IN_DOUBT} THEN problem
+         WHEN ${OF_GROUP} THEN '{"code":"smtp-gone","field":"accountId"}' END,
        mime = NULL, envelope = '', send_at = NULL
      WHERE account_id = @from AND state IN ('draft', 'queued', 'failed', 'discarded') AND NOT (${UNCONFIRMED})`,
   )

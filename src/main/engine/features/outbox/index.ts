@@ -71,7 +71,7 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
     sender.wake()
     copies.look()
   }
-  const sending = createSending(context, saying, store, drafts, {
+  const sending = createSending(context, saying, store, drafts, timing, {
     wake,
     arrived: sender.arrived,
     claim: copies.claim,
@@ -177,6 +177,7 @@ function createRouter(
     discarded: os.outbox.discarded.handler(() => drafts.discarded()),
     reschedule: os.outbox.reschedule.handler(({ input }) => sending.reschedule(input.id, input.sendAt)),
     cancel: os.outbox.cancel.handler(({ input }) => sending.cancel(input.id)),
+    pause: os.outbox.pause.handler(({ input }) => sending.pause(input.groupId, input.isPaused)),
     sendNow: os.outbox.sendNow.handler(({ input }) => sending.sendNow(input.id)),
     retry: os.outbox.retry.handler(({ input }) => sending.retry(input.id)),
     arrived: os.outbox.arrived.handler(({ input }) => sending.arrived(input.id)),

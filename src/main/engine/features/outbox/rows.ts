@@ -23,6 +23,18 @@ export const envelope = z.object({
 })
 export type Envelope = z.infer<typeof envelope>
 
+/** A mail as it is to leave. */
+export interface Frozen {
+  messageId: string
+  mime: Buffer
+  envelope: Envelope
+  sendAt: number
+  /** At a time that was chosen. */
+  isScheduled: boolean
+  /** The outgoing server it leaves by. */
+  serverId: number
+}
+
 /** A row of `outgoing` without its bytes. */
 export interface OutgoingRow {
   id: string
@@ -54,6 +66,8 @@ export interface OutgoingRow {
   /** The outgoing server it was queued for; null for a draft. */
   serverId: number | null
   isScheduled: boolean
+  groupId: string | null
+  isPaused: boolean
 }
 
 /** The columns as SQLite gives them; the quote is kept in a table of its own. */
@@ -83,6 +97,8 @@ export const rawRow = rowOf({
   quote_missing: z.number(),
   outgoing_server_id: z.number().nullable(),
   is_scheduled: z.number(),
+  group_id: z.string().nullable(),
+  is_paused: z.number(),
 })
 export type RawRow = RowOf<typeof rawRow>
 
@@ -122,5 +138,7 @@ export function readRow(raw: RawRow): OutgoingRow {
     quoteMissing: raw.quote_missing === ALL_MISSING ? 'all' : raw.quote_missing,
     serverId: raw.outgoing_server_id,
     isScheduled: raw.is_scheduled === 1,
+    groupId: raw.group_id,
+    isPaused: raw.is_paused === 1,
   }
 }

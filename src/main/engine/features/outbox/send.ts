@@ -1,4 +1,5 @@
-import { v4 } from 'uuid'
+import { v4, v7 } from 'uuid'
+import type { MailAddress } from '../../../../shared/contract/messages'
 import { MAX_SUBJECT, type Outgoing } from '../../../../shared/contract/outbox'
 import { identityOf } from '../../../../shared/identities'
 import { ProblemError } from '../../../../shared/problem'
@@ -7,13 +8,14 @@ import type { EngineContext } from '../../context'
 import { checkRecipients, requireKnown, requireSendingServer } from './checks'
 import { signedHtml } from './compose/html'
 import { buildMime } from './compose/mime'
-import type { SayingDeps } from './deps'
+import type { OutboxTiming, SayingDeps } from './deps'
 import type { DraftCopies } from './draft-copies'
 import type { Drafts } from './drafts'
+import { eachOf, serverFor } from './each'
 import { outboxTexts, quoteLanguage } from './language'
-import type { OutgoingRow } from './rows'
+import type { Frozen, OutgoingRow } from './rows'
 import type { Sender } from './sender'
-import type { Frozen, OutboxStore } from './store'
+import type { OutboxStore } from './store'
 
 /** What is to leave, and what of it the user has seen. */
 interface SendInput {
@@ -31,6 +33,7 @@ export function createSending(
   deps: SayingDeps,
   store: OutboxStore,
   drafts: Drafts,
+  timing: Pick<OutboxTiming, 'eachPause'>,
   { wake, arrived, claim }: Pick<Sender, 'wake' | 'arrived'> & Pick<DraftCopies, 'claim'>,
 ) {
   const newId = (): string => v4({ random: context.randomBytes(16) })
@@ -39,7 +42,7 @@ export function createSending(
     if (row.content.subject.length > MAX_SUBJECT)
       throw new ProblemError({ code: 'field-invalid', field: 'subject' })
     const { identityId } = row.content
-    const { account, server } = requireSendingServer(deps.accounts, { accountId: row.accountId, identityId })
+    const { account, server } = serverFor(row.content, deps)
     const { from, replyTo, to, cc, bcc } = checkRecipients(row.content, account)
     if (deps.settings().writing.onlyKnown) requireKnown({ to, cc, bcc }, deps.strangers)
     const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
@@ -68,6 +71,10 @@ export function createSending(
       newContentId: () => `${newId()}@${domain}`,
       font: deps.settings().writing.fonts[identityOf(account, identityId).id] ?? null,
       isPlain: row.content.isPlain ?? false,
+      // Whoever gets mail that went to many leaves by one click (RFC 2369, section 3.2).
+      ...(row.content.isBulk && {
+        headers: { 'List-Unsubscribe': `<mailto:${from.address}?subject=unsubscribe>` },
+      }),
       unnamed: outboxTexts(language).attachment,
     })
     const recipients = [...to, ...cc, ...bcc].map(({ address }) => address)
@@ -75,7 +82,43 @@ export function createSending(
     return { messageId, mime, envelope, sendAt, isScheduled, serverId: server.id }
   }
 
+  /** A mail for each, a pause apart. Told is the first: what takes that back takes back all that wait. */
+  async function sendEach(
+    row: OutgoingRow,
+    people: readonly MailAddress[],
+    leavesAt: number,
+    isScheduled: boolean,
+  ): Promise<Outgoing> {
+    const mails = []
+    for (const [at, { name, address }] of people.entries()) {
+      const to = { name, address }
+      const content = { ...row.content, to: [to], cc: [], bcc: [] }
+      const frozen = await freeze({ ...row, content }, leavesAt + at * timing.eachPause, isScheduled)
+      mails.push({ id: newDraftId(), to, frozen })
+    }
+    if (!store.queueEach(row.id, row.updatedAt, mails)) return drafts.reading(row.id, false)
+    wake()
+    return drafts.read(mails[0]?.id ?? '')
+  }
+
+  /** What waits of its group is a draft again; of one that failed, a draft to that one alone. */
+  function cancelOfGroup({ id, state, groupId, content }: OutgoingRow): Outgoing {
+    const group = groupId === null ? null : store.get(groupId)
+    if (!group) return drafts.reading(id, false)
+    if (state !== 'failed') return drafts.reading(store.takeBackEach(group.id) ?? id, true)
+    const copy = store.copy(group, { ...group.content, to: content.to }, newDraftId)
+    store.removeOfGroup(id)
+    return drafts.read(copy)
+  }
+
+  const newDraftId = (): string => v7({ msecs: context.clock.now(), random: context.randomBytes(16) })
+
   return {
+    pause(groupId: string, isPaused: boolean): void {
+      store.pauseGroup(groupId, isPaused)
+      wake()
+    },
+
     async send({ id, revision, attachmentIds, sendAt }: SendInput): Promise<Outgoing> {
       const row = draftOf(drafts, store, id)
       if (revision !== undefined && row.revision !== revision) drafts.reading(id, false)
@@ -83,6 +126,8 @@ export function createSending(
         throw new ProblemError({ code: 'files-changed', field: 'attachments' })
       const now = context.clock.now()
       const leavesAt = sendAt === undefined ? now + deps.settings().undoSeconds * 1000 : Math.max(sendAt, now)
+      const each = eachOf(row.content, deps, serverFor(row.content, deps).account)
+      if (each) return sendEach(row, each, leavesAt, sendAt !== undefined)
       const frozen = await freeze(row, leavesAt, sendAt !== undefined)
       const queued = drafts.reading(id, store.queue(id, row.updatedAt, frozen))
       wake()
@@ -91,8 +136,14 @@ export function createSending(
 
     cancel(id: string): Outgoing {
       // Some recipients have it already: taking it back would send it to them twice.
-      if (store.get(id)?.envelope?.delivered) return drafts.reading(id, false)
-      drafts.read(id)
+      const row = store.get(id)
+      if (row?.envelope?.delivered) return drafts.reading(id, false)
+      const { state } = drafts.read(id)
+      if (row?.groupId && (state === 'queued' || state === 'failed')) {
+        const draft = cancelOfGroup(row)
+        wake()
+        return draft
+      }
       const taken = store.unqueue(id)
       wake()
       return drafts.reading(id, taken)
@@ -111,7 +162,12 @@ export function createSending(
     },
 
     sendNow(id: string): Outgoing {
-      drafts.read(id)
+      const { groupId, sendAt } = drafts.read(id)
+      if (groupId !== null && sendAt !== null) {
+        store.bringForward(groupId, sendAt - context.clock.now())
+        wake()
+        return drafts.read(id)
+      }
       const sentNow = drafts.reading(id, store.sendNow(id))
       wake()
       return sentNow
@@ -127,7 +183,7 @@ export function createSending(
     retry(id: string): Outgoing {
       const { content, problem } = drafts.read(id)
       // Whoever tries again sends by what is chosen now: the server it was queued for may be gone, or refuse it.
-      const { server } = requireSendingServer(deps.accounts, content)
+      const { server } = serverFor(content, deps)
       // Sent from here after all: whoever took its copy is not asked again.
       if (problem?.code === 'scheduled-elsewhere') claim(id)
       const queued = drafts.reading(id, store.requeue(id, server.id))

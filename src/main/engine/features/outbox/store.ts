@@ -12,6 +12,7 @@ import { bytes, rowOf } from '../../db/row'
 import { createBegunDrafts } from './begun-drafts'
 import type { MimeAttachment } from './compose/mime'
 import { durably } from './durably'
+import { createGroups } from './groups'
 import { createPictures } from './pictures'
 import {
   ALL_MISSING,
@@ -19,6 +20,7 @@ import {
   readRow,
   type AnswerKind,
   type Envelope,
+  type Frozen,
   type OutgoingRow,
   type RawRow,
 } from './rows'
@@ -42,17 +44,6 @@ export interface NewAttachment extends MimeAttachment {
   id: string
 }
 
-export interface Frozen {
-  messageId: string
-  mime: Buffer
-  envelope: Envelope
-  sendAt: number
-  /** At a time that was chosen. */
-  isScheduled: boolean
-  /** The outgoing server it leaves by. */
-  serverId: number
-}
-
 export type OutboxStore = ReturnType<typeof createOutboxStore>
 
 /** What the id of a draft's taken out files begins with; no id from a window does. */
@@ -60,7 +51,8 @@ const DETACHED = 'detached:'
 
 const FACTS = `id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id, in_reply_to,
   reference_ids, envelope, send_at, sent_at, sent_copy, attempts, problem, created_at, updated_at, revision,
-  server_draft_id, taken_over, outgoing_server_id, quote_missing, is_scheduled`
+  server_draft_id, taken_over, outgoing_server_id, quote_missing, is_scheduled,
+  group_id, is_paused`
 const COLUMNS = `${FACTS},
   coalesce((SELECT html FROM outgoing_quote WHERE outgoing_id = outgoing.id), '') AS quote`
 // A list needs no quotes, which hold whole conversations with their pictures.
@@ -178,11 +170,12 @@ export function createOutboxStore(context: EngineContext) {
     `UPDATE outgoing SET state = 'draft', ${TOUCH} WHERE id = @id AND state = 'discarded'`,
   )
   const purgeDiscarded = db.prepare<[number]>(
-    `DELETE FROM outgoing WHERE state = 'discarded' AND (updated_at < ? OR id LIKE '${DETACHED}%')`,
+    `DELETE FROM outgoing WHERE state = 'discarded' AND (updated_at < ? OR id LIKE '${DETACHED}%')
+       AND NOT EXISTS (SELECT 1 FROM outgoing AS m WHERE m.group_id = outgoing.id AND m.state IN ('queued', 'sending', 'failed'))`,
   )
   const selectDiscarded = rawRow.prepare<[]>(
     db,
-    `SELECT ${LINE_COLUMNS} FROM outgoing WHERE state = 'discarded' AND id NOT LIKE '${DETACHED}%'
+    `SELECT ${LINE_COLUMNS} FROM outgoing WHERE state = 'discarded' AND id NOT LIKE '${DETACHED}%' AND group_id IS NULL
      ORDER BY updated_at DESC, id DESC`,
   )
   const purgeSent = db.prepare<[number]>(
@@ -203,7 +196,7 @@ export function createOutboxStore(context: EngineContext) {
   const start = db.prepare(
     `UPDATE outgoing SET state = 'sending', mime = @mime, sending_since = @now, attempts = attempts + 1,
        next_attempt_at = 0, problem = NULL, ${TOUCH}
-     WHERE id = @id AND state = 'queued' AND send_at <= @now`,
+     WHERE id = @id AND state = 'queued' AND is_paused = 0 AND send_at <= @now`,
   )
   const noteUntaken = db.prepare(
     "UPDATE outgoing SET envelope = @envelope WHERE id = @id AND state = 'sending'",
@@ -242,7 +235,8 @@ export function createOutboxStore(context: EngineContext) {
   const selectDue = rawRow.prepare<[{ accountId: number; now: number }]>(
     db,
     `SELECT ${COLUMNS} FROM outgoing
-     WHERE state = 'queued' AND account_id = @accountId AND send_at <= @now AND next_attempt_at <= @now
+     WHERE state = 'queued' AND is_paused = 0 AND account_id = @accountId AND send_at <= @now
+       AND next_attempt_at <= @now
      ORDER BY send_at, id LIMIT 1`,
   )
   const selectCopyDue = rawRow.prepare<[{ accountId: number; now: number }]>(
@@ -254,7 +248,8 @@ export function createOutboxStore(context: EngineContext) {
   const selectWork = rowOf({ accountId: z.number(), at: z.number() }).prepare<[]>(
     db,
     `SELECT account_id AS accountId, min(at) AS at FROM (
-       SELECT account_id, max(send_at, next_attempt_at) AS at FROM outgoing WHERE state = 'queued'
+       SELECT account_id, max(send_at, next_attempt_at) AS at FROM outgoing
+       WHERE state = 'queued' AND is_paused = 0
        UNION ALL SELECT account_id, 0 FROM outgoing WHERE state = 'sending'
        UNION ALL SELECT account_id, next_attempt_at FROM outgoing WHERE state = 'sent' AND sent_copy = 'pending'
      ) GROUP BY account_id`,
@@ -398,6 +393,7 @@ export function createOutboxStore(context: EngineContext) {
     /** queued or failed -> draft. */
     unqueue: (id: string): boolean => durably(context, () => changed(unqueue.run({ id, now: now() }))),
     ...createWaiting(context),
+    ...createGroups(context),
     /** queued -> sending. Only when this has returned true may the first byte leave. */
     start: (id: string, mime: Buffer): boolean =>
       durably(context, () => changed(start.run({ id, mime, now: now() }))),

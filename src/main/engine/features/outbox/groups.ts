@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import type { MailAddress } from '../../../../shared/contract/messages'
+import type { EngineContext } from '../../context'
+import { rowOf } from '../../db/row'
+import { durably } from './durably'
+import type { Frozen } from './rows'
+import { TOUCH } from './waiting'
+
+/** One mail of a group, to one person. */
+export interface GroupMail {
+  id: string
+  to: MailAddress
+  frozen: Frozen
+}
+
+/**
+ * The SQL of mails that go to each of several people by itself. The draft they were made of is kept while one of them
+ * may still come back; they name it as their group.
+ */
+export function createGroups(context: EngineContext) {
+  const { db } = context
+  const now = (): number => context.clock.now()
+  const close = db.prepare(
+    `UPDATE outgoing SET state = 'discarded', group_id = id, send_at = NULL, ${TOUCH}
+     WHERE id = @id AND state = 'draft' AND updated_at = @seen`,
+  )
+  const insert = db.prepare(
+    `INSERT INTO outgoing (id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id,
+       in_reply_to, reference_ids, mime, envelope, send_at, outgoing_server_id, is_scheduled, group_id, created_at,
+       updated_at)
+     SELECT @id, account_id, 'queued', json_patch(content, @content), answers_message_id, answer_kind, thread_id,
+       @messageId, in_reply_to, reference_ids, @mime, @envelope, @sendAt, @serverId, @isScheduled, id, @now, @now
+     FROM outgoing WHERE id = @group`,
+  )
+  const waiting = rowOf({ id: z.string(), content: z.string() }).prepare<[string]>(
+    db,
+    `SELECT id, content FROM outgoing
+     WHERE group_id = ? AND id <> group_id AND state = 'queued'
+       AND NOT coalesce(json_extract(nullif(envelope, ''), '$.delivered'), 0)
+     ORDER BY send_at, id`,
+  )
+  const remove = db.prepare<[string]>(
+    "DELETE FROM outgoing WHERE id = ? AND state IN ('queued', 'failed') AND group_id <> id",
+  )
+  const reopen = db.prepare(
+    `UPDATE outgoing SET state = 'draft', group_id = NULL, content = json_patch(content, @content), revision = revision + 1,
+       saved_by = '', ${TOUCH}
+     WHERE id = @id AND state = 'discarded'`,
+  )
+  const pause = db.prepare(
+    `UPDATE outgoing SET is_paused = @paused, ${TOUCH} WHERE group_id = @group AND id <> group_id AND state = 'queued'`,
+  )
+  const sendNow = db.prepare<[{ group: string; by: number; now: number }]>(
+    `UPDATE outgoing SET send_at = max(@now, send_at - @by), updated_at = max(updated_at + 1, @now)
+     WHERE group_id = @group AND id <> group_id AND state = 'queued'`,
+  )
+  const recipientsOf = (content: string): MailAddress[] => addressed.parse(JSON.parse(content)).to
+
+  return {
+    /** draft -> one queued mail for each person, all or none of them. False where the draft was changed since `seen`. */
+    queueEach: (group: string, seen: number, mails: readonly GroupMail[]): boolean =>
+      durably(context, () => {
+        if (close.run({ id: group, seen, now: now() }).changes === 0) return false
+        for (const { id, to, frozen } of mails)
+          insert.run({
+            ...{ ...frozen, id, group, now: now() },
+            content: JSON.stringify({ to: [to], cc: [], bcc: [] }),
+            ...{ envelope: JSON.stringify(frozen.envelope), isScheduled: Number(frozen.isScheduled) },
+          })
+        return true
+      }),
+    /** What waits of a group is the draft again, to those alone; its id, or null where nothing waits. */
+    takeBackEach: (group: string): string | null =>
+      durably(context, () => {
+        const mails = waiting.all(group)
+        if (mails.length === 0) return null
+        for (const { id } of mails) remove.run(id)
+        const to = mails.flatMap(({ content }) => recipientsOf(content))
+        return reopen.run({ id: group, content: JSON.stringify({ to }), now: now() }).changes > 0
+          ? group
+          : null
+      }),
+    /** One that failed is no more: a draft of its own stands for it. */
+    removeOfGroup: (id: string): void => durably(context, () => void remove.run(id)),
+    /** Those that wait leave no more until they are to go on. */
+    pauseGroup: (group: string, paused: boolean): void =>
+      durably(context, () => void pause.run({ group, paused: Number(paused), now: now() })),
+    /** All that wait leave so much sooner, with the pauses between them. */
+    bringForward: (group: string, by: number): void =>
+      durably(context, () => void sendNow.run({ group, by, now: now() })),
+  }
+}
+
+const addressed = z.object({ to: z.array(z.object({ name: z.string(), address: z.string() })) })

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import type { ListView, RecordRow } from '../../../shared/contract/records'
+import { emailAddress } from '../../../shared/records/types/person'
+import { engine } from '../../bridge/connection'
+
+/** So many records of a list are looked at. */
+export const MOST_LISTED = 200
+/** At once, so that a long list does not hold up all else. */
+const AT_ONCE = 10
+
+export type Address = z.infer<typeof emailAddress>
+
+/** A record of the list, with the people that are written to about it. */
+export interface Reached {
+  record: RecordRow
+  people: { name: string; emails: Address[] }[]
+}
+
+/** The records a list shows, and whom each of them reaches: itself, the person it names, or those of the company. */
+export async function reachedBy(
+  type: string,
+  view: ListView,
+): Promise<{ total: number; reached: Reached[] }> {
+  const { total, rows } = await engine.records.list({ type, ...view, offset: 0, limit: MOST_LISTED })
+  const reached: Reached[] = []
+  for (let at = 0; at < rows.length; at += AT_ONCE)
+    reached.push(...(await Promise.all(rows.slice(at, at + AT_ONCE).map(reach))))
+  return { total, reached }
+}
+
+async function reach(record: RecordRow): Promise<Reached> {
+  if ('emails' in record.fields) return { record, people: [personOf(record)] }
+  const named = (type: string) => Object.entries(record.references).find(([, one]) => one.type === type)?.[0]
+  const person = named('person')
+  if (person !== undefined)
+    return { record, people: [personOf(await engine.records.get({ type: 'person', id: person }))] }
+  const company = record.type === 'company' ? record.id : named('company')
+  if (company === undefined) return { record, people: [] }
+  const all = await engine.records.related({ of: { type: 'company', id: company }, type: 'person' })
+  return { record, people: all.map(personOf) }
+}
+
+const personOf = (row: RecordRow): Reached['people'][number] => ({
+  name: row.title,
+  emails: z.array(emailAddress).catch([]).parse(row.fields['emails']),
+})
+
+/** Which addresses are written to: each person's main one, all, or those with a label. */
+export type Which = 'primary' | 'all' | { label: string }
+
+export const labelsIn = (reached: readonly Reached[]): string[] =>
+  [
+    ...new Set(
+      reached.flatMap(({ people }) => people.flatMap(({ emails }) => emails.map(({ label }) => label))),
+    ),
+  ]
+    .filter((label) => label !== '')
+    .toSorted()
+
+/** The addresses a record is written to at. */
+export const addressesOf = ({ people }: Reached, which: Which): { name: string; address: string }[] =>
+  people.flatMap(({ name, emails }) => chosen(emails, which).map(({ address }) => ({ name, address })))
+
+function chosen(emails: readonly Address[], which: Which): readonly Address[] {
+  if (which === 'all') return emails
+  if (which !== 'primary') return emails.filter(({ label }) => label === which.label)
+  const first = emails.find(({ isPrimary }) => isPrimary) ?? emails[0]
+  return first ? [first] : []
+}
