@@ -18,7 +18,13 @@ const handed = (
 async function begun({ client }: LiveEngine, id?: number) {
   const [account] = await client.accounts.list()
   const accountId = account?.id ?? 0
-  const run = await client.mailImport.begin({ accountId, name: 'Old', total: 3, ...(id ? { id } : {}) })
+  const run = await client.mailImport.begin({
+    accountId,
+    name: 'Old',
+    source: 'old',
+    total: 3,
+    ...(id ? { id } : {}),
+  })
   const { folderId: into } = await client.mailImport.folder({
     ...{ accountId, parentId: null, names: ['Imported', 'Work/Orders'] },
   })
@@ -87,16 +93,23 @@ describeLive('[BEY-21] mail from files', () => {
   })
 
   it('waits where nobody can be asked, and goes into no folder of another account', async () => {
-    const { live, mailbox } = await openScene()
+    const { live, mailbox, other } = await openScene()
     await live.addAccount(mailbox, liveSettings(mailbox))
     await idle(live.client)
     const run = await begun(live)
     await expect(live.client.mailImport.put({ ...run, folderId: 99_999, mails: [] })).rejects.toMatchObject({
       data: { code: 'not-found' },
     })
-    await expect(live.client.mailImport.begin({ accountId: 77, name: '', total: 0 })).rejects.toMatchObject({
+    await expect(
+      live.client.mailImport.begin({ accountId: 77, name: '', source: 'x', total: 0 }),
+    ).rejects.toMatchObject({
       data: { code: 'offline' },
     })
+    // This server stores mail as Maildir, and takes no dot in a name.
+    const [account] = await live.client.accounts.list()
+    const names = ['pop.gmail.com', 'Inbox']
+    await live.client.mailImport.folder({ accountId: account?.id ?? 0, parentId: null, names })
+    expect((await other.imap.list()).map(({ path }) => path)).toContain('pop-gmail-com/Inbox')
     const inbox = await roleId(live.client, 'inbox')
     expect(
       await live.client.mailImport.put({ ...run, folderId: inbox, mails: [handed('In')] }),

@@ -42,12 +42,17 @@ const flag = z.string().regex(/^\\?[\w$.+-]{1,60}$/)
 export const mailImportContract = {
   /** The latest imports, newest first. */
   list: call.output(z.array(mailImport)),
-  /** Begins one, or goes on with one: looks into the account first, so that it is known what lies there. */
+  /**
+   * Begins one, or goes on with an unfinished one of the same files, or with that of this `id` if it is of the same files:
+   * looks into the account first, so that it is known what lies there. `source` tells files from others, whatever their
+   * names; see `Fingerprint`.
+   */
   begin: call
     .input(
       z.object({
         accountId: rowId,
         name: z.string().max(500),
+        source: z.string().min(1).max(100),
         total: z.number().int().min(0),
         id: rowId.optional(),
       }),

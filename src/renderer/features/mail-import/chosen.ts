@@ -1,3 +1,4 @@
+import { Fingerprint } from '../../../shared/mail-files/fingerprint'
 import { sentAt, walkFiles, type ChosenFile } from '../../../shared/mail-files/walk'
 
 /** What lies in one folder of what was chosen. */
@@ -14,6 +15,8 @@ export interface FoundFolder {
 /** What was chosen, read once from its beginning to its end. */
 export interface Found {
   name: string
+  /** Tells these files from others. */
+  source: string
   files: readonly ChosenFile[]
   folders: FoundFolder[]
   mails: number
@@ -51,8 +54,19 @@ export async function scan(
   tell: (mails: number) => void,
 ): Promise<Found> {
   const found: Found = {
-    ...{ name: nameOfChoice(files), files, folders: [], mails: 0, deleted: 0, tooLong: 0, unread: 0 },
+    ...{
+      name: nameOfChoice(files),
+      source: '',
+      files,
+      folders: [],
+      mails: 0,
+      deleted: 0,
+      tooLong: 0,
+      unread: 0,
+    },
   }
+  const fingerprint = new Fingerprint()
+  for (const { path, file } of files) fingerprint.addFile(path, file.size)
   const folders = new Map<string, FoundFolder>()
   for await (const walked of walkFiles(files)) {
     signal.throwIfAborted()
@@ -62,6 +76,7 @@ export async function scan(
       else found.unread += 1
       continue
     }
+    fingerprint.addMail(walked.mail.source)
     const key = keyOfFolder(walked.folder)
     const empty = { key, names: walked.folder, mails: 0, bytes: 0, first: null, last: null }
     const before = folders.get(key) ?? empty
@@ -79,5 +94,5 @@ export async function scan(
       await turn()
     }
   }
-  return { ...found, folders: [...folders.values()] }
+  return { ...found, source: fingerprint.text, folders: [...folders.values()] }
 }

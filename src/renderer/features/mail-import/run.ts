@@ -119,7 +119,7 @@ export async function runMailImport(found: Found, plan: Plan, id: number | null 
   let begun: MailImport | null = null
   try {
     begun = await engine.mailImport.begin({
-      ...{ accountId: plan.accountId, name: found.name, total },
+      ...{ accountId: plan.accountId, name: found.name, source: found.source, total },
       ...(id === null ? {} : { id }),
     })
     await putAll(found, plan, begun.id, signal)

@@ -27,6 +27,12 @@ const FOLDER_PATIENCE = 60_000
 /** Of a name, in UTF-16 units: file systems behind servers take 255 bytes. */
 const MAX_NAME = 60
 
+interface BegunImport {
+  id?: number | undefined
+  source: string
+  accountId: number
+}
+
 interface HandedMail {
   source: Blob
   flags: string[]
@@ -40,17 +46,25 @@ export function createMailImportFeature(context: EngineContext, deps: MailImport
   /** Hashes of what an import has brought since it was begun: the account is not looked into for each. */
   const runs = new Map<number, { brought: Set<string>; refusedInARow: number }>()
 
+  /** Signs that the server of an account has refused in names of folders. */
+  const refusedSigns = new Map<number, string>()
+
   function known(id: number): MailImport {
     const found = store.byId(id)
     if (!found) throw new ProblemError({ code: 'not-found' })
     return found
   }
 
-  /** The same files after it was cut off: what is taken back is all of it. */
-  const unfinished = (name: string, accountId: number): number | undefined =>
+  /** The same files, after it was cut off or in the same window: what is taken back is all of it, and nothing else. */
+  const sameImport = ({ id, source, accountId }: BegunImport): number | undefined =>
     store
       .latest()
-      .find((one) => one.name === name && one.accountId === accountId && !one.endedAt && !one.undoneAt)?.id
+      .find(
+        (one) =>
+          (id === undefined ? !one.endedAt && !one.undoneAt : one.id === id) &&
+          one.accountId === accountId &&
+          store.sourceOf(one.id) === source,
+      )?.id
 
   async function put(id: number, folderId: number, mails: readonly HandedMail[]): Promise<PutMails> {
     const { accountId } = known(id)
@@ -89,19 +103,34 @@ export function createMailImportFeature(context: EngineContext, deps: MailImport
   /** One below the other. */
   async function folderOf(accountId: number, top: number | null, names: readonly string[]): Promise<number> {
     let id = top
-    for (const given of names) {
-      const name = possibleName(given, store.delimiter(accountId))
-      id = store.child(accountId, id, name) ?? deps.mailboxes.create(accountId, id, name).id
-      await made(id)
-    }
+    for (const given of names) id = await folderIn(accountId, id, given)
     if (id === null || deps.mailboxes.folder(id)?.accountId !== accountId)
       throw new ProblemError({ code: 'not-found' })
     return id
   }
 
-  /** Resolves once the server has the folder. */
-  async function made(id: number): Promise<void> {
-    const { pending, folder } = deps.mailboxes
+  /** Right below another, under a name that the server takes: which it does not, it says itself. */
+  async function folderIn(accountId: number, parentId: number | null, given: string): Promise<number> {
+    const { pending, folder, create } = deps.mailboxes
+    let name = possibleName(given, store.delimiter(accountId), refusedSigns.get(accountId) ?? '')
+    for (;;) {
+      const id = store.child(accountId, parentId, name) ?? create(accountId, parentId, name).id
+      await answered(id)
+      if (folder(id)) return id
+      const refused = pending.refusedCreation(accountId, parentId, name)
+      const error = new ProblemError(refused?.problem ?? { code: 'folder-gone' })
+      const sign = signIn(name, error)
+      const other = isNo(error) ? withoutSign(name, sign) : name
+      if (!refused || other === name) throw error
+      pending.dismiss(refused.changeId)
+      refusedSigns.set(accountId, `${refusedSigns.get(accountId) ?? ''}${sign}`)
+      name = other
+    }
+  }
+
+  /** Resolves once the server has the folder, or would not make it. */
+  async function answered(id: number): Promise<void> {
+    const { pending } = deps.mailboxes
     if (!pending.isAwaited(id)) return
     const { promise, resolve } = Promise.withResolvers<void>()
     const look = (): void => {
@@ -114,8 +143,6 @@ export function createMailImportFeature(context: EngineContext, deps: MailImport
     clearTimeout(timer)
     end()
     if (pending.isAwaited(id)) throw new ProblemError({ code: 'offline' })
-    // The server would not make it: why is told where changes of folders are.
-    if (!folder(id)) throw new ProblemError({ code: 'folder-gone' })
   }
 
   async function undo(id: number): Promise<number> {
@@ -153,9 +180,8 @@ export function createMailImportFeature(context: EngineContext, deps: MailImport
       begin: os.mailImport.begin.handler(async ({ input }) => {
         await deps.sync.look(input.accountId)
         const id = context.write(() => {
-          const begun = input.id ?? unfinished(input.name, input.accountId)
-          if (begun === undefined) return store.begin(input.name, input.accountId, input.total, clock.now())
-          known(begun)
+          const begun = sameImport(input)
+          if (begun === undefined) return store.begin(input, clock.now())
           store.goOn(begun, input.total)
           return begun
         })
@@ -182,13 +208,27 @@ function knownBy(source: Buffer): KnownBy {
 }
 
 /** Folders of other programs bear names that none of this server may have. */
-function possibleName(given: string, delimiter: string): string {
-  const without = delimiter === '' ? given : given.split(delimiter).join('-')
-  const plain = without.replace(/[\p{Cc}\p{Cf}\p{Cs}%*/]+/gu, '-').replace(/^(?:~|\.{1,2}$)/, '-')
+function possibleName(given: string, delimiter: string, refusedSigns: string): string {
+  const known = [...delimiter, ...refusedSigns].reduce(withoutSign, given)
+  const plain = known.replace(/[\p{Cc}\p{Cf}\p{Cs}%*/]+/gu, '-').replace(/^(?:~|\.{1,2}$)/, '-')
   return plain.trim().slice(0, MAX_NAME).trim() || '-'
 }
 
+/** The sign of a name that the server says it does not take, in quotation marks as Dovecot does; '' where it says none. */
+function signIn(name: string, { problem }: ProblemError): string {
+  const sign = /(['"`])([^\p{L}\p{N}\s])\1/u.exec(problem.serverReply ?? '')?.[2] ?? ''
+  return name.includes(sign) ? sign : ''
+}
+
+/** The name without a sign, or ('') without any. */
+const withoutSign = (name: string, sign: string): string =>
+  sign === ''
+    ? name.replace(/[^\p{L}\p{M}\p{N} _-]+/gu, '-')
+    : name.replaceAll(sign, sign === '-' ? '_' : '-')
+
+/** The server said no to this, and not to the account. */
+const isNo = (error: ProblemError): boolean =>
+  isRefusal(error) && ['server-refused', 'server-misbehaved'].includes(error.problem.code)
+
 /** The server would not have this mail; another one it may. */
-const isOfOne = (error: ProblemError): boolean =>
-  error.problem.code === 'message-too-large' ||
-  (isRefusal(error) && ['server-refused', 'server-misbehaved'].includes(error.problem.code))
+const isOfOne = (error: ProblemError): boolean => error.problem.code === 'message-too-large' || isNo(error)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { MailImport } from '../../../../shared/contract/mail-import'
 import type { EngineContext } from '../../context'
 import { rowOf, valueOf } from '../../db/row'
+import { createSetting } from '../../db/setting'
 
 const importRow = rowOf({
   id: z.number(),
@@ -31,6 +32,14 @@ export interface KnownBy {
   /** Of its Date header. */
   sentAt: number | null
   dedupeKey: Buffer
+}
+
+/** An import that is begun; see `mailImportContract.begin`. */
+export interface NewImport {
+  name: string
+  accountId: number
+  total: number
+  source: string
 }
 
 /** Imports that are told. */
@@ -101,13 +110,21 @@ export function createMailImportStore({ db }: Pick<EngineContext, 'db'>) {
     db,
     "SELECT delimiter FROM folder WHERE account_id = ? AND delimiter <> '' LIMIT 1",
   )
+  /** By the number of an import, of those that are told. */
+  const sources = createSetting(db, 'mail-import-sources', z.record(z.string(), z.string()))
   return {
+    /** From which files an import is; null where that is not known any more. */
+    sourceOf: (id: number): string | null => sources.get()?.[id] ?? null,
     /** What stands between the names of folders in the paths of an account. */
     delimiter: (accountId: number): string => delimiter.get(accountId) ?? '',
     byId: (id: number): MailImport | undefined => select.get(id),
     latest: (): MailImport[] => latest.all(TOLD),
-    begin: (name: string, accountId: number, total: number, at: number): number =>
-      Number(insert.run(name, accountId, total, at).lastInsertRowid),
+    begin({ name, accountId, total, source }: NewImport, at: number): number {
+      const id = Number(insert.run(name, accountId, total, at).lastInsertRowid)
+      const before = Object.entries(sources.get() ?? {}).filter(([other]) => id - Number(other) < TOLD)
+      sources.set({ ...Object.fromEntries(before), [id]: source })
+      return id
+    },
     goOn: (id: number, total: number): void => void goOn.run(total, id),
     counted: (id: number, added: number, known: number, refused: number): void =>
       void count.run(added, known, refused, id),

@@ -49,6 +49,14 @@ export interface PendingFolders {
   subscribed(folderId: number, limit: number): string[]
   /** The folder is to be created by a change that is pending: nothing can be put there yet. */
   isAwaited(folderId: number): boolean
+  /** Why the server would not make a folder of this name there, the latest time; null where it never said no. */
+  refusedCreation(
+    accountId: number,
+    parentId: number | null,
+    name: string,
+  ): { changeId: number; problem: Problem } | null
+  /** A refusal is told no more. */
+  dismiss(changeId: number): void
   /** `brought` tells which messages we have put into folders since they were read: who reads them knows. */
   onDeciding(brought: (folderIds: readonly number[]) => number[]): void
   /** `listener` hears of each new change, after it is kept. Returns how to end that. */
@@ -322,6 +330,12 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     queue.answered(id)
   }
 
+  const dismiss = (id: number): void =>
+    context.write(() => {
+      changes.remove(id)
+      context.publish({ type: 'mailboxes' })
+    })
+
   const pending: PendingFolders = {
     next: queue.next,
     nextAt: queue.nextAt,
@@ -362,6 +376,19 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       const folder = store.folder(id)
       return folder !== null && folder.role === null && store.toCreate(folder.accountId).has(id)
     },
+    refusedCreation(accountId, parentId, name) {
+      const found = changes
+        .refused()
+        .findLast(
+          (one) =>
+            one.kind === 'create' &&
+            one.accountId === accountId &&
+            one.parentId === parentId &&
+            one.name === name,
+        )
+      return found?.problem ? { changeId: found.id, problem: found.problem } : null
+    },
+    dismiss,
     onDeciding: (brought) => void (broughtSince = brought),
     onWanted(listener) {
       listeners.add(listener)
@@ -395,11 +422,7 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
               },
             ],
       ),
-    dismiss: (id: number): void =>
-      context.write(() => {
-        changes.remove(id)
-        context.publish({ type: 'mailboxes' })
-      }),
+    dismiss,
   }
 }
 
