@@ -14,7 +14,7 @@ async function main(total: number): Promise<void> {
   const cache = openMailCache()
   const { context } = cache
   const { db } = context
-  const mail = { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [] }
+  const mail = { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [], textHere: () => '' }
   const crm = createCrm(context, mail, () => '')
   const client = createRouterClient(crm.routers, { context: { log: context.log } })
   const stages = await client.records.choices({ type: 'stage' })

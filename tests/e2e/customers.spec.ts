@@ -242,7 +242,7 @@ test('[BEY-07] a reply keeps the links of its thread, from another address and f
   await expect(page.getByRole('button', { name: 'Unlink from Nora Berg' })).toBeVisible()
 })
 
-test('[LINK-02] [NOTE-05] notes: pinned, changed, deleted and undone, written offline, in the timeline', async ({
+test('[LINK-02] [NOTE-05] [SRCH-07] notes: pinned, changed, deleted and undone, written offline, in the timeline, whose history is searched', async ({
   page,
   world,
   receive,
@@ -289,6 +289,19 @@ test('[LINK-02] [NOTE-05] notes: pinned, changed, deleted and undone, written of
   const timeline = customerPanel(page).getByRole('region', { name: 'Timeline' })
   await expect(timeline).toContainText('Wants 48 lights')
   await expect(timeline).toContainText('Quay lights')
+  const entries = timeline.getByRole('listitem')
+  const search = timeline.getByRole('searchbox', { name: 'Search this history' })
+  await search.fill('LIGHTS wants')
+  await expect(entries).toHaveCount(1)
+  await expect(entries).toContainText('Wants 48 lights')
+  // A word of the mail itself.
+  await search.fill('text of quay')
+  await expect(entries).toHaveCount(1)
+  await expect(entries).toContainText('Quay lights')
+  await search.fill('lamp-post')
+  await expect(timeline.getByText('Nothing here has “lamp-post” in it.')).toBeVisible()
+  await search.fill('')
+  await expect(entries.filter({ hasText: 'Calls before noon' })).toHaveCount(1)
   expect(world.smtp.accepted).toHaveLength(0)
 })
 

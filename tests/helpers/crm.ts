@@ -42,7 +42,11 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
   const kept: number[] = []
   const { doubtsAbout } = createReadingStore(context)
   const keepSource = (messageId: number): void => void kept.push(messageId)
-  const crm = createCrm(context, { keepSource, doubtsAbout, passesFor: () => [] }, () => OWN_ADDRESS)
+  const crm = createCrm(
+    context,
+    { keepSource, doubtsAbout, passesFor: () => [], textHere: () => '' },
+    () => OWN_ADDRESS,
+  )
   const client = createRouterClient(crm.routers, { context: { log: context.log } })
   const { db } = context
   const accountId = addAccount(OWN_ADDRESS)

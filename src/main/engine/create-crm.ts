@@ -17,7 +17,7 @@ import { createJournal } from './journal/journal'
  */
 export function createCrm(
   context: EngineContext,
-  mail: LinkedMail & Pick<MessagesFeature, 'doubtsAbout' | 'passesFor'>,
+  mail: LinkedMail & Pick<MessagesFeature, 'doubtsAbout' | 'passesFor' | 'textHere'>,
   author: () => string,
 ) {
   const journal = createJournal(context, author)

@@ -68,8 +68,18 @@ const place = z.object({ at: timestamp, kind: z.string().max(40), reference: z.s
 export type Place = z.infer<typeof place>
 
 export const timelineContract = {
-  /** One page behind `after`, newest first, or the newest one. `next` is null where there is nothing more. */
+  /**
+   * One page behind `after`, newest first, or the newest one. `next` is null where there is nothing more. With a `query`
+   * only entries with all of its words in them; of a long history a page may then have few, and more behind it.
+   */
   forRecord: call
-    .input(z.object({ record: recordRef, after: place.optional(), limit: z.number().int().min(1).max(200) }))
+    .input(
+      z.object({
+        record: recordRef,
+        after: place.optional(),
+        limit: z.number().int().min(1).max(200),
+        query: z.string().max(200).default(''),
+      }),
+    )
     .output(z.object({ entries: z.array(timelineEntry), next: place.nullable() })),
 }

@@ -14,7 +14,7 @@ describe('deals', () => {
   it('begin with six stages, made once', async () => {
     createCrm(
       bench.context,
-      { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [] },
+      { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [], textHere: () => '' },
       () => '',
     )
     const stages = await bench.client.records.choices({ type: 'stage' })

@@ -53,7 +53,7 @@ it('goes on where the program was ended meanwhile', async () => {
   expect(before).toBeLessThan(PEOPLE)
   const again = createCrm(
     bench.context,
-    { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [] },
+    { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [], textHere: () => '' },
     () => '',
   )
   again.start()

@@ -130,7 +130,7 @@ describe('deleted records', () => {
     db.exec(`DELETE FROM removed_record; INSERT INTO record_to_index VALUES ('person', '${anna.id}')`)
     const again = createCrm(
       bench.context,
-      { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [] },
+      { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [], textHere: () => '' },
       () => '',
     )
     again.start()

@@ -27,6 +27,33 @@ async function subjects(record: RecordRef): Promise<string[]> {
 }
 
 describe('timeline', () => {
+  it('[SRCH-07] is searched for words of mail, notes and changes, page by page however long it is', async () => {
+    const mario = asRef('person', await bench.addPerson('Mario', ['mario@acme.it']))
+    bench.addMail({ from: 'Mario <mario@acme.it>', subject: 'Żółty plan' })
+    for (let count = 0; count < 450; count += 1)
+      bench.addMail({ from: 'Mario <mario@acme.it>', subject: `Order ${count}` })
+    await bench.client.notes.create({ record: mario, text: 'Wants a zolty lamp' })
+    const found: TimelineEntry[] = []
+    let pages = 0
+    for (let after: Place | undefined; ;) {
+      const page = await bench.client.timeline.forRecord({
+        record: mario,
+        limit: 30,
+        query: 'ZOLTY',
+        ...(after ? { after } : {}),
+      })
+      found.push(...page.entries)
+      pages += 1
+      if (!page.next) break
+      after = page.next
+    }
+    expect(found.map(({ kind }) => kind)).toEqual(['message', 'note'])
+    expect(pages).toBeGreaterThan(1)
+    const { entries, next } = await bench.client.timeline.forRecord({ record: mario, limit: 30, query: ' ' })
+    expect(entries).toHaveLength(30)
+    expect(next).not.toBeNull()
+  })
+
   it('name the customer of a form that writes in our name, as who wrote to us', async () => {
     const mario = await bench.addPerson('Mario', ['mario@acme.it'])
     bench.addMail({ from: 'Anna <anna@ourshop.it>', replyTo: ['Mario Rossi <mario@acme.it>'] })

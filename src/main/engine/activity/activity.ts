@@ -43,6 +43,8 @@ export interface ActivityKind {
   clear(recordId: string): void
 }
 
+export type IsWanted = (entry: TimelineEntry) => boolean
+
 export interface TimelinePage {
   entries: TimelineEntry[]
   /** Where the page after this one begins; null behind the last. */
@@ -56,9 +58,15 @@ export interface TimelinePage {
 export interface Activity {
   /** To be called once for each kind, before the engine runs. */
   define(kind: string, read: ReadEntries): ActivityKind
-  /** The newest entries before a place, newest first: as many as asked for, or somewhat more. */
-  page(record: RecordRef, before: Place | null, limit: number): TimelinePage
+  /**
+   * The newest entries before a place, newest first: as many as asked for, or somewhat more. Where only some are wanted,
+   * no more rows are looked at than hold nobody up: there may be fewer, and more behind them.
+   */
+  page(record: RecordRef, before: Place | null, limit: number, isWanted?: IsWanted | null): TimelinePage
 }
+
+/** Of a history that is searched, in one go. */
+const MOST_LOOKED_AT = 200
 
 const NOW: Place = { at: Number.MAX_SAFE_INTEGER, kind: '', reference: '' }
 const BEGINNING = { at: -Number.MAX_SAFE_INTEGER, reference: '' }
@@ -89,18 +97,20 @@ export function createActivity(context: Pick<EngineContext, 'db' | 'reader'>): A
         clear: (recordId) => store.clear(recordId, kind),
       }
     },
-    page(record, before, limit) {
+    page(record, before, limit, isWanted = null) {
       const entries: TimelineEntry[] = []
       let place = before ?? NOW
       // What is hidden takes rows, too: of a history that is mostly hidden, ever more are looked at.
       for (let size = limit + 1; ; size *= 2) {
         const rows = store.newest(record.id, place, size)
-        for (const { row, shown } of read(record, rows)) {
+        for (const { row, shown: all } of read(record, rows)) {
+          const shown = isWanted ? all.filter(isWanted) : all
           if (entries.length >= limit && shown.length > 0) return { entries, next: place }
           entries.push(...shown.toReversed())
           place = { at: row.at, kind: row.kind, reference: row.reference }
         }
         if (rows.length < size) return { entries, next: null }
+        if (isWanted && size >= MOST_LOOKED_AT) return { entries, next: place }
       }
     },
   }

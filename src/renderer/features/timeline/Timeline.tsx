@@ -1,4 +1,5 @@
-import { Button } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import {
   IconArrowDownLeft,
   IconArrowsJoin2,
@@ -7,9 +8,10 @@ import {
   IconNote,
   IconPencil,
   IconPlus,
+  IconSearch,
 } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import type { HeldValue, Place, TimelineEntry } from '../../../shared/contract/timeline'
@@ -23,24 +25,50 @@ import { useFieldLabel, useFieldText, useRecordType } from '../records/index'
 import classes from './Timeline.module.css'
 
 const PAGE = 30
+const DEBOUNCE = 200
+const MAX_QUERY = 200
 
 /** Everything that happened with a record, newest first. */
 export function Timeline({ record }: { record: RecordRef }) {
   const { t } = useTranslation('customer')
   const { type, id } = record
+  const [typed, setTyped] = useState('')
+  const [query] = useDebouncedValue(typed.trim(), DEBOUNCE)
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     queries.timeline.forRecord.infiniteOptions({
-      input: (after: Place | undefined) => ({ record: { type, id }, limit: PAGE, after }),
+      input: (after: Place | undefined) => ({ record: { type, id }, limit: PAGE, after, query }),
       initialPageParam: undefined,
       getNextPageParam: (page) => page.next,
       meta: staleOn('threads', 'new-mail', 'record', 'links', 'settings'),
     }),
   )
   const entries = data?.pages.flatMap((page) => page.entries) ?? []
+  // A page of a search may hold few, and the next more.
+  const isLooking = query !== '' && hasNextPage && entries.length < PAGE
+  useEffect(() => {
+    if (isLooking && !isFetchingNextPage) void fetchNextPage()
+  }, [isLooking, isFetchingNextPage, fetchNextPage])
   return (
     <section className={classes.section} aria-label={t('timeline.title')}>
       <h3>{t('timeline.title')}</h3>
-      {data && entries.length === 0 && <p className={classes.none}>{t('timeline.empty')}</p>}
+      <TextInput
+        className={classes.search}
+        size="xs"
+        type="search"
+        leftSection={<IconSearch size={14} />}
+        aria-label={t('timeline.search')}
+        placeholder={t('timeline.search')}
+        maxLength={MAX_QUERY}
+        value={typed}
+        onChange={({ currentTarget: { value } }) => setTyped(value)}
+      />
+      <div role="status">
+        {data && !isLooking && entries.length === 0 && (
+          <p className={classes.none}>
+            {query === '' ? t('timeline.empty') : t('timeline.nothing', { query })}
+          </p>
+        )}
+      </div>
       <ol className={classes.list}>
         {entries.map((entry, index) => (
           <li key={index} className={classes.entry} data-kind={entry.kind}>
@@ -48,7 +76,7 @@ export function Timeline({ record }: { record: RecordRef }) {
           </li>
         ))}
       </ol>
-      {hasNextPage && (
+      {hasNextPage && !isLooking && (
         <Button
           size="compact-sm"
           variant="subtle"

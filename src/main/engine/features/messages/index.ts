@@ -99,6 +99,8 @@ export interface MessagesFeature {
   removeDraft(messageId: number): number | null
   /** The body as a window gets it. Rejects with `not-cached` or a connection problem. */
   body(messageId: number): Promise<MessageBody>
+  /** Its text, as far as it is here; ''. */
+  textHere(messageId: number): string
   /** What the header of a mail says of its list; rejects as `body` does. */
   listedMail(messageId: number): Promise<ListedMail>
   /** The decoded bytes of one part. */
@@ -247,6 +249,7 @@ export function createMessagesFeature(
     addListener: (listener) => void stores.listeners.add(listener),
     ...facts,
     body: reader.body,
+    textHere: (messageId) => stores.bodies.text(messageId) ?? '',
     listedMail: reader.listedMail,
     part: async (messageId, partId) => (await reader.attachment(messageId, partId)).content,
     assignPerson: (addressKey, personId) =>

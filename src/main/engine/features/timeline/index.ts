@@ -7,10 +7,11 @@ import type { MessageListener, MessagesFeature } from '../messages/index'
 import { readChanges } from './changes'
 import { keepCorrespondence, type CorrespondenceDeps } from './correspondence'
 import { createMailEntries } from './mail-entries'
+import { searched } from './searched'
 
 export interface TimelineDeps extends Omit<CorrespondenceDeps, 'mail'> {
   activity: Activity
-  mail: Pick<MessagesFeature, 'doubtsAbout'>
+  mail: Pick<MessagesFeature, 'doubtsAbout' | 'textHere'>
 }
 
 export interface TimelineFeature {
@@ -50,15 +51,15 @@ export function createTimelineFeature(context: EngineContext, deps: TimelineDeps
   return {
     listener: keepCorrespondence(context, { ...deps, mail: exchanged }),
     linkedMail,
-    router: createRouter({ activity, records }),
+    router: createRouter({ activity, records, mail: deps.mail }),
   }
 }
 
-function createRouter({ activity, records }: Pick<TimelineDeps, 'activity' | 'records'>) {
+function createRouter({ activity, records, mail }: Pick<TimelineDeps, 'activity' | 'records' | 'mail'>) {
   return os.timeline.router({
-    forRecord: os.timeline.forRecord.handler(({ input: { record, after, limit } }) => {
+    forRecord: os.timeline.forRecord.handler(({ input: { record, after, limit, query } }) => {
       records.assertExists(record)
-      return activity.page(record, after ?? null, limit)
+      return activity.page(record, after ?? null, limit, searched(query, mail.textHere))
     }),
   })
 }
