@@ -252,7 +252,10 @@ test('[COMP-08, COMP-17, COMP-19] an empty subject, Cc beyond thirty and files b
         .filter(({ subject }) => subject?.startsWith('Too large'))
         .map(({ subject, attachments }) => [subject, attachments.map(({ filename }) => filename).join()])
         .toSorted()
-    for (const _ of [1, 2]) await page.getByRole('button', { name: 'Send now' }).first().click()
+    for (const count of [1, 2]) {
+      await page.getByRole('button', { name: 'Send now' }).first().click()
+      await expect.poll(async () => (await sent()).length).toBe(count)
+    }
     await expect.poll(sent).toEqual([
       ['Too large (1/2)', 'film0.mp4,film1.mp4,film2.mp4'],
       ['Too large (2/2)', 'film3.mp4,film4.mp4'],
