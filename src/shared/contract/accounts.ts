@@ -304,24 +304,24 @@ export const outgoingChoice = z.union([rowId, z.literal('default'), z.literal('n
 export type OutgoingChoice = z.infer<typeof outgoingChoice>
 
 /** The same in the form, in which an account may bring a server of its own, which becomes an entry of the list. */
-export const outgoingWish = z.union([outgoingChoice, z.literal('own')])
-export type OutgoingWish = z.infer<typeof outgoingWish>
+export const outgoingSelection = z.union([outgoingChoice, z.literal('own')])
+export type OutgoingSelection = z.infer<typeof outgoingSelection>
 
 /** The mark of an account in lists. */
 export const accountColor = z.string().regex(/^#[0-9a-f]{6}$/)
 
 /** What is saved of an account, but for its password and its id. */
-const accountWishes = z.object({
+const accountFormInput = z.object({
   settings: accountSettings,
   smtpPassword: z.string().optional(),
   /** Of its own proxy; absent, that keeps what it has. */
   proxyPassword: z.string().optional(),
-  outgoing: outgoingWish.optional(),
+  outgoing: outgoingSelection.optional(),
   sending: verdict.optional(),
   color: accountColor.optional(),
   tested: z.boolean(),
 })
-export type AccountWishes = z.infer<typeof accountWishes>
+export type AccountFormInput = z.infer<typeof accountFormInput>
 
 export const account = z.object({
   id: rowId,
@@ -420,7 +420,7 @@ export const accountsContract = {
         toSelf: z.boolean().default(false),
         smtpPassword: z.string().optional(),
         proxyPassword: z.string().optional(),
-        outgoing: outgoingWish.optional(),
+        outgoing: outgoingSelection.optional(),
         accountId: rowId.optional(),
       }),
     )
@@ -430,9 +430,9 @@ export const accountsContract = {
    * the incoming server alone where `sending` tells of the outgoing one. Where
    * `outgoing` is absent, or 'own', the outgoing server of the settings is the account's own entry of the list.
    */
-  add: call.input(accountWishes.extend({ password: z.string() })).output(account),
+  add: call.input(accountFormInput.extend({ password: z.string() })).output(account),
   /** An absent password keeps the one in the keychain; with '' the outgoing server takes that of the account. */
-  update: call.input(accountWishes.extend({ id: rowId, password: z.string().optional() })).output(account),
+  update: call.input(accountFormInput.extend({ id: rowId, password: z.string().optional() })).output(account),
   /**
    * Forgets the account, its cache and its secrets; mail on the server and linked copies stay. Of a POP3 account goes the
    * mail that is kept on this computer. Drafts and unsent mail

@@ -4,7 +4,7 @@ import type { SecretStore } from '../../../src/main/engine/context'
 import { createAccountsFeature, type AccountsFeature } from '../../../src/main/engine/features/accounts/index'
 import { memorySecrets } from '../../../src/main/secrets/memory'
 import { emptySettings } from '../../../src/shared/account-rules'
-import type { Account, AccountSettings, OutgoingWish } from '../../../src/shared/contract/accounts'
+import type { Account, AccountSettings, OutgoingSelection } from '../../../src/shared/contract/accounts'
 import { createTestContext, type TestContext } from '../../helpers/engine-context'
 
 const settingsOf = (address: string, host = 'smtp.firma.it'): AccountSettings => {
@@ -29,7 +29,7 @@ afterEach(() => test.close())
 
 const api = () => createRouterClient(accounts.router, { context: { log: test.context.log } })
 const servers = () => createRouterClient(accounts.outgoingRouter, { context: { log: test.context.log } })
-const add = (address: string, outgoing: OutgoingWish = 'own', host?: string): Promise<Account> =>
+const add = (address: string, outgoing: OutgoingSelection = 'own', host?: string): Promise<Account> =>
   api().add({ settings: settingsOf(address, host), password: `of ${address}`, outgoing, tested: true })
 const relay = {
   ...{ name: 'Relay', allowPlaintext: false, trustedCertificate: '' },

@@ -20,7 +20,7 @@ import {
   type Account,
   type AccountSettings,
   type IncomingServer,
-  type OutgoingWish,
+  type OutgoingSelection,
   type Preset,
   type TestEvent,
 } from '../../../shared/contract/accounts'
@@ -147,7 +147,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   const save = async (final: AccountSettings, tried: AccountTestOutcome | null): Promise<void> => {
     setSaving(true)
     const given = {
-      ...{ settings: final, outgoing: values.wish, color },
+      ...{ settings: final, outgoing: values.selection, color },
       ...{ tested: tried?.incoming.tested ?? false, sending: tried?.sending ?? untested },
       ...passwords,
     }
@@ -170,7 +170,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     try {
       const found = await written.settled()
       const { incoming, outgoing } = found?.settings ?? values
-      const hosts = values.wish === 'own' ? [incoming.host, outgoing.host] : [incoming.host]
+      const hosts = values.selection === 'own' ? [incoming.host, outgoing.host] : [incoming.host]
       return found && !foreign.mustAsk(hosts, found.foreignHosts) ? found.settings : null
     } catch (error) {
       test.setProblem(problemOf(error))
@@ -189,7 +189,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     const settings = await chosen()
     if (!settings) return
     const tried = {
-      ...{ settings, password, outgoing: values.wish, toSelf, ...passwords },
+      ...{ settings, password, outgoing: values.selection, toSelf, ...passwords },
       ...(account ? { accountId: account.id } : {}),
     }
     const result = await test.run((options) => engine.accounts.test(tried, options))
@@ -225,11 +225,11 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     )
 
   const others = servers.filter(({ id }) => id !== own?.id)
-  const choose = (wish: OutgoingWish): void => {
+  const choose = (selection: OutgoingSelection): void => {
     test.forget()
     // What is not shown any more must not keep the form from being saved.
     const isReadable = accountSettings.shape.outgoing.safeParse(values.outgoing).success
-    put({ wish, ...(isReadable ? {} : { outgoing: emptySettings(address).outgoing }) })
+    put({ selection, ...(isReadable ? {} : { outgoing: emptySettings(address).outgoing }) })
   }
 
   return (
@@ -322,22 +322,22 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
                   others.length > 0 && (
                     <OutgoingChoiceField
                       label={t('sendBy')}
-                      description={values.wish === 'own' ? undefined : t('sendByHint')}
+                      description={values.selection === 'own' ? undefined : t('sendByHint')}
                       first={[
-                        { wish: 'own', label: t('sendByOwn') },
+                        { selection: 'own', label: t('sendByOwn') },
                         {
-                          wish: 'default',
+                          selection: 'default',
                           label: t('sendByDefault'),
                           detail: chosenServer('default', servers)?.name ?? '',
                         },
                       ]}
                       servers={others}
-                      value={values.wish}
+                      value={values.selection}
                       choose={choose}
                     />
                   )
                 }
-                isOwnServer={values.wish === 'own'}
+                isOwnServer={values.selection === 'own'}
                 ownPassword={ownPassword}
                 isPasswordKept={isPasswordKept}
                 domains={domains}

@@ -172,7 +172,7 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
       <OutgoingChoiceField
         label={t('identity.sendBy')}
         description={t('identity.sendByHint')}
-        first={[{ wish: null, label: t('identity.sendByAccount'), detail: serverName(null) }]}
+        first={[{ selection: null, label: t('identity.sendByAccount'), detail: serverName(null) }]}
         servers={servers}
         value={form.getValues().outgoingId}
         choose={(outgoingId) => form.setFieldValue('outgoingId', outgoingId)}

@@ -13,7 +13,7 @@ import {
 import { isMailAddress } from '../../../shared/addresses'
 import {
   accountSettings,
-  outgoingWish,
+  outgoingSelection,
   presetServer,
   serverSettings,
   type Account,
@@ -59,7 +59,7 @@ const accountForm = accountSettings.extend({
   trustedCertificate: z.string(),
   ...typedReach.shape,
   /** What its mail leaves by: a server of its own, as written above, or one of the list. */
-  wish: outgoingWish,
+  selection: outgoingSelection,
   /** '' for the first one that is free. */
   color: z.string(),
   guess,
@@ -75,7 +75,7 @@ export const useAccountDraft = (
 ): FormDraft<AccountForm> | undefined =>
   useFormDraft(`form:account:${account?.id ?? 'new'}`, accountForm, {
     ...(account?.settings ?? nothingKnown.settings),
-    ...(account ? chosenBy(account, servers) : { wish: 'own' }),
+    ...(account ? chosenBy(account, servers) : { selection: 'own' }),
     color: account?.color ?? '',
     guess: nothingKnown,
   })
@@ -84,11 +84,11 @@ export const useAccountDraft = (
 function chosenBy(
   { id, outgoing, settings }: Account,
   servers: readonly OutgoingEntry[],
-): Pick<AccountForm, 'wish' | 'outgoing'> {
+): Pick<AccountForm, 'selection' | 'outgoing'> {
   const own = servers.find(({ accountId }) => accountId === id)
   const isOwn = outgoing === 'none' || outgoing === own?.id
   return {
-    wish: isOwn ? 'own' : outgoing,
+    selection: isOwn ? 'own' : outgoing,
     // Another's is not offered as its own: the account's password would be shown to it.
     outgoing: own?.outgoing ?? emptySettings(settings.address).outgoing,
   }

@@ -1,8 +1,8 @@
 import type {
   Account,
   AccountSettings,
-  AccountWishes,
-  OutgoingWish,
+  AccountFormInput,
+  OutgoingSelection,
   Verdict,
   CheckStep,
 } from '../../../../shared/contract/accounts'
@@ -22,7 +22,7 @@ export interface AccountInput {
   settings: AccountSettings
   passwords: Passwords
   /** Absent: the outgoing server of the settings is the account's own. */
-  wish?: OutgoingWish | undefined
+  selection?: OutgoingSelection | undefined
   tested: boolean
   /** What the test said of the outgoing server; absent, the same as of all. */
   sending?: Verdict | undefined
@@ -68,14 +68,14 @@ export function createAccountsRouter(
       return detectSettings(input.address, asks ? dns : noDns, asks ? web : noWeb, company.forDomain)
     }),
     test: os.accounts.test.handler(async ({ input, signal }) => {
-      const { settings, accountId, outgoing: wish = 'own' } = input
+      const { settings, accountId, outgoing: selection = 'own' } = input
       const isKept = accountId !== undefined && input.password === ''
       const password = isKept ? (await credentials.of(accountId).for('incoming')).password : input.password
       const own =
         accountId === undefined || input.smtpPassword !== undefined ? null : outgoing.ownOf(accountId)
       const stored = own?.ownPassword ? (await credentials.at(own)).password : password
       const smtpPassword = input.smtpPassword || stored
-      const chosen = wish === 'own' ? undefined : outgoing.chosen(wish)
+      const chosen = selection === 'own' ? undefined : outgoing.chosen(selection)
       const isItsOwn = chosen?.accountId === accountId && chosen?.ownPassword === false
       const typed = accountId !== undefined && isItsOwn ? password : null
       const proxy = await credentials.typedProxy(settings.proxy, input.proxyPassword, accountId ?? null)
@@ -90,14 +90,14 @@ export function createAccountsRouter(
     }),
     add: os.accounts.add.handler(({ input }) =>
       accounts.add({
-        ...wishes(input),
+        ...inputOf(input),
         passwords: { imap: input.password, smtp: input.smtpPassword, proxy: input.proxyPassword },
       }),
     ),
     update: os.accounts.update.handler(({ input }) =>
       accounts.update({
         id: input.id,
-        ...wishes(input),
+        ...inputOf(input),
         // An empty field of the form means "as before"; only SMTP can do without a password of its own.
         passwords: {
           imap: input.password || undefined,
@@ -131,8 +131,8 @@ export function createAccountsRouter(
   })
 }
 
-const wishes = ({ settings, outgoing: wish, sending, color, tested }: AccountWishes) => ({
-  ...{ settings, wish, sending, color, tested },
+const inputOf = ({ settings, outgoing: selection, sending, color, tested }: AccountFormInput) => ({
+  ...{ settings, selection, sending, color, tested },
 })
 
 /** One that takes the account's password takes that which is `typed`, and not the one that is kept. */

@@ -95,9 +95,9 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
 
   function checked(input: AccountInput, id: number | null): { settings: AccountSettings; key: string } {
     const settings = adoptProvider(cleanSettings(input.settings))
-    const { wish = 'own' } = input
-    if (typeof wish === 'number') outgoing.requireForMail(wish)
-    const problem = settingsProblem(wish === 'own' ? settings : withoutOwnServer(settings))
+    const { selection = 'own' } = input
+    if (typeof selection === 'number') outgoing.requireForMail(selection)
+    const problem = settingsProblem(selection === 'own' ? settings : withoutOwnServer(settings))
     if (problem) throw new ProblemError(problem)
     const key = addressKey(settings.address)
     const owner = store.idOfAddress(key)
@@ -134,7 +134,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
             isMain: others.length === 0,
             isPec: isPec(settings.provider),
           })
-          outgoing.choose(id, input.wish ?? 'own', choiceOf(input, settings))
+          outgoing.choose(id, input.selection ?? 'own', choiceOf(input, settings))
           changed()
         }),
       )
@@ -157,7 +157,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
             if (before.kind === 'imap' && isOtherMailbox(before, settings.incoming)) mailboxMoved(id)
             store.update(id, { addressKey: key, settings, tested, isPec: isPec(settings.provider) })
             if (input.color !== undefined) store.setColor(id, input.color)
-            outgoing.choose(id, input.wish ?? 'own', choiceOf(input, settings))
+            outgoing.choose(id, input.selection ?? 'own', choiceOf(input, settings))
             changed()
           }),
         )

@@ -1,7 +1,7 @@
 import type {
   AccountSettings,
   OutgoingChoice,
-  OutgoingWish,
+  OutgoingSelection,
   Verdict,
 } from '../../../../../shared/contract/accounts'
 import type { OutgoingEntry, OutgoingFields } from '../../../../../shared/contract/outgoing-servers'
@@ -101,14 +101,14 @@ export function createOutgoing(
     get: store.get,
 
     /** What an account sends by from now on; in a transaction of the caller's. */
-    choose(accountId: number, wish: OutgoingWish, choice: Choice): void {
-      if (wish === 'own') return bring(accountId, choice)
-      if (typeof wish === 'number') {
-        const { id } = requireForMail(wish)
+    choose(accountId: number, selection: OutgoingSelection, choice: Choice): void {
+      if (selection === 'own') return bring(accountId, choice)
+      if (typeof selection === 'number') {
+        const { id } = requireForMail(selection)
         // It was tried together with the account. That it was not, or something else failed, says nothing of it.
         if (choice.verdict.tested) store.setTested(id, choice.verdict)
       }
-      accounts.setOutgoing(accountId, wish)
+      accounts.setOutgoing(accountId, selection)
     },
 
     /** What a choice in the form means before it is saved; null for none. */

@@ -40,7 +40,7 @@ export interface AccountSyncDeps {
   onState(): void
   /** Connected, and the folders are known: the server can be asked. */
   onReached(): void
-  /** A pass over all folders was finished. */
+  /** A sync pass over all folders was finished. */
   onSynced(at: number): void
   /** Texts of mail that came before this are not kept here: see `textsSince` of the shared rules. */
   textsSince(): number
@@ -81,11 +81,11 @@ export class AccountSync {
   /** Paths that cannot be opened, as nothing lies there. */
   readonly #absent = new Set<string>()
   #lastFullPass = -Infinity
-  #lastInboxLook = 0
+  #lastInboxPoll = 0
   /** When the last was lost of what is wanted elsewhere by now and was looked for in every folder. */
   #soughtSince = 0
-  /** A look into every folder. */
-  readonly #look = new Awaited()
+  /** A sync pass somebody waits for. */
+  readonly #wantedPass = new Awaited()
   /** Messages this connection brought. */
   #brought = 0
   readonly #progress = new Progress()
@@ -145,9 +145,9 @@ export class AccountSync {
   seek(): Promise<void> {
     if (this.#stopped || !this.connections.isConnected)
       return Promise.reject(new ProblemError({ code: 'offline' }))
-    const look = this.#look.next()
+    const pass = this.#wantedPass.next()
     this.#rest.wake()
-    return look
+    return pass
   }
 
   /** Something was put into the folder: it is looked into soon. */
@@ -200,14 +200,14 @@ export class AccountSync {
       this.#isListed = true
       this.#pending.request()
       this.#deps.onReached()
-      await this.#pass(session, steady() - this.#lastFullPass > pace.FULL_INTERVAL ? 'full' : 'newest')
+      await this.#syncPass(session, steady() - this.#lastFullPass > pace.FULL_INTERVAL ? 'full' : 'newest')
       this.#texts.request()
       while (!this.#stopped) {
         await this.#waitForNews(session, mailboxes.byRole(this.id, 'inbox'))
         if (!session.isOpen) throw session.ended()
       }
     } finally {
-      this.#look.giveUp(session.ended())
+      this.#wantedPass.giveUp(session.ended())
       if (this.#stopped) await session.logout()
       session.close()
     }
@@ -230,12 +230,12 @@ export class AccountSync {
     }
   }
 
-  /** One look into every folder, the inbox first. */
-  async #pass(session: ImapSession, depth: Depth): Promise<void> {
+  /** One sync pass: every folder is looked into, the inbox first. */
+  async #syncPass(session: ImapSession, depth: Depth): Promise<void> {
     const { cache, context, onSynced } = this.#deps
     const startedAt = steady()
     this.#soughtSince = this.#deps.store.lostAt(this.id)
-    const isWhole = await this.#look.during(
+    const isWhole = await this.#wantedPass.during(
       () => this.#visitAll(session, depth),
       () => session.ended(),
     )
@@ -302,7 +302,7 @@ export class AccountSync {
 
   async #sync(session: ImapSession, folder: FolderRef, depth: Depth): Promise<void> {
     const { cache, mailboxes, store, context } = this.#deps
-    if (folder.role === 'inbox') this.#lastInboxLook = steady()
+    if (folder.role === 'inbox') this.#lastInboxPoll = steady()
     await syncFolder(
       {
         ...{ session, cache, mailboxes, store, link: this.#link, signal: this.#abort.signal },
@@ -321,7 +321,7 @@ export class AccountSync {
           this.#progress.came(folder.id, messages)
           this.#board.set(this.#progress.counts)
         },
-        onPause: () => this.#lookIntoInbox(session, folder),
+        onPause: () => this.#pollInbox(session, folder),
       },
       folder,
       depth,
@@ -333,9 +333,9 @@ export class AccountSync {
     if ((cache.nextWantedAt(this.id) ?? Infinity) <= context.clock.now()) this.#pending.request()
   }
 
-  async #lookIntoInbox(session: ImapSession, meanwhile: FolderRef): Promise<void> {
-    if (meanwhile.role === 'inbox' || steady() - this.#lastInboxLook < pace.INBOX_INTERVAL) return
-    this.#lastInboxLook = steady()
+  async #pollInbox(session: ImapSession, meanwhile: FolderRef): Promise<void> {
+    if (meanwhile.role === 'inbox' || steady() - this.#lastInboxPoll < pace.INBOX_INTERVAL) return
+    this.#lastInboxPoll = steady()
     const inbox = this.#deps.mailboxes.byRole(this.id, 'inbox')
     if (inbox) await this.#visit(session, inbox, 'newest')
   }
@@ -343,7 +343,7 @@ export class AccountSync {
   /** Idles in the inbox until something happens, and deals with it. */
   async #waitForNews(session: ImapSession, inbox: FolderRef | null): Promise<void> {
     const { mailboxes } = this.#deps
-    let lookedAgain = false
+    let polledAgain = false
     const canIdle = session.capabilities.idle
     const pollAt = steady() + (canIdle ? pace.POLL_INTERVAL : pace.POLL_INTERVAL_WITHOUT_IDLE)
     while (
@@ -370,14 +370,14 @@ export class AccountSync {
       if (server && inbox) {
         const known = mailboxes.state(inbox.id)
         // Once only: a server whose numbers never agree must still be left to rest.
-        if (!lookedAgain && known && hasUnseenNews(known, server, known.serverTotal)) {
-          lookedAgain = true
+        if (!polledAgain && known && hasUnseenNews(known, server, known.serverTotal)) {
+          polledAgain = true
           this.#inboxChanged = true
           continue
         }
         void session.idle().catch(() => session.close())
       }
-      lookedAgain = false
+      polledAgain = false
       const until = Math.min(pollAt, this.#troubles.nextRetryAt())
       const woken = await this.#rest.wait(Math.min(Math.max(until - steady(), 0), pace.RENEW_INTERVAL))
       if (this.#inboxChanged) await new Promise((resolve) => setTimeout(resolve, pace.CALM_TIME))
@@ -389,7 +389,7 @@ export class AccountSync {
     this.#rest.isWanted = false
     this.#inboxChanged = false
     await this.#list(session)
-    await this.#pass(session, depth)
+    await this.#syncPass(session, depth)
     this.#texts.request()
   }
 
@@ -485,7 +485,7 @@ export class AccountSync {
 
   /** Another client has taken elsewhere what the user wants something of, or is reading: only other folders tell where it lies. */
   get #isSeeking(): boolean {
-    return this.#look.isAny || this.#deps.store.lostAt(this.id) !== this.#soughtSince
+    return this.#wantedPass.isAny || this.#deps.store.lostAt(this.id) !== this.#soughtSince
   }
 
   get #stopped(): boolean {

@@ -127,7 +127,7 @@ export class Pop3Sync {
       this.#brought = 0
       let delay = POLL_INTERVAL
       try {
-        await this.#pass()
+        await this.#syncPass()
         failures = 0
       } catch (error) {
         if (this.#stopped) return
@@ -147,7 +147,7 @@ export class Pop3Sync {
     }
   }
 
-  async #pass(): Promise<void> {
+  async #syncPass(): Promise<void> {
     const { context, onReached, onSynced } = this.#deps
     const inbox = await makeFolders(this.#localDeps, this.id)
     this.#local.request()
