@@ -30,7 +30,7 @@ describe('timeline', () => {
   it('[SRCH-07] is searched for words of mail, notes and changes, page by page however long it is', async () => {
     const mario = asRef('person', await bench.addPerson('Mario', ['mario@acme.it']))
     bench.addMail({ from: 'Mario <mario@acme.it>', subject: 'Żółty plan' })
-    for (let count = 0; count < 450; count += 1)
+    for (let count = 0; count < 700; count += 1)
       bench.addMail({ from: 'Mario <mario@acme.it>', subject: `Order ${count}` })
     await bench.client.notes.create({ record: mario, text: 'Wants a zolty lamp' })
     const found: TimelineEntry[] = []
