@@ -74,9 +74,9 @@ test('search finds file names, parts of words and runs, reads operators, folders
   await expect(told('not closed')).toBeVisible()
   await search(page, 'from:mario "preisangebot"', ['Preisangebot'])
   await expect(told('not closed')).toBeHidden()
-  await search(page, 'label:offers', [])
+  await search(page, 'category:offers', [])
   const notice = page.getByRole('status').filter({ hasText: 'searched as text' })
-  await expect(notice).toContainText('label:offers')
+  await expect(notice).toContainText('category:offers')
   await expectAccessible(page)
 
   await speak(page, 'Italiano', 'it')
