@@ -95,6 +95,7 @@ test('every command’s key can be seen, recorded, taken over, removed and had b
   await test.step('a key is taken over, and Undo gives it back', async () => {
     await search.fill('reply')
     await line(page, 'Reply').getByRole('button', { name: 'Add a key' }).click()
+    await expect(recorder(page).getByRole('textbox')).toBeFocused()
     await page.keyboard.press('y')
     await expect(said(page)).toHaveText('already: Archive')
     await page.keyboard.press('Enter')
@@ -115,6 +116,7 @@ test('every command’s key can be seen, recorded, taken over, removed and had b
     await undo(page).click()
     await expect(line(page, 'Reply')).toContainText('Y')
     await line(page, 'Archive').getByRole('button', { name: 'Add a key' }).click()
+    await expect(recorder(page).getByRole('textbox')).toBeFocused()
     await page.keyboard.press('z')
     await page.keyboard.press('e')
     await page.keyboard.press('Enter')
