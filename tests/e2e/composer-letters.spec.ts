@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test'
-import { simpleParser, type ParsedMail } from 'mailparser'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import {
   expectAccessible,
@@ -14,21 +13,10 @@ import {
   speak,
   write,
 } from '../helpers/e2e-window'
-import type { World } from '../helpers/e2e-world'
+import { sentMail } from '../helpers/sent-mail'
 
 const me = 'letters-out@example.test'
 const test = testOnMailbox(me)
-
-async function sentAs(world: World, subject: string): Promise<ParsedMail> {
-  const found = async () => {
-    const mails = await Promise.all(world.smtp.accepted.map(({ raw }) => simpleParser(raw)))
-    return mails.find((mail) => mail.subject === subject)
-  }
-  await expect.poll(async () => (await found())?.subject).toBe(subject)
-  const mail = await found()
-  if (!mail) throw new Error('it was there a moment ago')
-  return mail
-}
 
 const tool = (page: Page, name: string) => mailForm(page).getByRole('button', { name, exact: true })
 
@@ -89,7 +77,7 @@ test('[COMP-09, COMP-21, COMP-22] letters, tables and pictures of a mail leave a
   })
   await expect(form.getByRole('list', { name: 'Attachments' })).toContainText('prices.csv')
   await sendAtOnce(page, 'Letters')
-  const mail = await sentAs(world, 'Letters')
+  const mail = await sentMail(world, 'Letters')
   const html = String(mail.html)
   expect(html).toContain('font-family: Georgia, serif')
   expect(html).toMatch(/font-family: ('|&#39;)Courier New/)
@@ -125,7 +113,7 @@ test('[COMP-09, COMP-21, COMP-22] letters, tables and pictures of a mail leave a
     await expect(tool(page, 'Bold')).toBeHidden()
     await picture(page, 'letters-plain')
     await sendAtOnce(page, 'Plain')
-    const sent = await sentAs(world, 'Plain')
+    const sent = await sentMail(world, 'Plain')
     expect(sent.html).toBe(false)
     expect(sent.headers.get('content-type')).toMatchObject({
       value: 'text/plain',
@@ -214,7 +202,7 @@ test('[COMP-01, COMP-02, COMP-04] a mail is begun from every view by button, key
     await apart.keyboard.type(' Here.')
     await Promise.all([apart.waitForEvent('close'), apart.keyboard.press('Control+Enter')])
     await page.getByRole('button', { name: 'Send now' }).click()
-    const mail = await sentAs(world, 'The second')
+    const mail = await sentMail(world, 'The second')
     expect(mail.text).toContain('Two, goes on elsewhere. Here.')
     expect([mail.to ?? []].flat()[0]?.value).toEqual([{ name: 'محمد', address: 'mohammed@riva.example' }])
   })
@@ -264,7 +252,7 @@ test('[COMP-15] an answer is written between the lines of the quote, and whoever
   await form.getByRole('button', { name: 'Send and archive the conversation' }).click()
   await expect(row(page, 'Between lines')).toBeHidden()
   await page.getByRole('button', { name: 'Send now' }).click()
-  const mail = await sentAs(world, 'Re: Between lines')
+  const mail = await sentMail(world, 'Re: Between lines')
   expect(mail.text).toMatch(/See below\.[\s\S]*> When\?[\s>]+On Monday\.[\s>]+Where\?/)
 
   const review = page.getByRole('dialog', { name: 'Whom you answered and did not know yet' })
@@ -294,7 +282,7 @@ test('[COMP-15] an answer is written between the lines of the quote, and whoever
       await page.keyboard.press('a')
       await mailText(page.getByRole('form', { name: /^Reply/ })).fill('Good.')
       await sendAtOnce(page, `Re: ${subject}`)
-      await sentAs(world, `Re: ${subject}`)
+      await sentMail(world, `Re: ${subject}`)
     }
     await openModule(page, 'People')
     await expect(page.getByRole('option', { name: /Piotr Lis/ })).toBeVisible()

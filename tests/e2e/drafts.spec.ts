@@ -1,5 +1,4 @@
 import type { Locator, Page } from '@playwright/test'
-import { simpleParser, type ParsedMail } from 'mailparser'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import {
   folder,
@@ -14,7 +13,7 @@ import {
   withSlowEngine,
   write,
 } from '../helpers/e2e-window'
-import type { World } from '../helpers/e2e-world'
+import { sentMail } from '../helpers/sent-mail'
 
 const me = 'drafts@example.test'
 const test = testOnMailbox(me, ['Drafts'])
@@ -26,11 +25,6 @@ test.beforeEach(async ({ page, world }) => {
 
 /** A mail of the outbox, by its state and subject. */
 const line = (page: Page, name: string) => page.getByRole('article', { name, exact: true })
-
-async function sent(world: World, index = 0): Promise<ParsedMail> {
-  await expect.poll(() => world.smtp.accepted.length).toBeGreaterThan(index)
-  return simpleParser(world.smtp.accepted[index]?.raw ?? '')
-}
 
 /** What the window tells the engine is held back until `release`. */
 async function withSentHeld(page: Page, work: (release: () => Promise<void>) => Promise<void>) {
@@ -131,7 +125,7 @@ test('two windows on one draft: undo takes back one’s own words alone, and wha
     'Mine. e# Being typed while the mail leaves from the other window.',
   )
   await leaving(page, 'Two windows').getByRole('button', { name: 'Send now' }).click()
-  expect((await sent(world)).text?.trim()).toBe('Mine. e#')
+  expect((await sentMail(world)).text?.trim()).toBe('Mine. e#')
   await there.getByRole('button', { name: 'Discard the draft' }).click()
   await window.close()
 })
@@ -162,7 +156,7 @@ test('what could not be sent from another window is said here to be that, and is
   await expect(window.getByRole('article', { name: /Refused there/ })).toHaveCount(1)
   await expect(window.getByRole('article', { name: 'Draft: Refused there' })).toBeVisible()
   await sendAtOnce(window, 'Refused there')
-  expect((await sent(world)).text?.trim()).toBe('Mine. More.')
+  expect((await sentMail(world)).text?.trim()).toBe('Mine. More.')
   await window.close()
 })
 
@@ -253,7 +247,7 @@ test('nothing leaves by a second Enter, without the picture just pasted or witho
   await expect(form.getByRole('button', { name: 'Send to bruno@bianchi.example and 1 more' })).toBeVisible()
   await paste(mailText(form), { picture: true, thenSend: true })
   await leaving(page, 'Whole').getByRole('button', { name: 'Send now' }).click()
-  const mail = await sent(world)
+  const mail = await sentMail(world)
   expect(mail.attachments).toHaveLength(1)
   expect(world.smtp.accepted[0]?.to).toEqual(['bruno@bianchi.example', 'carla@bianchi.example'])
 
@@ -370,7 +364,7 @@ test('lists from Word, raised, lowered and coloured words and the widths of colu
   await page.keyboard.type('Below')
   await expect(text.getByRole('cell').last()).toHaveText('1,20')
   await sendAtOnce(page, 'From Word')
-  const { html, text: plain } = await sent(world)
+  const { html, text: plain } = await sentMail(world)
   expect(html).toMatch(/Offer \u00a0of/)
   expect(html).toMatch(
     /<ol[^>]* start="3"[^>]*><li><p[^>]*>Water H<sub>2<\/sub>O<\/p><ul[^>]*><li><p[^>]*>ten m<sup>2/,
@@ -400,7 +394,7 @@ test('signs are text, only a list begins by itself; lines pasted as plain text k
   await page.keyboard.type('- a list')
   await expect(text.getByRole('listitem')).toHaveText('a list')
   await sendAtOnce(page, 'As typed')
-  const { html, text: plain } = await sent(world)
+  const { html, text: plain } = await sentMail(world)
   expect(plain).toContain([...typed, 'first', '', 'second', 'third'].join('\n'))
   expect(html).toMatch(/<li><p[^>]*>a list/)
 })

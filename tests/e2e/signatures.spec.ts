@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
-import { simpleParser, type ParsedMail } from 'mailparser'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import {
   expectAccessible,
@@ -15,7 +14,7 @@ import {
   speak,
   write,
 } from '../helpers/e2e-window'
-import type { World } from '../helpers/e2e-world'
+import { sentMail } from '../helpers/sent-mail'
 
 const me = 'signed@example.test'
 const test = testOnMailbox(me)
@@ -27,12 +26,6 @@ const signature = (form: Locator) => form.getByRole('group', { name: 'Signature'
 const take = async (page: Page, field: Locator, option: string | RegExp): Promise<void> => {
   await field.click()
   await page.getByRole('option', { name: option }).and(page.locator('[data-combobox-option]')).click()
-}
-
-async function sent(world: World, subject: string): Promise<ParsedMail> {
-  const raw = () => world.smtp.accepted.map((mail) => String(mail.raw)).find((one) => one.includes(subject))
-  await expect.poll(raw).toBeTruthy()
-  return simpleParser(raw() ?? '')
 }
 
 async function editIdentity(page: Page): Promise<Locator> {
@@ -143,7 +136,7 @@ test('[ACC-35, ACC-36, ACC-37] mail is signed with words of one’s own or with 
   await expect(signature(mail).frameLocator('iframe').getByText('Sales & more')).toBeVisible()
   await picture(page, 'signed-by-company')
   await sendAtOnce(page, 'By the company')
-  const first = await sent(world, 'By the company')
+  const first = await sentMail(world, 'By the company')
   expect(first.text?.trim()).toBe(
     `Hello.\n\nOlga Tester, Sales & more – 02 1234 no mobile (${new Date().getFullYear()})`,
   )
@@ -161,7 +154,7 @@ test('[ACC-35, ACC-36, ACC-37] mail is signed with words of one’s own or with 
   await picture(page, 'template-quote-stays')
   await answer.getByRole('button', { name: 'Keep it' }).click()
   await sendAtOnce(page, 'Re: What does it cost?')
-  const second = await sent(world, 'Re: What does it cost?')
+  const second = await sentMail(world, 'Re: What does it cost?')
   expect(second.text).toMatch(
     /^It costs nothing, \S+\.\s[\s\S]*> Text of What does it cost\?\.[\s\S]*Olga, in short/,
   )

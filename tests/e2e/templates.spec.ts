@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
-import { simpleParser, type ParsedMail } from 'mailparser'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import {
   expectAccessible,
@@ -12,7 +11,7 @@ import {
   row,
   sendAtOnce,
 } from '../helpers/e2e-window'
-import type { World } from '../helpers/e2e-world'
+import { sentMail } from '../helpers/sent-mail'
 
 const me = 'temple@example.test'
 const test = testOnMailbox(me)
@@ -33,12 +32,6 @@ async function choose(page: Page, button: string, file: { name: string; text: st
   await (
     await chooser
   ).setFiles({ name: file.name, mimeType: 'application/json', buffer: Buffer.from(file.text) })
-}
-
-const sent = async (world: World, subject: string): Promise<ParsedMail> => {
-  const raw = () => world.smtp.accepted.map((mail) => mail.raw).find((one) => String(one).includes(subject))
-  await expect.poll(raw).toBeTruthy()
-  return simpleParser(Buffer.from(raw() ?? ''))
 }
 
 async function openSettings(page: Page): Promise<void> {
@@ -215,7 +208,7 @@ test('[TPL-08, TPL-09, TPL-10, TPL-11, TPL-12, TPL-13, TPL-14, TPL-15, TPL-16, T
   await expect(mailText(other)).toHaveText(`Dear Bob, about the <b>roof</b> call ${me}`)
   await expect(instead).toHaveCount(0)
   await sendAtOnce(page, 'Offer for Bob Stone')
-  const read = await sent(world, 'Offer for Bob Stone')
+  const read = await sentMail(world, 'Offer for Bob Stone')
   expect(read.text?.trim()).toBe(`Dear Bob, about the <b>roof</b> call ${me}`)
   expect(read.attachments.map(({ filename }) => filename)).toEqual(['prices.pdf'])
   expect([read.cc].flat().map((cc) => cc?.text)).toEqual(['boss@example.test'])
@@ -247,7 +240,7 @@ test('[TPL-08, TPL-09, TPL-10, TPL-11, TPL-12, TPL-13, TPL-14, TPL-15, TPL-16, T
   await page.keyboard.press('Tab')
   await expect(mailText(inline)).toHaveText('and/or Thank you, Carla Neri! Thank you, Carla Neri!')
   await sendAtOnce(page, 'Inline')
-  expect((await sent(world, 'Inline')).text?.trim()).toBe(
+  expect((await sentMail(world, 'Inline')).text?.trim()).toBe(
     'and/or Thank you, Carla Neri! Thank you, Carla Neri!',
   )
 })

@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test'
-import { simpleParser, type ParsedMail } from 'mailparser'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import {
   customerPanel,
@@ -16,7 +15,8 @@ import {
   sendAtOnce,
   write,
 } from '../helpers/e2e-window'
-import { mail, type World } from '../helpers/e2e-world'
+import { mail } from '../helpers/e2e-world'
+import { sentMail } from '../helpers/sent-mail'
 
 const me = 'words@example.test'
 const test = testOnMailbox(me)
@@ -26,11 +26,6 @@ test.beforeEach(async ({ page, world }) => {
   world.smtp.misbehaviour = {}
   await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
 })
-
-async function sent(world: World, index = 0): Promise<ParsedMail> {
-  await expect.poll(() => world.smtp.accepted.length).toBeGreaterThan(index)
-  return simpleParser(world.smtp.accepted[index]?.raw ?? '')
-}
 
 const focusIsSomewhere = (page: Page): Promise<void> =>
   expect.poll(() => page.evaluate(() => document.activeElement !== document.body)).toBe(true)
@@ -72,7 +67,7 @@ test('what is on the screen is what leaves by Ctrl+Enter: a selection, a caret i
   await page.keyboard.press('Control+a')
   await sendAtOnce(page, 'As shown')
   await focusIsSomewhere(page)
-  const first = await sent(world)
+  const first = await sentMail(world)
   expect(first.html).toContain('<a href="https://lumera.example/prices">Price')
   expect(first.html).toMatch(/<p style="margin: 0"><br\s*\/?><\/p>/)
   expect(first.html).toContain('<table style="border-collapse: collapse">')
@@ -87,7 +82,7 @@ test('what is on the screen is what leaves by Ctrl+Enter: a selection, a caret i
   await page.keyboard.type('thirteen')
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft')
   await sendAtOnce(page, 'In a word')
-  expect((await sent(world, 1)).text?.trim()).toBe('thirteen')
+  expect((await sentMail(world, 1)).text?.trim()).toBe('thirteen')
 })
 
 test('an identity is added, answers what was written to it, and leaves as shown; removed, its drafts are the default’s', async ({
@@ -126,7 +121,7 @@ test('an identity is added, answers what was written to it, and leaves as shown;
   )
   await mailText(answer).fill('From sales.')
   await sendAtOnce(page, 'Re: Asked of sales')
-  const mail = await sent(world)
+  const mail = await sentMail(world)
   expect(world.smtp.accepted[0]?.to.toSorted()).toEqual(['anna@nowak.example', 'carla@bianchi.example'])
   expect([mail.from?.text, mail.replyTo?.text]).toEqual([
     '"Sales of Tester" <sales@example.test>',
@@ -151,7 +146,7 @@ test('an identity is added, answers what was written to it, and leaves as shown;
   await expect(draft.getByRole('alert')).toContainText(`The sender has changed: it leaves as ${me} now.`)
   await draft.getByRole('button', { name: 'Send anyway' }).click()
   await leaving(page, 'Chosen').getByRole('button', { name: 'Send now' }).click()
-  const second = await sent(world, 1)
+  const second = await sentMail(world, 1)
   expect([second.from?.text, second.replyTo]).toEqual([`"Olga Tester" <${me}>`, undefined])
 })
 
@@ -186,7 +181,7 @@ test('letters typed beside a field are never commands; Send names Cc and Bcc; wh
   await page.keyboard.press('Control+Enter')
   await form.getByRole('button', { name: 'Send anyway' }).press('Enter')
   await leaving(page, '(no subject)').getByRole('button', { name: 'Send now' }).click()
-  expect((await sent(world)).text).toContain('See the attached list.')
+  expect((await sentMail(world)).text).toContain('See the attached list.')
   await expect(row(page, 'Stays where it is')).toBeVisible()
   await focusIsSomewhere(page)
 })
@@ -283,7 +278,7 @@ test('who was refused is named where one looks, and gets the corrected mail alon
   await form.getByRole('textbox', { name: 'To' }).fill('wrong@nowak.example,')
   await mailText(form).focus()
   await sendAtOnce(page, 'To two')
-  expect((await sent(world)).text).toContain('Hello.')
+  expect((await sentMail(world)).text).toContain('Hello.')
   await goTo(page, 'o')
   const line = page.getByRole('article', { name: 'Sent, but not to everyone: To two' })
   await expect(line).toContainText('wrong@nowak.example')
@@ -297,7 +292,7 @@ test('who was refused is named where one looks, and gets the corrected mail alon
   await page.keyboard.press('Enter')
   await mailText(again).focus()
   await sendAtOnce(page, 'To two')
-  await sent(world, 1)
+  await sentMail(world, 1)
   expect(world.smtp.accepted[1]?.to).toEqual(['right@nowak.example'])
 })
 
@@ -325,7 +320,7 @@ test('a draft of another program shows its text and goes on here; sent, it leave
   await expect(mailText(form)).toBeFocused()
   await page.keyboard.type(' letter.')
   await sendAtOnce(page, 'Begun on the phone')
-  expect((await sent(world)).text).toContain('Dear Anna, half a letter.')
+  expect((await sentMail(world)).text).toContain('Dear Anna, half a letter.')
   await expect.poll(() => world.subjectsIn(me, 'Drafts')).toEqual([])
 })
 

@@ -2,34 +2,13 @@ import { Alert, Button, Group, Modal, Stack, Textarea } from '@mantine/core'
 import { IconShieldLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { mailLanguages } from '../../app/mail-languages'
 import { shell } from '../../bridge/shell'
 import { ChoiceField } from '../../ui/ChoiceField'
 import type { Translating } from './dialogs'
 import { translationAddress } from './translation-address'
 
-const LANGUAGES = [
-  ...[
-    'en',
-    'it',
-    'pl',
-    'de',
-    'fr',
-    'es',
-    'pt',
-    'nl',
-    'cs',
-    'sk',
-    'hu',
-    'ro',
-    'bg',
-    'hr',
-    'sl',
-    'el',
-    'sv',
-    'da',
-  ],
-  ...['no', 'fi', 'et', 'lv', 'lt', 'uk', 'ru', 'tr', 'ar', 'he', 'zh-CN', 'ja', 'ko'],
-]
+const LANGUAGES = [...mailLanguages, 'zh-CN']
 
 /** Shows what of a mail would leave the program, and lets the user cut it, before a translator gets it. */
 export function TranslateDialog({ text, isPec, close }: Translating & { close(): void }) {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { MAX_TEMPLATE_TEXTS, type TemplateKind, type TemplateText } from '../../../shared/contract/templates'
 import { MAX_TEMPLATE_SUBJECT } from '../../../shared/records/types/template'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
+import { mailLanguages } from '../../app/mail-languages'
 import { useTooLong } from '../../app/too-long'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { TemplatePreview } from './TemplatePreview'
@@ -12,28 +13,6 @@ import classes from './Templates.module.css'
 import type { TextField } from './text-field'
 import { VariableMenu } from './VariableMenu'
 import { useLanguageName } from './words'
-
-/** Languages business mail is written in here; others are named by their two letters. */
-const LANGUAGES = [
-  'en',
-  'it',
-  'pl',
-  'de',
-  'fr',
-  'es',
-  'pt',
-  'nl',
-  'cs',
-  'sk',
-  'hu',
-  'ro',
-  'hr',
-  'sl',
-  'sv',
-  'da',
-  'fi',
-  'el',
-]
 
 /** What a template says, language by language, with what somebody would read of it. */
 export function TemplateTexts(props: {
@@ -55,7 +34,7 @@ export function TemplateTexts(props: {
   const insert = useRef<((variable: string) => void) | null>(null)
   if (!text) return null
   const put = (changes: Partial<TemplateText>): void => change(texts.with(at, { ...text, ...changes }))
-  const free = LANGUAGES.filter((language) => texts.every((other) => other.language !== language))
+  const free = mailLanguages.filter((language) => texts.every((other) => other.language !== language))
   const hasSubject = kind === 'mail' || kind === 'mass' || kind === 'auto-reply'
   const subjectTooLong = tooLong(text.subject, MAX_TEMPLATE_SUBJECT)
   const add = (language: string): void => {
@@ -78,7 +57,7 @@ export function TemplateTexts(props: {
           <ChoiceField
             size="xs"
             aria-label={t('form.language')}
-            choices={['', ...LANGUAGES].map((language) => ({
+            choices={['', ...mailLanguages].map((language) => ({
               value: language,
               label: languageName(language),
             }))}
