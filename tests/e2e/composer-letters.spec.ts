@@ -243,7 +243,7 @@ test('[COMP-15] an answer is written between the lines of the quote, and whoever
   await expect(mailText(form)).toContainText('When?')
   await mailText(form).getByText('When?').click()
   await expect
-    .poll(() => page.evaluate(() => window.getSelection()?.anchorNode?.textContent ?? ''))
+    .poll(() => page.evaluate(() => window.getSelection()?.anchorNode?.nodeValue ?? ''))
     .toContain('When?')
   await page.keyboard.press('End')
   await page.keyboard.press('Enter')

@@ -232,7 +232,7 @@ test('[BEY-07] a reply keeps the links of its thread, from another address and f
   )
   await page.keyboard.press('F5')
   await openModule(page, 'People')
-  await page.getByRole('searchbox', { name: 'Search' }).fill('nora')
+  await page.getByRole('searchbox', { name: 'Search', exact: true }).fill('nora')
   await row(page, /Nora Berg/).click()
   const timeline = page.getByRole('region', { name: 'Timeline' })
   await expect(timeline).toContainText('Written from home.')
@@ -338,7 +338,7 @@ test('[LINK-26] [LINK-27] an address that somebody has makes no second person', 
   await expect(dialog.getByRole('alert')).toBeVisible()
   await expect(dialog.getByRole('alert')).toContainText('Known Person')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
-  await page.getByRole('searchbox', { name: 'Search' }).fill('somebody')
+  await page.getByRole('searchbox', { name: 'Search', exact: true }).fill('somebody')
   await expect(page.getByText('Nothing found')).toBeVisible()
 })
 
@@ -360,7 +360,7 @@ test('[SRCH-08] people: made, found without accents, changed, deleted and brough
   await dialog.getByRole('button', { name: 'Create' }).click()
   const heading = page.getByRole('heading', { name: 'Łukasz Gąsiorowski' })
   await expect(heading).toBeVisible()
-  const search = page.getByRole('searchbox', { name: 'Search' })
+  const search = page.getByRole('searchbox', { name: 'Search', exact: true })
   const list = page.getByRole('region', { name: 'People' })
   for (const typed of ['lukasz gas', 'GĄSIOR', 'gasior@ptak']) {
     await search.fill(typed)
@@ -398,7 +398,7 @@ test('companies and deals: made, changed, moved a stage, deleted and brought bac
   await page.keyboard.press('Enter')
   await company.getByRole('button', { name: 'Create' }).click()
   await expect(page.getByRole('heading', { name: 'Weiß & Söhne GmbH' })).toBeVisible()
-  await page.getByRole('searchbox', { name: 'Search' }).fill('weiss sohne')
+  await page.getByRole('searchbox', { name: 'Search', exact: true }).fill('weiss sohne')
   await expect(
     page.getByRole('region', { name: 'Companies' }).getByRole('option', { name: /Weiß & Söhne/ }),
   ).toBeVisible()
@@ -425,7 +425,7 @@ test('companies and deals: made, changed, moved a stage, deleted and brought bac
   await stage.click()
   await page.getByRole('option', { name: 'Offer sent' }).click()
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Offer sent')
-  await page.getByRole('searchbox', { name: 'Search' }).fill('zwolf')
+  await page.getByRole('searchbox', { name: 'Search', exact: true }).fill('zwolf')
   await expect(
     page.getByRole('region', { name: 'Deals' }).getByRole('option', { name: /Zwölf Häuser/ }),
   ).toBeVisible()
@@ -473,7 +473,7 @@ test('[FLD-08] linked mail the server has lost is read from its kept copy, files
   world.network.reset()
   try {
     await openModule(page, 'People')
-    await page.getByRole('searchbox', { name: 'Search' }).fill('lia')
+    await page.getByRole('searchbox', { name: 'Search', exact: true }).fill('lia')
     await row(page, /Lia Conti/).click()
     await page
       .getByRole('region', { name: 'Timeline' })

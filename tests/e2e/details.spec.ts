@@ -179,10 +179,10 @@ test('every key on a button can be read; a new record is shown with all that was
     await expect(main.getByText(`Domains: filled${number}.example`)).toBeVisible()
     await expect(row(page, new RegExp(`Filled ${number}`))).toHaveAttribute('aria-selected', 'true')
     // A search that leaves the next one out gives way to it.
-    await page.getByRole('searchbox', { name: 'Search' }).fill(`Filled ${number}`)
+    await page.getByRole('searchbox', { name: 'Search', exact: true }).fill(`Filled ${number}`)
     await row(page, new RegExp(`Filled ${number}`)).click()
   }
-  await expect(page.getByRole('searchbox', { name: 'Search' })).toHaveValue('Filled 1')
+  await expect(page.getByRole('searchbox', { name: 'Search', exact: true })).toHaveValue('Filled 1')
   await page.getByRole('textbox', { name: /note/i }).first().click()
   await page.keyboard.type('Readable')
   await expect(page.getByRole('button', { name: /^Save note/ })).toBeVisible()

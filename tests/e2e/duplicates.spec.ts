@@ -241,7 +241,7 @@ test('deleted people are found again: listed with who and when, brought back by 
     /Marta Dębska.*Deleted by you/,
   ])
   await expect(deleted.getByText('B brings one back')).toBeVisible()
-  const searchBox = await deleted.getByRole('searchbox', { name: 'Search' }).boundingBox()
+  const searchBox = await deleted.getByRole('searchbox', { name: 'Search', exact: true }).boundingBox()
   const listBox = await list.boundingBox()
   const [top, edge] = [
     (listBox?.y ?? Infinity) - (searchBox?.y ?? 0),
@@ -259,7 +259,7 @@ test('deleted people are found again: listed with who and when, brought back by 
   await expect(page.getByRole('heading', { level: 2, name: 'ليلى حداد' })).toBeVisible()
   await undo(page).click()
   await expect(list.getByRole('option')).toHaveCount(2)
-  await deleted.getByRole('searchbox', { name: 'Search' }).fill('debska')
+  await deleted.getByRole('searchbox', { name: 'Search', exact: true }).fill('debska')
   await expect(list.getByRole('option')).toHaveText([/Marta Dębska/])
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Bring it back' }).click()

@@ -474,7 +474,7 @@ test('a search shows people first, how much it found, and when what was found ca
   await customerPanel(page).getByRole('button', { name: 'Add to the CRM' }).click()
   await page.getByRole('dialog', { name: 'New person' }).getByRole('button', { name: 'Create' }).click()
   await expect(customerPanel(page).getByRole('heading', { name: 'Zofia Mazur' })).toBeVisible()
-  await page.getByRole('searchbox').fill('zofia')
+  await page.getByRole('searchbox').first().fill('zofia')
   await expect(page.getByRole('status').filter({ hasText: '1 conversation · 2 messages' })).toBeVisible()
   const people = page.getByRole('region', { name: 'People' })
   await expect(people.getByRole('button', { name: /Zofia Mazur/ })).toBeVisible()

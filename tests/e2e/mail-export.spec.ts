@@ -80,7 +80,7 @@ test('a folder, a search or what is selected is exported as an mbox or single fi
     expect(await exportByPalette()).toEqual([sources[1]])
     await page.keyboard.press('Escape')
     await page.keyboard.press('/')
-    await page.getByRole('searchbox').fill('subject:order')
+    await page.getByRole('searchbox').first().fill('subject:order')
     await expect(list(page).getByRole('option')).toHaveCount(2)
     await list(page).focus()
     expect((await exportByPalette()).sort()).toEqual(sources.slice(0, 2).sort())

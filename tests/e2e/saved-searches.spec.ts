@@ -47,7 +47,7 @@ test('a search is given a name, opens by mouse and key where it looked, is renam
   await expect(saved(page, 'Lamps of clients')).toBeVisible()
   await page.keyboard.press('g')
   await page.keyboard.press('1')
-  await expect(page.getByRole('searchbox')).toHaveValue('lamps')
+  await expect(page.getByRole('searchbox').first()).toHaveValue('lamps')
   await expect(page.getByRole('radio', { name: 'Clients and below' })).toBeChecked()
   await expect(rows(page)).toHaveCount(2)
 
@@ -57,7 +57,7 @@ test('a search is given a name, opens by mouse and key where it looked, is renam
   await page.keyboard.type('from:kim')
   await expect(rows(page)).toHaveCount(3)
   await page.keyboard.press('ArrowDown')
-  await expect(page.getByRole('searchbox')).not.toBeFocused()
+  await expect(page.getByRole('searchbox').first()).not.toBeFocused()
   await page.keyboard.press('Shift+D')
   await expect(dialog.getByRole('textbox', { name: 'Name' })).toBeFocused()
   await page.keyboard.type('All of Kim')

@@ -27,7 +27,7 @@ test('what stands in attachments is found, and the row names the file; file: ask
   await receive('Prices', mailWithFiles('See it.', [{ name: 'prices.xlsx', content: xlsx(5_000) }]))
   const search = async (query: string): Promise<void> => {
     await page.keyboard.press('/')
-    await page.getByRole('searchbox').fill(query)
+    await page.getByRole('searchbox').first().fill(query)
     await expect(page.getByRole('heading', { level: 1, name: query })).toBeVisible()
   }
   const found = async (query: string, subject: string, file: string): Promise<void> => {

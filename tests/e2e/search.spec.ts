@@ -8,7 +8,7 @@ const test = testOnMailbox(me, ['Progetti Alfa'])
 
 async function search(page: Page, words: string, found: readonly string[]): Promise<void> {
   await page.keyboard.press('/')
-  const box = page.getByRole('searchbox')
+  const box = page.getByRole('searchbox').first()
   await expect(box).toBeFocused()
   await box.fill(words)
   await expect(page.getByRole('heading', { level: 1, name: words })).toBeVisible()
@@ -179,7 +179,7 @@ test('from: finds whom a row names, spam says what it is, sizes, years and what 
   const reader = (subject: string) => page.getByRole('article', { name: subject })
   const type = async (words: string): Promise<void> => {
     await page.keyboard.press('/')
-    await expect(page.getByRole('searchbox')).toBeFocused()
+    await expect(page.getByRole('searchbox').first()).toBeFocused()
     await page.keyboard.type(words)
     await page.keyboard.press('Enter')
   }
@@ -187,7 +187,7 @@ test('from: finds whom a row names, spam says what it is, sizes, years and what 
   await search(page, 'walk', walked)
   const ask = async (words: string): Promise<void> => {
     answers.hold()
-    await page.getByRole('searchbox').click()
+    await page.getByRole('searchbox').first().click()
     await page.keyboard.press('Control+a')
     await page.keyboard.type(words)
   }

@@ -12,7 +12,7 @@ const ask = (page: Page) => panel(page).getByRole('button', { name: /^Search on 
 
 async function search(page: Page, words: string): Promise<void> {
   await page.keyboard.press('/')
-  await page.getByRole('searchbox').fill(words)
+  await page.getByRole('searchbox').first().fill(words)
   await expect(page.getByRole('heading', { level: 1, name: words })).toBeVisible()
 }
 

@@ -105,6 +105,7 @@ test('people come in from a messy file, are looked at first, and taken back whol
   await test.step('what the list shows goes into a file, which a spreadsheet reads and runs nothing of', async () => {
     await page
       .getByRole('searchbox')
+      .first()
       .or(page.getByPlaceholder(/Search/))
       .first()
       .fill('mario')

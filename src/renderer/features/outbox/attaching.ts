@@ -7,16 +7,7 @@ import { takenAway } from '../../app/taken-away'
 import { keepUnsaved, useUnsaved } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
-import {
-  idUnder,
-  isDiscarded,
-  keepAttachments,
-  keepOpen,
-  keyOf,
-  ownDraft,
-  stepsOf,
-  writingOf,
-} from './drafts'
+import { idUnder, keepAttachments, keepOpen, keyOf, ownDraft, stepsOf, writingOf } from './drafts'
 
 /** A file on its way into a draft. */
 export interface ComingFile {
@@ -144,3 +135,9 @@ export function useFilesLeftBehind({ id, attachments }: Outgoing): readonly stri
 }
 
 export const forgetFilesLeftBehind = (draftId: string): void => keepUnsaved(noteKey(draftId), '')
+
+const isDiscarded = (id: string): Promise<boolean> =>
+  engine.outbox.get({ id }).then(
+    () => false,
+    (error: unknown) => problemOf(error).code === 'not-found',
+  )

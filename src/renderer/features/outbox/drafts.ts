@@ -370,22 +370,25 @@ export const isWhole = async (id: string): Promise<boolean> => {
   return (await hasArrived(id)) && recipientFields.every((field) => typed[field].trim() === '')
 }
 
-/** Queues what is on the screen and nothing else. Null when another window's words stood in the way. */
-export async function sendDraft(id: string, at: number | null): Promise<Outgoing | null> {
+/**
+ * Queues what is on the screen and nothing else: it is taken over from no other window from the moment that this is
+ * asked. Null when another window's words stood in the way, or it is not to leave after all.
+ */
+export async function sendDraft(
+  id: string,
+  at: number | null,
+  mayLeave: () => Promise<boolean>,
+): Promise<Outgoing | null> {
   const sendAt = at === null ? {} : { sendAt: at }
   try {
-    return await leaving(id, (shown) =>
-      engine.outbox.send(
-        shown
-          ? {
-              id,
-              ...sendAt,
-              revision: shown.revision,
-              attachmentIds: shown.attachments.map((file) => file.id),
-            }
-          : { id, ...sendAt },
-      ),
-    )
+    return await leaving(id, async (shown) => {
+      if (!(await mayLeave())) return null
+      const seen = shown && {
+        revision: shown.revision,
+        attachmentIds: shown.attachments.map((file) => file.id),
+      }
+      return engine.outbox.send({ id, ...sendAt, ...seen })
+    })
   } catch (error) {
     if (problemOf(error).code === 'files-changed') keepAttachments(await engine.outbox.get({ id }))
     throw error
@@ -399,19 +402,25 @@ export const discardDraft = async (id: string, keeps?: string): Promise<boolean>
     return true
   })) ?? false
 
-async function leaving<T>(id: string, leave: (shown: Outgoing | null) => Promise<T>): Promise<T | null> {
+/** Null when it stayed: another window's words stood in the way, or `leave` thought better of it. */
+async function leaving<T>(
+  id: string,
+  leave: (shown: Outgoing | null) => Promise<T | null>,
+): Promise<T | null> {
   takeTyped(id)
   const isOpen = writingOf(id) !== undefined
+  const stays = (): void => update(id, ({ unsaved }) => ({ state: isEmpty(unsaved) ? 'saved' : 'unsaved' }))
   update(id, () => ({ state: 'leaving' }))
   try {
     await saveDraft(id)
     const shown = writingOf(id)?.draft ?? null
     if (isOpen && shown === null) return null
     const left = await leave(shown)
-    forgetDraft(id)
+    if (left === null) stays()
+    else forgetDraft(id)
     return left
   } catch (error) {
-    update(id, ({ unsaved }) => ({ state: isEmpty(unsaved) ? 'saved' : 'unsaved' }))
+    stays()
     throw error
   }
 }
@@ -444,16 +453,6 @@ export async function followDraft(
     return problemOf(error).code === 'not-found' ? 'discarded' : 'open'
   }
 }
-
-/** Whether the draft on the server that this one goes on with was sent, changed or deleted elsewhere. */
-export const isServerDraftGone = async (id: string): Promise<boolean> =>
-  (await engine.outbox.get({ id })).serverDraft === 'gone'
-
-export const isDiscarded = (id: string): Promise<boolean> =>
-  engine.outbox.get({ id }).then(
-    () => false,
-    (error: unknown) => problemOf(error).code === 'not-found',
-  )
 
 /** It stays open though it is a draft no more. */
 export const keepOpen = (id: string, gone: Gone): void => update(id, () => ({ gone }))

@@ -5,7 +5,7 @@ import { MAX_SUBJECT, type DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
 import { passingAmong } from '../../app/passes-for'
 import { useTooLong } from '../../app/too-long'
-import { useConnection } from '../../bridge/connection'
+import { engine, useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { toast } from '../../ui/toast'
 import { useAccounts } from '../mailboxes/index'
@@ -14,7 +14,7 @@ import { useChangedSender } from './changed-sender'
 import { closeDraft } from './composing'
 import { departs } from './departing'
 import { doubtsAbout, type Doubt } from './doubts'
-import { isServerDraftGone, isWhole, recipientsOf, sendDraft, writingOf, type Writing } from './drafts'
+import { isWhole, recipientsOf, sendDraft, writingOf, type Writing } from './drafts'
 import { excessOf } from './excess'
 import { recipientFields } from './recipient-room'
 import { toldScheduled } from './scheduled'
@@ -30,6 +30,10 @@ interface Departure {
   /** The conversation it answers goes to the archive with it. */
   archives: boolean
 }
+
+/** Whether the draft on the server that this one goes on with was sent, changed or deleted elsewhere. */
+const isServerDraftGone = async (id: string): Promise<boolean> =>
+  (await engine.outbox.get({ id })).serverDraft === 'gone'
 
 /** The way of a mail from its composer: what is asked before it leaves, when it is to, and what stands in its way. */
 export function useSending(
@@ -60,30 +64,34 @@ export function useSending(
   const isToStrangers = ({ to, method, isBulk }: DraftContent): boolean =>
     isBulk === true && method !== 'multiple' && areUnacquainted(to, ownAddresses)
 
+  async function doubtsOf(mayHaveArrived: boolean): Promise<Doubt[]> {
+    const now = writingOf(id)
+    if (!now) return []
+    return doubtsAbout(now.content, {
+      attachments: now.draft.attachments,
+      quoteMissing: now.draft.quoteMissing,
+      recipientsLeftOut: view.recipientsLeftOut,
+      mayHaveArrived,
+      isGoneElsewhere: await isServerDraftGone(id),
+      passing: await passingAmong(recipientFields.flatMap((field) => now.content[field])),
+      sender: changedSender,
+      standing: standingOf(now.content),
+      excess: await excessOf(now),
+      isToStrangers: isToStrangers(now.content),
+    })
+  }
+
   const send = useMutation({
     /** Asks about what may have been forgotten or overlooked, unless that is what `isMeant`. */
     mutationFn: async ({ isMeant, sendAt }: Departure) => {
       if (!(await isWhole(id))) return null
-      const now = writingOf(id)
-      const mayHaveArrived = now?.draft.problem?.code === 'send-unconfirmed'
-      const isGoneElsewhere = !isMeant && (await isServerDraftGone(id))
-      const found =
-        isMeant || !now
-          ? []
-          : doubtsAbout(now.content, {
-              attachments: now.draft.attachments,
-              quoteMissing: now.draft.quoteMissing,
-              recipientsLeftOut: view.recipientsLeftOut,
-              mayHaveArrived,
-              isGoneElsewhere,
-              passing: await passingAmong(recipientFields.flatMap((field) => now.content[field])),
-              sender: changedSender,
-              standing: standingOf(now.content),
-              excess: await excessOf(now),
-              isToStrangers: isToStrangers(now.content),
-            })
-      setDoubts(found)
-      return found.length > 0 ? null : sendDraft(id, sendAt)
+      // Asked before it is saved once more, as a draft with other words may have forgotten it.
+      const mayHaveArrived = writingOf(id)?.draft.problem?.code === 'send-unconfirmed'
+      return sendDraft(id, sendAt, async () => {
+        const found = isMeant ? [] : await doubtsOf(mayHaveArrived)
+        setDoubts(found)
+        return found.length === 0
+      })
     },
     onSuccess: (sent, { sendAt, archives }) => {
       if (!sent) return time.keep(sendAt)
