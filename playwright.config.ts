@@ -28,8 +28,8 @@ export default defineConfig({
   timeout: 150_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,
-  // Each has servers and an engine of its own; most of a test is waiting, so that two cores bear twice as many.
-  workers: 4,
+  // Each has servers and an engine of its own; more than half of a test is waiting, so that two cores bear three.
+  workers: 3,
   forbidOnly: Boolean(process.env['CI']),
   // Once more on a busy build machine; the report names what needed it.
   retries: process.env['CI'] ? 1 : 0,

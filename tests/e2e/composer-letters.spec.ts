@@ -241,9 +241,17 @@ test('[COMP-15] an answer is written between the lines of the quote, and whoever
   await expect(mailText(form)).toHaveText('See below.')
   await page.keyboard.press('Control+Shift+z')
   await expect(mailText(form)).toContainText('When?')
-  await mailText(form).getByText('When?').click()
+  // In the first of its lines, which are one paragraph.
+  await mailText(form)
+    .getByText('When?')
+    .click({ position: { x: 4, y: 8 } })
   await expect
-    .poll(() => page.evaluate(() => window.getSelection()?.anchorNode?.nodeValue ?? ''))
+    .poll(() =>
+      page.evaluate(() => {
+        const at = window.getSelection()?.anchorNode ?? null
+        return (at instanceof Element ? at : at?.parentElement)?.closest('p')?.textContent
+      }),
+    )
     .toContain('When?')
   await page.keyboard.press('End')
   await page.keyboard.press('Enter')

@@ -203,7 +203,7 @@ test('a key pressed again before its record is gone deletes that one alone, and 
 
 test('what is pasted while an answer opens is in it, in its place', async ({ page, receive }) => {
   await receive('Paste into it', { from: 'Paula Paste <paula@paste.example>' })
-  const search = page.getByRole('searchbox', { name: 'Search', exact: true })
+  const search = page.getByRole('searchbox', { name: 'Search mail' })
   await page.keyboard.press('/')
   await page.keyboard.type('IT60 X054')
   await page.keyboard.press('Control+a')
