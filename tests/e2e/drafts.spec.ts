@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import {
   folder,
@@ -7,6 +7,7 @@ import {
   mailForm,
   mailText,
   paste,
+  pressUntil,
   row,
   sendAtOnce,
   undo,
@@ -398,10 +399,3 @@ test('signs are text, only a list begins by itself; lines pasted as plain text k
   expect(plain).toContain([...typed, 'first', '', 'second', 'third'].join('\n'))
   expect(html).toMatch(/<li><p[^>]*>a list/)
 })
-
-/** Letters typed slowly, as on a busy machine, are taken back in several steps. */
-const pressUntil = (page: Page, key: string, text: Locator, shown: string): Promise<void> =>
-  expect(async () => {
-    await page.keyboard.press(key)
-    await expect(text).toHaveText(shown, { timeout: 1_000 })
-  }).toPass({ timeout: 15_000 })

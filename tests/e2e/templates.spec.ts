@@ -8,6 +8,7 @@ import {
   mailText,
   moduleButton,
   picture,
+  pressUntil,
   row,
   sendAtOnce,
 } from '../helpers/e2e-window'
@@ -177,13 +178,8 @@ test('[TPL-08, TPL-09, TPL-10, TPL-11, TPL-12, TPL-13, TPL-14, TPL-15, TPL-16, T
   await expect(mail).toContainText('boss@example.test')
   await expect(mail).toContainText('prices.pdf')
   // All that was written comes back, step by step.
-  await mailText(mail).press('Control+z')
-  await expect
-    .poll(async () => {
-      await page.keyboard.press('Control+z')
-      return mailText(mail).textContent()
-    })
-    .toBe('To be replaced.')
+  await mailText(mail).focus()
+  await pressUntil(page, 'Control+z', mailText(mail), 'To be replaced.')
   await page.keyboard.press('Escape')
 
   // In English it speaks of a deal nobody knows: marked, named, and it does not leave.

@@ -217,3 +217,10 @@ export async function speak(page: Page, language: string, tag: string): Promise<
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('lang', tag)
 }
+
+/** Letters typed slowly, as on a busy machine, are taken back in several steps. */
+export const pressUntil = (page: Page, key: string, text: Locator, shown: string): Promise<void> =>
+  expect(async () => {
+    await page.keyboard.press(key)
+    await expect(text).toHaveText(shown, { timeout: 1_000 })
+  }).toPass({ timeout: 15_000 })

@@ -1,3 +1,4 @@
+import { closeHistory } from '@tiptap/pm/history'
 import type { Editor, Range } from '@tiptap/react'
 import i18next from 'i18next'
 import type { TemplateLine } from '../../../shared/contract/templates'
@@ -42,6 +43,8 @@ export async function insertTemplate(input: {
   if (!writing || editor.isDestroyed) return { quoteStays: false }
   const { content, draft } = writing
   const replaces = template.replacesBody && template.kind !== 'snippet'
+  // A step of its own, however soon after the last letter: one undo gives back what it replaced.
+  editor.view.dispatch(closeHistory(editor.state.tr))
   const chain = editor.chain().focus()
   if (range) chain.deleteRange(range)
   if (replaces) chain.selectAll()
