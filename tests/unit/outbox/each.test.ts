@@ -164,6 +164,19 @@ it('[ACC-12] bulk mail leaves by the server for that and says how to leave; with
   await sent(outbox, 4)
   expect(used).toEqual(['bulk.example', 'bulk.example', 'bulk.example', 'bulk.example'])
   expect(header(0, 'List-Unsubscribe')).toBe('<mailto:me@shop.example?subject=unsubscribe>')
+
+  // Refused, and given another time: by the same server then.
+  const answer = wire.reply
+  wire.reply = fails(permanent)
+  const { id } = await draft(outbox, { to: people(1), isBulk: true })
+  await outbox.api.send({ id })
+  await reaches(outbox, id, 'failed')
+  wire.reply = answer
+  await outbox.api.reschedule({ id, sendAt: clock.now() + 60_000 })
+  clock.advance(60_000)
+  await reaches(outbox, id, 'sent')
+  expect(used.splice(4)).toEqual(['bulk.example', 'bulk.example'])
+  wire.mails.length = 4
   await stop(outbox)
   const plain = start({ servers: [own], createTransport }, [account])
   await plain.api.send({ id: (await toEach(plain, { to: people(2) })).id })

@@ -5,10 +5,9 @@ import { createAlarm } from '../../alarm'
 import type { EngineContext } from '../../context'
 import { checkAddress, type CheckedAddress } from './compose/address'
 import { buildMime, withBcc } from './compose/mime'
-import { signedHtml } from './compose/html'
 import type { OutboxTiming, SayingDeps } from './deps'
 import { createDraftCopiesStore, type DraftCopy } from './draft-copies-store'
-import { outboxTexts, quoteLanguage } from './language'
+import { partsOf, signedWords } from './letter'
 import { retryAt } from './outcome'
 import type { OutgoingRow } from './rows'
 import type { OutboxStore } from './store'
@@ -147,15 +146,10 @@ export function createDraftCopies(
     const mime = await buildMime({
       ...{ from, to: people('to'), cc: people('cc'), subject: content.subject, messageId },
       replyTo: identity.replyTo === '' ? null : checkAddress({ name: '', address: identity.replyTo }),
-      html: signedHtml(content, signature.html),
-      quotedHtml: content.quotedHtml,
-      isPlain: content.isPlain ?? false,
-      font: deps.settings().writing.fonts[identity.id] ?? null,
-      attachments: store.attachmentContents(row.id),
-      thread: { inReplyTo: row.inReplyTo, references: row.references },
+      ...partsOf(row, identity.id, deps, store),
+      ...signedWords(content, signature),
       date: row.updatedAt,
       newContentId: () => `${row.id}.${String((pictures += 1))}@${domain}`,
-      unnamed: outboxTexts(quoteLanguage(deps.settings().language, deps.systemLocale())).attachment,
       headers: {
         [DRAFT_FIELD]: row.id,
         ...(row.state === 'queued' && row.sendAt !== null

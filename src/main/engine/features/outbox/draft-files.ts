@@ -1,11 +1,11 @@
-import { v7 } from 'uuid'
 import type { Outgoing } from '../../../../shared/contract/outbox'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
+import { newId } from '../../ids'
 import { cleanContentType, cleanFilename } from './compose/filename'
 import type { OutboxDeps } from './deps'
 import type { Drafts } from './drafts'
-import { outboxTexts, quoteLanguage } from './language'
+import { languageOf, outboxTexts } from './language'
 import type { OutboxStore } from './store'
 
 export type DraftFiles = ReturnType<typeof createDraftFiles>
@@ -18,13 +18,12 @@ export function createDraftFiles(
   { read, reading }: Pick<Drafts, 'read' | 'reading'>,
 ) {
   const largest = (): number => deps.settings().writing.largestFile * 1024 * 1024
-  const newId = (): string => v7({ msecs: context.clock.now(), random: context.randomBytes(16) })
   return {
     async attach(id: string, file: File): Promise<Outgoing> {
       if (file.size > largest()) throw tooLarge(file, largest())
-      const language = quoteLanguage(deps.settings().language, deps.systemLocale())
+      const language = languageOf(deps)
       const attachment = {
-        id: newId(),
+        id: newId(context),
         filename: cleanFilename(file.name, outboxTexts(language).attachment),
         contentType: cleanContentType(file.type),
         content: Buffer.from(await file.arrayBuffer()),

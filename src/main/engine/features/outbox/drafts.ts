@@ -1,4 +1,3 @@
-import { v7 } from 'uuid'
 import type { MailAddress } from '../../../../shared/contract/messages'
 import { draftOfMessageId } from '../../../../shared/draft-copy'
 import {
@@ -10,6 +9,7 @@ import {
 } from '../../../../shared/contract/outbox'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
+import { newId } from '../../ids'
 import { addressKey } from '../../../../shared/address-key'
 import { missedRecipients } from '../../../../shared/missed-recipients'
 import { mainWriter } from './answer/account'
@@ -19,7 +19,7 @@ import { sentAgainHeaders, threadHeaders, type ParentIds, type ThreadHeaders } f
 import { paragraphsOf } from './compose/html'
 import type { AnsweredMessage, OutboxDeps } from './deps'
 import type { DraftCopies } from './draft-copies'
-import { quoteLanguage, type Language } from './language'
+import { languageOf, type Language } from './language'
 import { refusedOf } from './outcome'
 import type { AnswerKind, OutgoingRow } from './rows'
 import type { OutboxStore } from './store'
@@ -72,7 +72,7 @@ export function createDrafts(
   store: OutboxStore,
   copies: Pick<DraftCopies, 'of'>,
 ) {
-  const newId = (): string => v7({ msecs: context.clock.now(), random: context.randomBytes(16) })
+  const nextId = (): string => newId(context)
 
   const read = (id: string): Outgoing => {
     const row = store.get(id)
@@ -172,7 +172,9 @@ export function createDrafts(
       return read(known.id)
     }
     const row = store.get(id)
-    return read(row ? store.copy(row, changedContent(row.content, kept), newId, as) : keepAlone(kept, of, as))
+    return read(
+      row ? store.copy(row, changedContent(row.content, kept), nextId, as) : keepAlone(kept, of, as),
+    )
   }
 
   /** A window may not have heard yet that the account it writes from was removed. */
@@ -182,7 +184,7 @@ export function createDrafts(
   }
 
   /** Of a draft that was discarded before the program last ended, all there is is what its window has. */
-  const keepAlone = (changes: DraftChanges, of: KeepInput['of'], id = newId()): string => {
+  const keepAlone = (changes: DraftChanges, of: KeepInput['of'], id = nextId()): string => {
     const { accountId, identityId, ...words } = changes
     const content = newContent({ accountId }, deps)
     const written = accountId !== undefined && identityId !== undefined ? { ...words, identityId } : words
@@ -219,8 +221,8 @@ export function createDrafts(
     // A second click while the text was fetched has begun it.
     const meanwhile = store.takenOver(messageId)
     if (meanwhile !== null) return read(meanwhile)
-    const id = newId()
-    const files = attachments.map((attachment) => ({ ...attachment, id: newId() }))
+    const id = nextId()
+    const files = attachments.map((attachment) => ({ ...attachment, id: nextId() }))
     // Whoever sends a mail that waits has its copy in Drafts: with that the other device loses it, at once.
     const isTaken = scheduled !== null && deps.messages.removeDraft(messageId) !== null
     store.insert({ ...draft, id, ...(isTaken ? {} : { serverDraftId: messageId }) }, files)
@@ -257,7 +259,7 @@ export function createDrafts(
 
     async create(input: NewDraftInput): Promise<Outgoing> {
       const { kind, messageId, inThread = false, accountId, to, language, picturesShown = false } = input
-      const id = newId()
+      const id = nextId()
       if (kind === 'new' || messageId === undefined) {
         const content = newContent(input, deps)
         store.insert(
@@ -278,7 +280,7 @@ export function createDrafts(
       const goesOn = !to && accountId === undefined
       const before = goesOn ? begun(kind, messageId, inThread) : null
       if (before) return before
-      const spoken = language ?? quoteLanguage(deps.settings().language, deps.systemLocale())
+      const spoken = language ?? languageOf(deps)
       const answer = await draftAnswer({ kind, messageId, accountId, language: spoken, picturesShown }, deps)
       // A second click while the text was fetched has begun it.
       const meanwhile = goesOn ? begun(kind, messageId, inThread) : null
@@ -293,7 +295,7 @@ export function createDrafts(
           ...{ threadId, quoteMissing },
           ...thread,
         },
-        answer.attachments.map((attachment) => ({ ...attachment, id: newId() })),
+        answer.attachments.map((attachment) => ({ ...attachment, id: nextId() })),
       )
       return read(id)
     },
@@ -326,7 +328,7 @@ export function createDrafts(
       const row = store.get(id)
       const refused = row?.state === 'sent' ? (row.envelope?.refused ?? []) : []
       if (!row || refused.length === 0) throw new ProblemError({ code: 'not-found' })
-      const copy = read(store.copy({ ...row, ...answersNobody }, onlyTo(refused, row.content), newId))
+      const copy = read(store.copy({ ...row, ...answersNobody }, onlyTo(refused, row.content), nextId))
       store.acknowledge(id)
       corrections.set(id, copy.id)
       return copy
@@ -345,7 +347,7 @@ export function createDrafts(
         const copy = store.copy(
           { ...kept, ...again(kept), ...answersNobody },
           onlyTo(report.recipients, kept.content),
-          newId,
+          nextId,
         )
         corrections.set(bounceId, copy)
         return read(copy)
@@ -355,8 +357,8 @@ export function createDrafts(
       const meanwhile = correction(bounceId)
       if (meanwhile) return meanwhile
       const { attachments, ...draft } = sent
-      const id = newId()
-      const files = attachments.map((attachment) => ({ ...attachment, id: newId() }))
+      const id = nextId()
+      const files = attachments.map((attachment) => ({ ...attachment, id: nextId() }))
       const thread = again({ ...draft, messageId: report.original.messageId })
       store.insert({ ...draft, ...thread, content: onlyTo(report.recipients, draft.content), id }, files)
       corrections.set(bounceId, id)

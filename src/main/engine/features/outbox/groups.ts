@@ -50,8 +50,8 @@ export function createGroups(context: EngineContext) {
   const pause = db.prepare(
     `UPDATE outgoing SET is_paused = @paused, ${TOUCH} WHERE group_id = @group AND id <> group_id AND state = 'queued'`,
   )
-  const sendNow = db.prepare<[{ group: string; by: number; now: number }]>(
-    `UPDATE outgoing SET send_at = max(@now, send_at - @by), updated_at = max(updated_at + 1, @now)
+  const bringForward = db.prepare<[{ group: string; by: number; now: number }]>(
+    `UPDATE outgoing SET send_at = max(@now, send_at - @by), ${TOUCH}
      WHERE group_id = @group AND id <> group_id AND state = 'queued'`,
   )
   const recipientsOf = (content: string): MailAddress[] => addressed.parse(JSON.parse(content)).to
@@ -87,7 +87,7 @@ export function createGroups(context: EngineContext) {
       durably(context, () => void pause.run({ group, paused: Number(paused), now: now() })),
     /** All that wait leave so much sooner, with the pauses between them. */
     bringForward: (group: string, by: number): void =>
-      durably(context, () => void sendNow.run({ group, by, now: now() })),
+      durably(context, () => void bringForward.run({ group, by, now: now() })),
   }
 }
 

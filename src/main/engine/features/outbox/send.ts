@@ -1,18 +1,19 @@
-import { v4, v7 } from 'uuid'
+import { v4 } from 'uuid'
 import type { MailAddress } from '../../../../shared/contract/messages'
 import { MAX_SUBJECT, type Outgoing } from '../../../../shared/contract/outbox'
 import { identityOf } from '../../../../shared/identities'
 import { ProblemError } from '../../../../shared/problem'
 import { EXAMPLE_FALLBACK } from '../../../../shared/template-variables'
 import type { EngineContext } from '../../context'
-import { checkRecipients, requireKnown, requireSendingServer } from './checks'
-import { signedHtml } from './compose/html'
+import { newId } from '../../ids'
+import { checkRecipients, requireKnown } from './checks'
 import { buildMime } from './compose/mime'
 import type { OutboxTiming, SayingDeps } from './deps'
 import type { DraftCopies } from './draft-copies'
 import type { Drafts } from './drafts'
 import { eachOf, serverFor } from './each'
-import { outboxTexts, quoteLanguage } from './language'
+import { languageOf } from './language'
+import { partsOf, signedWords } from './letter'
 import type { Frozen, OutgoingRow } from './rows'
 import type { Sender } from './sender'
 import type { OutboxStore } from './store'
@@ -36,9 +37,15 @@ export function createSending(
   timing: Pick<OutboxTiming, 'eachPause'>,
   { wake, arrived, claim }: Pick<Sender, 'wake' | 'arrived'> & Pick<DraftCopies, 'claim'>,
 ) {
-  const newId = (): string => v4({ random: context.randomBytes(16) })
+  // Tells nobody when a mail was made.
+  const randomId = (): string => v4({ random: context.randomBytes(16) })
 
-  async function freeze(row: OutgoingRow, sendAt: number, isScheduled: boolean): Promise<Frozen> {
+  async function freeze(
+    row: OutgoingRow,
+    parts: ReturnType<typeof partsOf>,
+    sendAt: number,
+    isScheduled: boolean,
+  ): Promise<Frozen> {
     if (row.content.subject.length > MAX_SUBJECT)
       throw new ProblemError({ code: 'field-invalid', field: 'subject' })
     const { identityId } = row.content
@@ -46,36 +53,23 @@ export function createSending(
     const { from, replyTo, to, cc, bcc } = checkRecipients(row.content, account)
     if (deps.settings().writing.onlyKnown) requireKnown({ to, cc, bcc }, deps.strangers)
     const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
-    const messageId = `${newId()}@${domain}`
-    const language = quoteLanguage(deps.settings().language, deps.systemLocale())
+    const messageId = `${randomId()}@${domain}`
     const [first = null] = to
-    const writing = { account, identityId, to: first, threadId: row.threadId, language }
+    const writing = { account, identityId, to: first, threadId: row.threadId, language: languageOf(deps) }
     const said = resolved(deps.words().fillMail(row.content, writing), 'variables')
-    const { html: signature, place } = row.content.hasSignature
+    const signature = row.content.hasSignature
       ? resolved(deps.words().signature(account, identityId, row.answerKind !== 'new'), 'signature')
       : unsigned
-    const isBelow = place === 'below' && row.content.quotedHtml !== ''
     const mime = await buildMime({
-      from,
-      replyTo,
-      to,
-      cc,
-      subject: said.subject,
-      html: isBelow ? said.html : signedHtml({ ...row.content, html: said.html }, signature),
-      quotedHtml: row.content.quotedHtml,
-      closingHtml: isBelow ? signature : '',
-      attachments: store.attachmentContents(row.id),
-      messageId,
-      thread: { inReplyTo: row.inReplyTo, references: row.references },
+      ...{ from, replyTo, to, cc, subject: said.subject, messageId },
+      ...parts,
+      ...signedWords({ ...row.content, html: said.html }, signature),
       date: sendAt,
-      newContentId: () => `${newId()}@${domain}`,
-      font: deps.settings().writing.fonts[identityOf(account, identityId).id] ?? null,
-      isPlain: row.content.isPlain ?? false,
+      newContentId: () => `${randomId()}@${domain}`,
       // Whoever gets mail that went to many leaves by one click (RFC 2369, section 3.2).
       ...(row.content.isBulk && {
         headers: { 'List-Unsubscribe': `<mailto:${from.address}?subject=unsubscribe>` },
       }),
-      unnamed: outboxTexts(language).attachment,
     })
     const recipients = [...to, ...cc, ...bcc].map(({ address }) => address)
     const envelope = { from: from.address, to: recipients, bcc, delivered: false, refused: [], untaken: [] }
@@ -85,6 +79,7 @@ export function createSending(
   /** A mail for each, a pause apart. Told is the first: what takes that back takes back all that wait. */
   async function sendEach(
     row: OutgoingRow,
+    parts: ReturnType<typeof partsOf>,
     people: readonly MailAddress[],
     leavesAt: number,
     isScheduled: boolean,
@@ -93,8 +88,8 @@ export function createSending(
     for (const [at, { name, address }] of people.entries()) {
       const to = { name, address }
       const content = { ...row.content, to: [to], cc: [], bcc: [] }
-      const frozen = await freeze({ ...row, content }, leavesAt + at * timing.eachPause, isScheduled)
-      mails.push({ id: newDraftId(), to, frozen })
+      const frozen = await freeze({ ...row, content }, parts, leavesAt + at * timing.eachPause, isScheduled)
+      mails.push({ id: newId(context), to, frozen })
     }
     if (!store.queueEach(row.id, row.updatedAt, mails)) return drafts.reading(row.id, false)
     wake()
@@ -106,12 +101,10 @@ export function createSending(
     const group = groupId === null ? null : store.get(groupId)
     if (!group) return drafts.reading(id, false)
     if (state !== 'failed') return drafts.reading(store.takeBackEach(group.id) ?? id, true)
-    const copy = store.copy(group, { ...group.content, to: content.to }, newDraftId)
+    const copy = store.copy(group, { ...group.content, to: content.to }, () => newId(context))
     store.removeOfGroup(id)
     return drafts.read(copy)
   }
-
-  const newDraftId = (): string => v7({ msecs: context.clock.now(), random: context.randomBytes(16) })
 
   return {
     pause(groupId: string, isPaused: boolean): void {
@@ -126,9 +119,11 @@ export function createSending(
         throw new ProblemError({ code: 'files-changed', field: 'attachments' })
       const now = context.clock.now()
       const leavesAt = sendAt === undefined ? now + deps.settings().undoSeconds * 1000 : Math.max(sendAt, now)
-      const each = eachOf(row.content, deps, serverFor(row.content, deps).account)
-      if (each) return sendEach(row, each, leavesAt, sendAt !== undefined)
-      const frozen = await freeze(row, leavesAt, sendAt !== undefined)
+      const { account } = serverFor(row.content, deps)
+      const each = eachOf(row.content, deps, account)
+      const parts = partsOf(row, identityOf(account, row.content.identityId).id, deps, store)
+      if (each) return sendEach(row, parts, each, leavesAt, sendAt !== undefined)
+      const frozen = await freeze(row, parts, leavesAt, sendAt !== undefined)
       const queued = drafts.reading(id, store.queue(id, row.updatedAt, frozen))
       wake()
       return queued
@@ -154,7 +149,7 @@ export function createSending(
       if (problem?.code === 'scheduled-elsewhere') claim(id)
       const isMoved =
         state === 'failed' && sendAt !== null
-          ? store.setTimeOfFailed(id, requireSendingServer(deps.accounts, content).server.id, sendAt)
+          ? store.setTimeOfFailed(id, serverFor(content, deps).server.id, sendAt)
           : store.setTime(id, sendAt)
       const moved = drafts.reading(id, isMoved)
       wake()

@@ -74,8 +74,8 @@ export function createMornings(
 }
 
 /**
- * A zone whose clock is that of a country: any where all its clocks show the same now, in a country of several that by
- * which mail of theirs was written. Null where the country alone does not tell.
+ * A zone whose clock is that of a country: the first where all its clocks show the same now, in a country of several that
+ * by which mail of theirs was written. Null where the country alone does not tell.
  */
 function zoneOfCountry(country: string, now: number, written: number | null): string | null {
   if (!/^[A-Z]{2}$/.test(country)) return null

@@ -1,4 +1,3 @@
-import { v7 } from 'uuid'
 import type { Identity } from '../../../../shared/contract/accounts'
 import {
   MAX_TEMPLATE_FILES_BYTES,
@@ -8,6 +7,7 @@ import {
 } from '../../../../shared/contract/templates'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
+import { newId } from '../../ids'
 import type { Journal, RecordWriter } from '../../journal/journal'
 import { assertReadable, assertSaid } from './checking'
 import { readTemplates, writeFile, writeTemplates, type ExportedTemplate } from './file-format'
@@ -32,8 +32,6 @@ export type Keeping = ReturnType<typeof createKeeping>
 
 /** Templates are made, changed, removed, handed on and taken in. */
 export function createKeeping(context: EngineContext, { store, journal, signer }: KeepingDeps) {
-  const newId = (): string => v7({ msecs: context.clock.now(), random: context.randomBytes(16) })
-
   const known = (id: string): TemplateRow => {
     const row = store.get(id)
     if (!row) throw new ProblemError({ code: 'not-found', params: { type: 'template' } })
@@ -45,7 +43,7 @@ export function createKeeping(context: EngineContext, { store, journal, signer }
   })
 
   const addFile = (file: StoredFile): string => {
-    const id = newId()
+    const id = newId(context)
     store.addFile(id, file, context.clock.now())
     return id
   }

@@ -4,7 +4,7 @@ import { ProblemError } from '../../../../../shared/problem'
 import { cleanContentType, cleanFilename } from '../compose/filename'
 import type { MimeAttachment } from '../compose/mime'
 import type { AnsweredMessage, OutboxDeps, OutboxMessages } from '../deps'
-import { outboxTexts, quoteLanguage, type Language } from '../language'
+import { outboxTexts, languageOf, type Language } from '../language'
 import type { AnswerKind } from '../rows'
 import { answeringWriter, writerOf, type Writer } from './account'
 import { forwardQuote, replyQuote, type QuotedMessage } from './quote'
@@ -132,7 +132,7 @@ export async function fetchParts(
   body: Pick<MessageBody, 'html' | 'attachments'>,
   deps: OutboxDeps,
 ): Promise<FetchedParts> {
-  const language = quoteLanguage(deps.settings().language, deps.systemLocale())
+  const language = languageOf(deps)
   const fallback = outboxTexts(language).attachment
   const images = new Map<string, MimeAttachment>()
   const files: { contentId: string; file: MimeAttachment }[] = []
