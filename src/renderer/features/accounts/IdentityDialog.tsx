@@ -15,6 +15,7 @@ import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useRecordForm } from '../../app/record-form'
+import { firstWords } from '../../app/rough-words'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { ChoiceField } from '../../ui/ChoiceField'
@@ -22,7 +23,7 @@ import { chosenServer } from '../../../shared/outgoing-server'
 import { standingDoubt } from '../../../shared/sender-standing'
 import { useMailboxes, useOutgoingServers } from '../mailboxes/index'
 import { OutgoingChoiceField } from './OutgoingChoiceField'
-import { firstWords, signing, SigningFields, signingWords } from './SigningFields'
+import { signing, SigningFields, signingWords } from './SigningFields'
 
 const formValues = z.object({
   name: z.string(),

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { identity, MAX_OWN_WORDS } from '../../../shared/contract/accounts'
 import { useFormat } from '../../app/format'
+import { firstWords } from '../../app/rough-words'
 import { ofRecords, staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
 import { ChoiceField } from '../../ui/ChoiceField'
@@ -45,15 +46,6 @@ export function signingWords(t: (key: string) => string) {
     ),
   }
 }
-
-/** Enough to tell one signature from another. */
-export const firstWords = (html: string): string =>
-  html
-    .slice(0, 2000)
-    .replace(/<[^<>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 80)
 
 /** The signature of an identity: words of its own or that of the company, that of answers, and where it stands there. */
 export function SigningFields<Values extends Signed>({ form: given }: { form: UseFormReturnType<Values> }) {

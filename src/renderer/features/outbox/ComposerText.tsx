@@ -5,6 +5,7 @@ import type { DraftContent } from '../../../shared/contract/outbox'
 import { identityOf } from '../../../shared/identities'
 import { spokenLanguage } from '../../../shared/spoken-language'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
+import { roughWords } from '../../app/rough-words'
 import { useSettings } from '../../app/settings'
 import { useAccounts } from '../mailboxes/index'
 import { BelowText } from './BelowText'
@@ -61,4 +62,4 @@ export function ComposerText(props: {
 }
 
 const LONGEST_READ = 50_000
-const wordsOf = (html: string): string => html.slice(0, LONGEST_READ).replace(/<[^<>]*>/g, ' ')
+const wordsOf = (html: string): string => roughWords(html, LONGEST_READ)

@@ -1,6 +1,7 @@
 import type { MailAddress } from '../../../shared/contract/messages'
 import type { StandingDoubt } from '../../../shared/sender-standing'
 import type { DraftContent, Outgoing } from '../../../shared/contract/outbox'
+import { roughWords } from '../../app/rough-words'
 
 /** What may have been forgotten or overlooked. */
 export interface Doubt {
@@ -60,7 +61,7 @@ export function doubtsAbout(
 ): Doubt[] {
   const { attachments, quoteMissing, recipientsLeftOut, mayHaveArrived, isGoneElsewhere } = leaving
   const { passing, sender, standing } = leaving
-  const text = html.slice(0, 200_000).replace(/<[^<>]*>/g, ' ')
+  const text = roughWords(html, 200_000)
   const kinds: Doubt['kind'][] = []
   if (sender.length > 0) kinds.push('sender')
   if (standing) kinds.push(standing.kind)

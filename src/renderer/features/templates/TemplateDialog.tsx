@@ -19,6 +19,7 @@ import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useRecordForm } from '../../app/record-form'
+import { firstWords } from '../../app/rough-words'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { ChoiceField } from '../../ui/ChoiceField'
@@ -244,12 +245,3 @@ function Fields({ template, Field, close, draft }: DialogProps & { draft: FormDr
 }
 
 const isSameWord = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
-
-/** Enough to tell one text from another. */
-const firstWords = (html: string): string =>
-  html
-    .slice(0, 2000)
-    .replace(/<[^<>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 80)
