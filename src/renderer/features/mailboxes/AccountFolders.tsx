@@ -1,4 +1,4 @@
-import { IconChevronRight, IconDeviceLaptop, IconMailOpened } from '@tabler/icons-react'
+import { IconDeviceLaptop, IconMailOpened } from '@tabler/icons-react'
 import { useMemo, type ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtuoso } from 'react-virtuoso'
@@ -11,8 +11,9 @@ import { usePlaceOfMail } from './place-of-mail'
 import { FolderItem, TroubleMark, type FolderMenu } from './FolderItem'
 import { placesOf, rowsOf, toggleAccount, type FolderRow, type Place } from './folder-rows'
 import { standsStill } from './trouble'
+import { FoldHead } from './FoldHead'
 import classes from './FolderTree.module.css'
-import { accountLine, keepsFocus } from './walk-tree'
+import { accountLine } from './walk-tree'
 import { SmartView } from './SmartView'
 import { useAccountDrop } from './use-folder-drop'
 import { useAccountMenu } from './use-folder-menu'
@@ -51,26 +52,20 @@ export function AccountFolders(props: {
   const [over, drop] = useAccountDrop(account.id)
   return (
     <section className={classes.account}>
-      <h2 className={classes.heading}>
-        <button
-          type="button"
-          className={classes.toggle}
-          data-line={accountLine(account.id)}
-          aria-expanded={open}
-          data-drop={over || undefined}
-          {...keepsFocus}
-          onClick={() => toggleAccount(account.id)}
-          onContextMenu={(event) => accountMenu(event, account.id, account.settings.address)}
-          {...drop}
-        >
-          <IconChevronRight size={14} className={open ? classes.chevronOpen : classes.chevron} aria-hidden />
-          <span className={classes.dot} style={{ background: account.color }} aria-hidden />
-          <bdi className={classes.label}>{account.settings.address}</bdi>
-          {(stands || (!open && troubles.length > 0)) && (
-            <TroubleMark text={t(`common:status.${stands ? 'failed' : 'troubled'}`)} />
-          )}
-        </button>
-      </h2>
+      <FoldHead
+        line={accountLine(account.id)}
+        isOpen={open}
+        toggle={() => toggleAccount(account.id)}
+        data-drop={over || undefined}
+        onContextMenu={(event) => accountMenu(event, account.id, account.settings.address)}
+        {...drop}
+      >
+        <span className={classes.dot} style={{ background: account.color }} aria-hidden />
+        <bdi className={classes.label}>{account.settings.address}</bdi>
+        {(stands || (!open && troubles.length > 0)) && (
+          <TroubleMark text={t(`common:status.${stands ? 'failed' : 'troubled'}`)} />
+        )}
+      </FoldHead>
       {open && <WhereItLies account={account} />}
       {open && stands && account.sync.problem && (
         <ErrorBoundary name={account.settings.address} line>

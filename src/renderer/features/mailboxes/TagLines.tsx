@@ -1,4 +1,3 @@
-import { IconChevronRight } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { shownLine } from '../../../shared/shown-text'
@@ -8,10 +7,11 @@ import { useRoute } from '../../app/route'
 import { currentWindowState, saveWindowState, useWindowState } from '../../app/window-state'
 import { TagDot } from '../../app/TagDot'
 import { useTagName, useTags } from '../../app/tags'
+import { FoldHead } from './FoldHead'
 import classes from './FolderTree.module.css'
 import { openSearch } from './saved-searches'
 import { useTagDrop, useUnfoldOnDrag } from './use-folder-drop'
-import { keepsFocus, type Line } from './walk-tree'
+import type { Line } from './walk-tree'
 
 const HEAD = 'tags'
 const lineOf = ({ keyword }: Tag): string => `tag-${keyword}`
@@ -47,20 +47,9 @@ export function TagLines() {
   if (tags.length === 0) return null
   return (
     <section className={classes.account}>
-      <h2 className={classes.heading}>
-        <button
-          type="button"
-          className={classes.toggle}
-          data-line={HEAD}
-          aria-expanded={showsTags}
-          {...keepsFocus}
-          {...(showsTags ? {} : unfold)}
-          onClick={toggle}
-        >
-          <IconChevronRight size={14} className={showsTags ? classes.chevronOpen : classes.chevron} />
-          <span className={classes.label}>{t('tags.title')}</span>
-        </button>
-      </h2>
+      <FoldHead line={HEAD} isOpen={showsTags} toggle={toggle} {...(showsTags ? {} : unfold)}>
+        <span className={classes.label}>{t('tags.title')}</span>
+      </FoldHead>
       {showsTags && (
         <ul className={classes.group} aria-label={t('tags.title')}>
           {tags.map((tag) => (
