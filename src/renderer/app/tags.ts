@@ -6,6 +6,7 @@ import { fold } from '../../shared/fold'
 import { keywordOf } from '../../shared/tag-names'
 import { knownTags, type Tag } from '../../shared/tags'
 import type { Words } from './action'
+import { moved } from './moved'
 import { currentSettings, saveSettings, useSettings } from './settings'
 import { done } from './undo'
 
@@ -70,10 +71,7 @@ export const removeTag = (tag: Tag): void => {
 }
 
 /** A step up (-1) or down (1) in the order. */
-export function moveTag(at: number, by: number): void {
-  const tags = currentTags()
-  saveSettings({ tags: tags.toSpliced(at, 1).toSpliced(at + by, 0, ...tags.slice(at, at + 1)) })
-}
+export const moveTag = (at: number, by: number): void => saveSettings({ tags: moved(currentTags(), at, by) })
 
 function replace(
   before: readonly Tag[],

@@ -1,12 +1,12 @@
 import { Switch, Tooltip } from '@mantine/core'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { InboxTab, InboxTabs } from '../../../shared/contract/app'
+import { moved } from '../../app/moved'
 import { saveSettings, useSettings } from '../../app/settings'
 import { isFixedTab } from '../../features/messages/index'
 import { SettingsHint, SettingsSection } from '../../ui/SettingsSection'
-import { StepButton } from '../../ui/StepButton'
-import classes from './TabSettings.module.css'
+import classes from './OrderedLines.module.css'
+import { StepButtons } from './StepButtons'
 
 /** Which tabs stand above the inbox, and in which order. */
 export function TabSettings() {
@@ -17,7 +17,7 @@ export function TabSettings() {
   return (
     <SettingsSection title={t('tabs.title')}>
       <SettingsHint>{t('tabs.hint')}</SettingsHint>
-      <ol className={classes.tabs}>
+      <ol className={classes.lines}>
         {tabs.map((one, at) => (
           <TabLine
             key={one.tab}
@@ -31,11 +31,6 @@ export function TabSettings() {
       </ol>
     </SettingsSection>
   )
-}
-
-function moved(tabs: InboxTabs, at: number, by: number): InboxTabs {
-  const others = tabs.toSpliced(at, 1)
-  return others.toSpliced(at + by, 0, ...tabs.slice(at, at + 1))
 }
 
 function TabLine(props: {
@@ -52,18 +47,7 @@ function TabLine(props: {
   return (
     <li className={classes.line}>
       <span className={classes.name}>{name}</span>
-      <StepButton
-        label={t('tabs.up', { name })}
-        icon={IconArrowUp}
-        disabled={isFirst}
-        step={() => move(-1)}
-      />
-      <StepButton
-        label={t('tabs.down', { name })}
-        icon={IconArrowDown}
-        disabled={isLast}
-        step={() => move(1)}
-      />
+      <StepButtons name={name} isFirst={isFirst} isLast={isLast} move={move} />
       <Tooltip label={t('tabs.always')} disabled={!isFixedTab(tab)}>
         <Switch
           aria-label={t('tabs.show', { name })}

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, TextInput, Tooltip } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconCheck, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconCheck, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,12 +8,12 @@ import { shownLine } from '../../../shared/shown-text'
 import type { Tag } from '../../../shared/tags'
 import { queries } from '../../bridge/queries'
 import { SettingsHint, SettingsRow, SettingsSection } from '../../ui/SettingsSection'
-import { StepButton } from '../../ui/StepButton'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { TagDot } from '../../app/TagDot'
-import classes from './TagSettings.module.css'
 import { addTag, changeTag, moveTag, removeTag, useTagName, useTags, whyNotCalled } from '../../app/tags'
 import { onOwnSubmit } from '../../ui/own-events'
+import classes from './OrderedLines.module.css'
+import { StepButtons } from './StepButtons'
 
 const MAX_NAME = 60
 
@@ -30,7 +30,7 @@ export function TagSettings() {
   return (
     <SettingsSection title={t('tags.title')}>
       <SettingsHint>{t('tags.hint')}</SettingsHint>
-      <ul className={classes.tags} aria-label={t('tags.title')}>
+      <ul className={classes.lines} aria-label={t('tags.title')}>
         {tags.map((tag, at) => (
           <TagLine key={tag.keyword} tag={tag} at={at} isLast={at === tags.length - 1} />
         ))}
@@ -83,18 +83,7 @@ function TagLine({ tag, at, isLast }: { tag: Tag; at: number; isLast: boolean })
           else if (key === 'Escape') setTyped(null)
         }}
       />
-      <StepButton
-        label={t('tabs.up', { name })}
-        icon={IconArrowUp}
-        disabled={at === 0}
-        step={() => moveTag(at, -1)}
-      />
-      <StepButton
-        label={t('tabs.down', { name })}
-        icon={IconArrowDown}
-        disabled={isLast}
-        step={() => moveTag(at, 1)}
-      />
+      <StepButtons name={name} isFirst={at === 0} isLast={isLast} move={(by) => moveTag(at, by)} />
       <Tooltip label={t('tags.remove', { name })}>
         <ActionIcon size={28} aria-label={t('tags.remove', { name })} onClick={() => removeTag(tag)}>
           <IconTrash size={15} />
