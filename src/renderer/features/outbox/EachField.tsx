@@ -10,7 +10,7 @@ import { useAccounts, useOutgoingServers } from '../mailboxes/index'
 import { ComposerNotice } from './ComposerNotice'
 import { EachPreview } from './EachPreview'
 import classes from './EachField.module.css'
-import { useAreUnacquainted } from './use-unacquainted'
+import { useUnacquainted } from './use-unacquainted'
 
 /** Whether a mail to several is one, or one for each; with what follows from that, and what stands in its way. */
 export function EachField(props: { content: DraftContent; change(changes: Partial<DraftContent>): void }) {
@@ -18,7 +18,7 @@ export function EachField(props: { content: DraftContent; change(changes: Partia
   const { t } = useTranslation('mass')
   const isEach = content.method === 'multiple'
   const [isPreviewed, setIsPreviewed] = useState(false)
-  const suggestsEach = useAreUnacquainted(content) && content.method === undefined
+  const suggestsEach = useUnacquainted()(content.to) && content.method === undefined
   if (content.to.length < 2 && !(isEach && content.isBulk)) return null
   return (
     <div className={classes.root} role="group" aria-label={t('method')} data-field="method">

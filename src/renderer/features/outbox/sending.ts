@@ -8,7 +8,6 @@ import { useTooLong } from '../../app/too-long'
 import { engine, useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { toast } from '../../ui/toast'
-import { useAccounts } from '../mailboxes/index'
 import { archiveAnswered } from './archive-answered'
 import { useChangedSender } from './changed-sender'
 import { closeDraft } from './composing'
@@ -20,7 +19,7 @@ import { recipientFields } from './recipient-room'
 import { toldScheduled } from './scheduled'
 import { useSendTime } from './send-time'
 import { useStanding } from './standing'
-import { areUnacquainted } from './unacquainted'
+import { useUnacquainted } from './use-unacquainted'
 import { stillWrong } from './wrong-recipients'
 
 interface Departure {
@@ -57,12 +56,10 @@ export function useSending(
   const standingOf = useStanding()
   const subjectTooLong = useTooLong()(content.subject, MAX_SUBJECT)
 
-  const ownAddresses = (useAccounts().data ?? []).flatMap(({ identities }) =>
-    identities.map(({ address }) => address),
-  )
+  const areUnacquainted = useUnacquainted()
   // Elsewhere it is offered beside the recipients: whoever picks people one by one may mean to introduce them.
   const isToStrangers = ({ to, method, isBulk }: DraftContent): boolean =>
-    isBulk === true && method !== 'multiple' && areUnacquainted(to, ownAddresses)
+    isBulk === true && method !== 'multiple' && areUnacquainted(to)
 
   async function doubtsOf(mayHaveArrived: boolean): Promise<Doubt[]> {
     const now = writingOf(id)

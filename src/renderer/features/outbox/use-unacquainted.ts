@@ -1,12 +1,10 @@
-import type { DraftContent } from '../../../shared/contract/outbox'
+import type { MailAddress } from '../../../shared/contract/messages'
 import { useAccounts } from '../mailboxes/index'
 import { areUnacquainted } from './unacquainted'
 
-/** Whether those in To seem not to know each other. */
-export function useAreUnacquainted({ to }: Pick<DraftContent, 'to'>): boolean {
+/** Tells whether people seem not to know each other. */
+export function useUnacquainted(): (people: readonly MailAddress[]) => boolean {
   const { data: accounts = [] } = useAccounts()
-  return areUnacquainted(
-    to,
-    accounts.flatMap(({ identities }) => identities.map(({ address }) => address)),
-  )
+  const own = accounts.flatMap(({ identities }) => identities.map(({ address }) => address))
+  return (people) => areUnacquainted(people, own)
 }
