@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Database } from '../db/open'
 import { rowOf, valueOf } from '../db/row'
+import { createSetting } from '../db/setting'
 import { CREATED, DELETED, ERASED, FORMAT_VERSION, MERGED, type Change, type ChangeSet } from './change-set'
 import type { ElementChange } from './standing'
 
@@ -130,13 +131,7 @@ export function createJournalStore(db: Database) {
     `SELECT record_type AS type, record_id AS id, field, operation, element, value FROM change
      WHERE stamp = ? ORDER BY record_type, record_id, field, element`,
   )
-  const knownFields = rowOf({ value: z.string() }).prepare<[]>(
-    db,
-    "SELECT value FROM setting WHERE key = 'known_fields'",
-  )
-  const setKnownFields = db.prepare<[string]>(
-    "INSERT INTO setting (key, value) VALUES ('known_fields', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-  )
+  const knownFields = createSetting(db, 'known_fields', z.array(z.string()))
   const putAside = db.prepare<[string, number, string]>(
     `INSERT INTO change_set_aside (stamp, received_at, content) VALUES (?, ?, ?) ON CONFLICT (stamp) DO NOTHING`,
   )
@@ -201,8 +196,8 @@ export function createJournalStore(db: Database) {
       return head && { version: FORMAT_VERSION, ...head, changes: changesOf(stamp) }
     },
     /** The fields the version knew that wrote here last, as `type.field`. */
-    knownFields: (): string[] => z.array(z.string()).parse(JSON.parse(knownFields.get()?.value ?? '[]')),
-    setKnownFields: (fields: readonly string[]): void => void setKnownFields.run(JSON.stringify(fields)),
+    knownFields: (): string[] => knownFields.get() ?? [],
+    setKnownFields: (fields: readonly string[]): void => knownFields.set([...fields]),
     putAside: (set: ChangeSet, at: number): void => void putAside.run(set.stamp, at, JSON.stringify(set)),
     aside: () => aside.all(),
     dropAside: (stamp: string): void => void dropAside.run(stamp),

@@ -7,6 +7,7 @@ import {
 } from '../../../../shared/contract/app'
 import type { EngineContext, Jobs } from '../../context'
 import { rowOf } from '../../db/row'
+import { createSetting } from '../../db/setting'
 import { os } from '../../rpc'
 import { createUnsavedTexts } from './unsaved'
 import { createWindows } from './windows'
@@ -25,24 +26,14 @@ export function createAppFeature(context: EngineContext): AppFeature {
 type Store = ReturnType<typeof createStore>
 
 function createStore({ db, write, publish }: EngineContext) {
-  const select = rowOf({ value: z.string() }).prepare<[]>(
-    db,
-    "SELECT value FROM setting WHERE key = 'preferences'",
-  )
-  const upsert = db.prepare(
-    "INSERT INTO setting (key, value) VALUES ('preferences', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-  )
-  const read = (): Settings => {
-    const row = select.get()
-    const stored: unknown = row ? JSON.parse(row.value) : {}
-    return settingsSchema.parse(stored)
-  }
+  const setting = createSetting(db, 'preferences', settingsSchema)
+  const read = (): Settings => setting.get() ?? settingsSchema.parse({})
   return {
     read,
     save(changes: Partial<Settings>): Settings {
       return write(() => {
         const next = { ...read(), ...changes }
-        upsert.run(JSON.stringify(next))
+        setting.set(next)
         publish({ type: 'settings' })
         return next
       })

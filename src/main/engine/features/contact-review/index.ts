@@ -6,7 +6,7 @@ import { isMachineAddress } from '../../../../shared/machine-address'
 import { shownName } from '../../../../shared/shown-text'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import { rowOf } from '../../db/row'
+import { createSetting } from '../../db/setting'
 import type { Journal } from '../../journal/journal'
 import type { PeopleFeature } from '../people/index'
 import type { Records } from '../records/index'
@@ -138,18 +138,14 @@ function createRouter(operations: Operations) {
 }
 
 function createStore({ db, publish }: EngineContext) {
-  const select = rowOf({ value: z.string() }).prepare<[string]>(db, 'SELECT value FROM setting WHERE key = ?')
-  const upsert = db.prepare<[string, string]>(
-    'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-  )
+  const setting = createSetting(db, KEY, kept)
   return {
-    read: (): Kept => kept.parse(JSON.parse(select.get(KEY)?.value ?? '{"waiting":[],"dismissed":[]}')),
+    read: (): Kept => setting.get() ?? { waiting: [], dismissed: [] },
     save({ waiting, dismissed }: Kept): void {
-      const next = {
+      setting.set({
         waiting: waiting.slice(0, MOST_WAITING),
         dismissed: dismissed.slice(0, MOST_DISMISSED),
-      }
-      upsert.run(KEY, JSON.stringify(next))
+      })
       publish({ type: 'settings' })
     },
   }

@@ -1,3 +1,4 @@
+import { flagsOf } from '../../../../shared/mail-flags'
 import type { EngineContext } from '../../context'
 import type { MailboxesFeature } from '../mailboxes/index'
 import { failed, shown, type PlacementState } from './desired-state'
@@ -20,16 +21,10 @@ export function createCopies(
 
   function toWanted(copy: PlacementState): WantedCopy {
     const { id: placementId, messageId, folderId, inFlight, attempts } = copy
-    const { seen, flagged, answered } = shown(copy)
     return {
       ...{ placementId, messageId, folderId, attempts, repeated: inFlight },
       from: originalOf(copy),
-      flags: [
-        ...(seen ? ['\\Seen'] : []),
-        ...(flagged ? ['\\Flagged'] : []),
-        ...(answered ? ['\\Answered'] : []),
-        ...copy.keywords,
-      ],
+      flags: flagsOf(shown(copy), copy.keywords),
       receivedAt: messages.receivedAt(messageId),
     }
   }

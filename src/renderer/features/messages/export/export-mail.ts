@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { create } from 'zustand'
 import type { Message } from '../../../../shared/contract/messages'
 import { savedName } from '../../../../shared/file-name'
+import { flagsOf } from '../../../../shared/mail-flags'
 import { mboxOf } from '../../../../shared/mail-files/mbox'
 import type { Problem } from '../../../../shared/problem'
 import { report } from '../../../app/problems'
@@ -107,18 +108,11 @@ async function messagesOf({ threadId, folderId, messageId }: RowKey): Promise<Me
   )
 }
 
-const flagsOf = ({ seen, flagged, answered, tags }: Message): string[] => [
-  ...(seen ? ['\\Seen'] : []),
-  ...(flagged ? ['\\Flagged'] : []),
-  ...(answered ? ['\\Answered'] : []),
-  ...tags,
-]
-
 async function asMbox(mails: AsyncIterable<FetchedMail>): Promise<Blob> {
   const parts: Blob[] = []
   for await (const { message, source } of mails) {
     const as = {
-      ...{ flags: flagsOf(message), receivedAt: message.receivedAt },
+      ...{ flags: flagsOf(message, message.tags), receivedAt: message.receivedAt },
       sender: message.from[0]?.address ?? '',
     }
     // Each a Blob of its own, which a browser keeps outside the memory of the page.

@@ -1,4 +1,5 @@
 import type { Pop3Incoming } from '../../../../../shared/contract/accounts'
+import { flagsOf } from '../../../../../shared/mail-flags'
 import { ProblemError, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
 import type { FolderRef } from '../../mailboxes/index'
@@ -60,7 +61,7 @@ export async function copyToMain(
         }
         await main.intake.put({
           source: mail.source,
-          flags: [...flagsOf(mail), keywordOf(address)],
+          flags: localFlags(mail, [keywordOf(address)]),
           receivedAt: arrivedAt(mail.source, context.clock.now()),
         })
       }
@@ -93,11 +94,8 @@ function handOver({ context, store, cache }: CopyDeps, inbox: FolderRef, key: Se
   })
 }
 
-const flagsOf = ({ seen, flagged, answered }: LocalMail): string[] => [
-  ...(seen === 1 ? ['\\Seen'] : []),
-  ...(flagged === 1 ? ['\\Flagged'] : []),
-  ...(answered === 1 ? ['\\Answered'] : []),
-]
+const localFlags = ({ seen, flagged, answered }: LocalMail, keywords: readonly string[]): string[] =>
+  flagsOf({ seen: seen === 1, flagged: flagged === 1, answered: answered === 1 }, keywords)
 
 /** By which a mail tells, at the server and to every program, which account it came to: an atom of RFC 9051 section 9. */
 export const keywordOf = (address: string): string =>
