@@ -3,29 +3,21 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DraftContent } from '../../../shared/contract/outbox'
 import { identityOf } from '../../../shared/identities'
-import { letterFontStyle, letterStyles } from '../../../shared/letter'
 import { shownName } from '../../../shared/shown-text'
-import { useColors } from '../../app/colors'
-import { useMailFrameLabels } from '../../app/mail-frame-labels'
-import { MailFrame } from '../../ui/mail-html/MailFrame'
 import { useAccounts } from '../mailboxes/index'
+import { Words } from '../templates/index'
 import classes from './EachPreview.module.css'
-
-const noImages = new Map<string, string>()
-const LETTER_CSS = [...letterStyles].map(([name, style]) => `${name} { ${style} }`).join(' ')
 
 /** A mail as each of several people will get it. */
 export function EachPreview({ content, close }: { content: DraftContent; close(): void }) {
   const { t } = useTranslation(['mass', 'compose'])
-  const { scheme } = useColors()
-  const labels = useMailFrameLabels(t('compose:text'))
   const { data: accounts = [] } = useAccounts()
   const [at, setAt] = useState(0)
   const account = accounts.find(({ id }) => id === content.accountId)
   const identity = account && identityOf(account, content.identityId)
   const person = content.to[at]
   const signature = content.hasSignature ? (identity?.signature ?? '') : ''
-  const html = `<style>${LETTER_CSS}</style><div style="${letterFontStyle()}">${content.html}${signature === '' ? '' : `<p></p>${signature}`}</div>${content.quotedHtml}`
+  const html = signature === '' ? content.html : `${content.html}<p></p>${signature}`
   return (
     <Modal opened onClose={close} title={t('previewTitle')} size="xl">
       <div className={classes.columns}>
@@ -51,15 +43,7 @@ export function EachPreview({ content, close }: { content: DraftContent; close()
             <dt>{t('subject')}</dt>
             <dd>{content.subject || t('compose:noSubject')}</dd>
           </dl>
-          <MailFrame
-            html={html}
-            text=""
-            cidImages={noImages}
-            allowRemote={false}
-            onOpenLink={() => undefined}
-            theme={scheme}
-            labels={labels}
-          />
+          <Words html={html} quote={content.quotedHtml} label={t('compose:text')} />
         </div>
       </div>
       <Group justify="flex-end" mt="sm">

@@ -3,14 +3,10 @@ import { IconDots, IconPencil, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { letterFontStyle } from '../../../shared/letter'
-import { useColors } from '../../app/colors'
-import { useMailFrameLabels } from '../../app/mail-frame-labels'
-import { MailFrame } from '../../ui/mail-html/MailFrame'
+import { OwnMailFrame } from '../../app/OwnMailFrame'
 import { ComposerNotice } from './ComposerNotice'
 import { countHeldPictures, withPictures } from './held-pictures'
 import classes from './QuotedMail.module.css'
-
-const noImages = new Map<string, string>()
 
 /** The original below the answer: folded, as the recipient will find it, and removable. */
 export function QuotedMail(props: {
@@ -21,9 +17,7 @@ export function QuotedMail(props: {
 }) {
   const { html, isForward, change } = props
   const { t } = useTranslation(['compose', 'writing'])
-  const { scheme } = useColors()
   const [open, setOpen] = useState(false)
-  const labels = useMailFrameLabels(t('quoted'))
   if (!html) return null
   const held = countHeldPictures(html)
   return (
@@ -69,16 +63,12 @@ export function QuotedMail(props: {
       )}
       {open && (
         <div className={classes.frame}>
-          <MailFrame
+          <OwnMailFrame
             // It leaves within the letter, so it has the letter's font unless it names one.
             html={`<div style="${letterFontStyle()}">${html}</div>`}
-            text=""
-            cidImages={noImages}
             // A quote names the pictures on other computers that its mail has shown, and no others.
             allowRemote
-            onOpenLink={() => undefined}
-            theme={scheme}
-            labels={labels}
+            label={t('quoted')}
           />
         </div>
       )}

@@ -4,19 +4,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { labelled, nameList, shownName } from '../../../shared/shown-text'
-import { useColors } from '../../app/colors'
-import { useMailFrameLabels } from '../../app/mail-frame-labels'
 import { useFormat } from '../../app/format'
+import { OwnMailFrame } from '../../app/OwnMailFrame'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { ofThread, staleOn } from '../../bridge/freshness'
 import { problemOf } from '../../bridge/problem'
 import { queries } from '../../bridge/queries'
-import { MailFrame } from '../../ui/mail-html/MailFrame'
 import { openOutgoing } from './departing'
 import classes from './OutgoingLine.module.css'
-
-const noImages = new Map<string, string>()
 
 /** A draft another program left on the server: its text, and the way to go on with it here. */
 export function ServerDraft({ message }: { message: Message }) {
@@ -24,7 +20,6 @@ export function ServerDraft({ message }: { message: Message }) {
   const { mediumDate, weekdayTime } = useFormat()
   const { scheduled } = message
   const Icon = scheduled ? IconCalendarClock : IconFileText
-  const { scheme } = useColors()
   const describe = useDescribe()
   const { data: body, error } = useQuery(
     // Unlike a mail, a draft may be written on.
@@ -33,7 +28,6 @@ export function ServerDraft({ message }: { message: Message }) {
       meta: staleOn(ofThread(message.threadId)),
     }),
   )
-  const labels = useMailFrameLabels(t('mail:messageText'))
   const to = [...message.to, ...message.cc, ...message.bcc].map(shownName)
   return (
     <article
@@ -51,17 +45,7 @@ export function ServerDraft({ message }: { message: Message }) {
         <span className={classes.subject}>{message.subject || t('noSubject')}</span>
         <span className={classes.detail}>{nameList(to) || t('nobodyYet')}</span>
         {error && <p className={classes.problem}>{describe(problemOf(error)).why}</p>}
-        {body && (
-          <MailFrame
-            html={body.html}
-            text={body.text}
-            cidImages={noImages}
-            allowRemote={false}
-            onOpenLink={() => undefined}
-            theme={scheme}
-            labels={labels}
-          />
-        )}
+        {body && <OwnMailFrame html={body.html} text={body.text} label={t('mail:messageText')} />}
       </div>
       <div className={classes.actions}>
         <Button

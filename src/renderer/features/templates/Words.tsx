@@ -1,29 +1,21 @@
 import { letterFontStyle, letterStyles } from '../../../shared/letter'
 import { pathOf, replaceVariables } from '../../../shared/template-variables'
-import { useColors } from '../../app/colors'
-import { useMailFrameLabels } from '../../app/mail-frame-labels'
-import { MailFrame } from '../../ui/mail-html/MailFrame'
+import { OwnMailFrame } from '../../app/OwnMailFrame'
 
-const noImages = new Map<string, string>()
 /** As the letter leaves. */
 const LETTER_CSS = [...letterStyles].map(([name, style]) => `${name} { ${style} }`).join(' ')
 /** What is still to be filled in is seen at once. */
 const withMarks = (html: string): string =>
   replaceVariables(html, (escaped) => `<mark>{{ ${pathOf(escaped)} }}</mark>`)
 
-/** Words as somebody would read them. */
-export function Words({ html, label }: { html: string; label: string }) {
-  const { scheme } = useColors()
-  const labels = useMailFrameLabels(label)
+/** Words as somebody would read them; `quote` is what they answer, `closing` what stands below that. */
+export function Words(props: { html: string; quote?: string; closing?: string; label: string }) {
+  const { html, quote = '', closing = '', label } = props
+  const words = `${withMarks(html)}${quote}${withMarks(closing)}`
   return (
-    <MailFrame
-      html={`<style>${LETTER_CSS}</style><div style="${letterFontStyle()}">${withMarks(html)}</div>`}
-      text=""
-      cidImages={noImages}
-      allowRemote={false}
-      onOpenLink={() => undefined}
-      theme={scheme}
-      labels={labels}
+    <OwnMailFrame
+      html={`<style>${LETTER_CSS}</style><div style="${letterFontStyle()}">${words}</div>`}
+      label={label}
     />
   )
 }
