@@ -8,6 +8,7 @@ import {
   mailText,
   moduleButton,
   openModule,
+  paste,
   picture,
   write,
 } from '../helpers/e2e-window'
@@ -148,6 +149,46 @@ test('[TPL-01] [TPL-02] [TPL-03] [TPL-04] [TPL-05] [TPL-06] [TPL-07] [COMP-12] [
       )
       .toBe(true)
   })
+})
+
+test('[TPL-04] the preview of each shows what they will read: their own words, and the signature that the mail leaves with', async ({
+  page,
+  shared: { app },
+}) => {
+  await withEngine(app.url, async (engine) => {
+    const { template } = await engine.templates.save({
+      fields: {
+        ...{ name: 'Shop', description: '', folder: 'shared', kind: 'signature', appliesTo: [], cc: '' },
+        ...{ abbreviation: '', usesSignature: false, replacesBody: false },
+        texts: [{ language: '', subject: '', html: '<p>Shop Ltd, {{ me.email }}</p>' }],
+      },
+      ...{ files: [], added: [] },
+    })
+    const [account] = await engine.accounts.list()
+    if (!account) throw new Error('no account')
+    await engine.accounts.saveIdentity({
+      ...account.identities[0],
+      ...{ accountId: account.id, signatureId: template.id },
+    })
+  })
+  const form = await write(page, { to: 'Dora <dora@fourth.example>', subject: 'For {{ name }}' })
+  await form.getByRole('textbox', { name: 'To' }).fill('Emil <emil@fifth.example>')
+  await page.keyboard.press('Enter')
+  await form.getByText('A mail to each', { exact: true }).click()
+  await paste(mailText(form), { html: '<p>Hello <span data-variable="person.name">you</span>.</p>' })
+  await form.getByRole('button', { name: 'Preview of each' }).click()
+  const preview = page.getByRole('dialog', { name: 'As each will get it' })
+  const shown = preview.locator('iframe').contentFrame()
+  await expect(shown.getByText('Hello Dora.')).toBeVisible()
+  await expect(preview).toContainText('For Dora')
+  await withEngine(app.url, (engine) => {
+    const emails = [{ address: 'dora@fourth.example', label: 'work', isPrimary: true }]
+    return engine.records.create({ type: 'person', fields: { name: 'Dora Brown', emails } })
+  })
+  await expect(preview).toContainText('For Dora Brown')
+  await preview.getByRole('button', { name: 'Emil' }).click()
+  await expect(shown.getByText('Hello Emil.')).toBeVisible()
+  await expect(shown.getByText(`Shop Ltd, ${me}`)).toBeVisible()
 })
 
 test('[COMP-11] one mail is the way to one; to several it is offered to write to each, and copies are told of', async ({

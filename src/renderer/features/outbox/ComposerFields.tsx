@@ -68,7 +68,7 @@ export function ComposerFields(props: {
         </>
       )}
       <ErrorBoundary name={t('mass:method')} line>
-        <EachField content={content} change={change} />
+        <EachField writing={writing} change={change} />
       </ErrorBoundary>
       <TextInput
         className={classes.subject}

@@ -8,13 +8,16 @@ import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useSettings } from '../../app/settings'
 import { useAccounts, useOutgoingServers } from '../mailboxes/index'
 import { ComposerNotice } from './ComposerNotice'
+import type { Writing } from './drafts'
 import { EachPreview } from './EachPreview'
 import classes from './EachField.module.css'
 import { useUnacquainted } from './use-unacquainted'
 
+type Change = (changes: Partial<DraftContent>) => void
+
 /** Whether a mail to several is one, or one for each; with what follows from that, and what stands in its way. */
-export function EachField(props: { content: DraftContent; change(changes: Partial<DraftContent>): void }) {
-  const { content, change } = props
+export function EachField({ writing, change }: { writing: Writing; change: Change }) {
+  const { content } = writing
   const { t } = useTranslation('mass')
   const isEach = content.method === 'multiple'
   const [isPreviewed, setIsPreviewed] = useState(false)
@@ -42,14 +45,14 @@ export function EachField(props: { content: DraftContent; change(changes: Partia
       {isEach && <Hindrances content={content} change={change} />}
       {isPreviewed && (
         <ErrorBoundary name={t('previewTitle')} line>
-          <EachPreview content={content} close={() => setIsPreviewed(false)} />
+          <EachPreview writing={writing} close={() => setIsPreviewed(false)} />
         </ErrorBoundary>
       )}
     </div>
   )
 }
 
-function Hindrances({ content, change }: Parameters<typeof EachField>[0]) {
+function Hindrances({ content, change }: { content: DraftContent; change: Change }) {
   const { t } = useTranslation('mass')
   const { mostEach } = useSettings().data?.writing ?? usualWriting
   const { data: accounts = [] } = useAccounts()

@@ -1,23 +1,31 @@
 import { Button, Group, Modal, NavLink } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DraftContent } from '../../../shared/contract/outbox'
 import { identityOf } from '../../../shared/identities'
 import { shownName } from '../../../shared/shown-text'
 import { useAccounts } from '../mailboxes/index'
 import { Words } from '../templates/index'
+import type { Writing } from './drafts'
 import classes from './EachPreview.module.css'
+import { filledFor } from './filled-for'
+import { useSignature } from './Signature'
 
-/** A mail as each of several people will get it. */
-export function EachPreview({ content, close }: { content: DraftContent; close(): void }) {
-  const { t } = useTranslation(['mass', 'compose'])
+/** A mail as each of several people will get it: filled in for them, and signed as it leaves. */
+export function EachPreview({ writing, close }: { writing: Writing; close(): void }) {
+  const { content, draft } = writing
+  const { accountId, identityId, quotedHtml } = content
+  const { t, i18n } = useTranslation(['mass', 'compose'])
   const { data: accounts = [] } = useAccounts()
   const [at, setAt] = useState(0)
-  const account = accounts.find(({ id }) => id === content.accountId)
-  const identity = account && identityOf(account, content.identityId)
+  const account = accounts.find(({ id }) => id === accountId)
+  const identity = account && identityOf(account, identityId)
   const person = content.to[at]
-  const signature = content.hasSignature ? (identity?.signature ?? '') : ''
-  const html = signature === '' ? content.html : `${content.html}<p></p>${signature}`
+  const { data: filled } = useQuery(filledFor(writing, person ? [person] : [], i18n.language))
+  const { subject, html } = filled?.[0] ?? content
+  const known = useSignature(content, draft.answerKind !== 'new')
+  const signature = content.hasSignature && known ? known.html : ''
+  const isBelow = known?.place === 'below' && quotedHtml !== ''
   return (
     <Modal opened onClose={close} title={t('previewTitle')} size="xl">
       <div className={classes.columns}>
@@ -41,9 +49,14 @@ export function EachPreview({ content, close }: { content: DraftContent; close()
             <dt>{t('compose:to')}</dt>
             <dd>{person ? shownName(person) : ''}</dd>
             <dt>{t('subject')}</dt>
-            <dd>{content.subject || t('compose:noSubject')}</dd>
+            <dd>{subject || t('compose:noSubject')}</dd>
           </dl>
-          <Words html={html} quote={content.quotedHtml} label={t('compose:text')} />
+          <Words
+            html={signature !== '' && !isBelow ? `${html}<p></p>${signature}` : html}
+            quote={quotedHtml}
+            closing={isBelow ? signature : ''}
+            label={t('compose:text')}
+          />
         </div>
       </div>
       <Group justify="flex-end" mt="sm">

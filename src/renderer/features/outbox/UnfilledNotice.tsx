@@ -11,10 +11,10 @@ import {
   variablesIn,
 } from '../../../shared/template-variables'
 import { useFormat } from '../../app/format'
-import { queries } from '../../bridge/queries'
 import { useVariableName, Words } from '../templates/index'
 import { ComposerNotice } from './ComposerNotice'
 import { changeDraft, recipientsOf, type Writing } from './drafts'
+import { filledFor } from './filled-for'
 import { useEditorOf } from './open-editors'
 import classes from './UnfilledNotice.module.css'
 
@@ -30,22 +30,15 @@ export function UnfilledNotice({ writing }: { writing: Writing }) {
 }
 
 function Notice({ writing, names }: { writing: Writing; names: readonly string[] }) {
-  const { content, draft } = writing
   const { t, i18n } = useTranslation('templates')
   const { namesInWords } = useFormat()
   const nameOf = useVariableName()
   const [isPreviewing, setIsPreviewing] = useState(false)
   const people = recipientsOf(writing).to.slice(0, SHOWN_PEOPLE)
-  const { data: read } = useQuery(
-    queries.templates.preview.queryOptions({
-      input: {
-        ...{ accountId: content.accountId, identityId: content.identityId, threadId: draft.threadId },
-        ...{ subject: content.subject, html: content.html, people, isTemplate: false },
-        language: i18n.language,
-      },
-      placeholderData: (before) => before,
-    }),
-  )
+  const { data: read } = useQuery({
+    ...filledFor(writing, people, i18n.language),
+    placeholderData: (before) => before,
+  })
   const unknown = names.filter((name) => (read ?? []).some(({ unresolved }) => unresolved.includes(name)))
   const isKnown = read !== undefined && unknown.length === 0
   const preview = people.length > 0 && (

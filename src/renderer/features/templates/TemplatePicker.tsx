@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailAddress } from '../../../shared/contract/messages'
 import type { TemplateLine } from '../../../shared/contract/templates'
+import { staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
 import { PickerList } from '../../ui/PickerList'
 import { PickerSearch } from '../../ui/PickerSearch'
@@ -27,6 +28,7 @@ export function useMeantTemplates({ to, threadId }: Meant) {
         to: to.slice(0, 1).map(({ name, address }) => ({ name, address: address.slice(0, 1000) })),
         threadId,
       },
+      meta: staleOn('record', 'links'),
       placeholderData: (before) => before,
     }),
   )

@@ -8,6 +8,7 @@ import type { TemplateKind, TemplateText } from '../../../shared/contract/templa
 import { defaultIdentity } from '../../../shared/identities'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
+import { staleOn } from '../../bridge/freshness'
 import { problemOf } from '../../bridge/problem'
 import { queries } from '../../bridge/queries'
 import { useAccounts } from '../mailboxes/index'
@@ -36,6 +37,7 @@ export function TemplatePreview({ kind, text }: { kind: TemplateKind; text: Temp
         ...{ accountId: account?.id ?? 1, identityId: null, threadId: null, language, isTemplate: true },
         ...{ subject: asked.text.subject, html: asked.text.html, people: person ? [person] : [] },
       },
+      meta: staleOn('accounts', 'record'),
     }),
     enabled: account !== undefined && !isSignature,
     retry: false,
