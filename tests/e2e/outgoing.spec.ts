@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { simpleParser } from 'mailparser'
 import { expect, test as base } from '../helpers/e2e'
 import {
@@ -14,6 +14,7 @@ import {
   picture,
   sendAtOnce,
   write,
+  take,
 } from '../helpers/e2e-window'
 import type { World } from '../helpers/e2e-world'
 import { startSmtpServer, type SmtpServer } from '../helpers/smtp-server'
@@ -38,11 +39,6 @@ const serverLine = (page: Page, name: string) =>
     .filter({ hasText: new RegExp(`^${name}`) })
 const serverForm = (page: Page) => page.getByRole('form', { name: /outgoing server$/ })
 const problem = (page: Page) => page.getByRole('alert')
-const take = async (page: Page, field: Locator, option: string | RegExp): Promise<void> => {
-  await field.click()
-  // Rows of a list are options, too.
-  await page.getByRole('option', { name: option }).and(page.locator('[data-combobox-option]')).click()
-}
 
 async function fillServer(page: Page, { port }: { port: number }, password: string): Promise<void> {
   const form = serverForm(page)

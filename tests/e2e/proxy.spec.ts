@@ -11,6 +11,7 @@ import {
   serverFields,
   undo,
   write,
+  take,
 } from '../helpers/e2e-window'
 import { openWorld } from '../helpers/e2e-world'
 import { freePorts } from '../helpers/ports'
@@ -27,8 +28,7 @@ async function choose(
   within: ReturnType<Page['getByRole']>,
   option: string | RegExp,
 ): Promise<void> {
-  await within.getByRole('combobox', { name: 'Proxy' }).click()
-  await page.getByRole('option', { name: option }).and(page.locator('[data-combobox-option]')).click()
+  await take(page, within.getByRole('combobox', { name: 'Proxy' }), option)
 }
 
 test('[ACC-31] Custom takes both servers and ports in full, a certificate, a proxy and how long to wait; no connection goes around the proxy', async ({

@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from '../helpers/e2e'
 import {
   expectAccessible,
@@ -9,14 +8,11 @@ import {
   picture,
   serverFields,
   write,
+  take,
 } from '../helpers/e2e-window'
 import { startKeepingServer } from '../helpers/keeping-server'
 
 const me = 'writer@example.test'
-const take = async (page: Page, field: ReturnType<Page['getByRole']>, option: RegExp): Promise<void> => {
-  await field.click()
-  await page.getByRole('option', { name: option }).and(page.locator('[data-combobox-option]')).click()
-}
 
 test('[ACC-03, ACC-06] whom one writes as is compared with whom the server knows: asked before, compared after, mended at once', async ({
   page,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
+import { beginTemplate, dialog, templates, words } from '../helpers/e2e-templates'
 import {
   expectAccessible,
   goTo,
@@ -13,31 +14,19 @@ import {
   sendAtOnce,
   speak,
   write,
+  take,
 } from '../helpers/e2e-window'
 import { sentMail } from '../helpers/sent-mail'
 
 const me = 'signed@example.test'
 const test = testOnMailbox(me)
 
-const dialog = (page: Page) => page.getByRole('dialog')
-const templates = (page: Page) => page.getByRole('region', { name: 'Templates' })
-const words = (page: Page) => dialog(page).getByRole('textbox', { name: 'Text of the template' })
 const signature = (form: Locator) => form.getByRole('group', { name: 'Signature' })
-const take = async (page: Page, field: Locator, option: string | RegExp): Promise<void> => {
-  await field.click()
-  await page.getByRole('option', { name: option }).and(page.locator('[data-combobox-option]')).click()
-}
 
 async function editIdentity(page: Page): Promise<Locator> {
   const identities = page.getByRole('list', { name: `Identities of ${me}` })
   await identities.getByRole('button', { name: /^(Edit|Change)/ }).click()
   return dialog(page)
-}
-
-async function create(page: Page, kind: string, name: string): Promise<void> {
-  await templates(page).getByRole('button', { name: 'New', exact: true }).click()
-  await page.getByRole('menuitem', { name: kind, exact: true }).click()
-  await dialog(page).getByRole('textbox', { name: 'Name' }).fill(name)
 }
 
 test('[ACC-35, ACC-36, ACC-37] mail is signed with words of one’s own or with the signature of the company, answers as chosen, above or below the quote', async ({
@@ -47,7 +36,7 @@ test('[ACC-35, ACC-36, ACC-37] mail is signed with words of one’s own or with 
 }) => {
   await receive('What does it cost?')
   await moduleButton(page, 'Settings').click()
-  await create(page, 'Signature of the company', 'Shop Ltd')
+  await beginTemplate(page, 'Signature of the company', 'Shop Ltd')
   await words(page).click()
   await page.keyboard.type(
     '{{ me.name }}, {{ me.role }} – {{ me.phone }} {{ me.mobile|no mobile }} {{ person.name }}',
@@ -88,7 +77,7 @@ test('[ACC-35, ACC-36, ACC-37] mail is signed with words of one’s own or with 
   await picture(page, 'signature-preview')
   await page.keyboard.press('Control+Enter')
   await expect(dialog(page)).toBeHidden()
-  await create(page, 'Mail', 'Answer')
+  await beginTemplate(page, 'Mail', 'Answer')
   await dialog(page).getByRole('switch', { name: 'Replace the whole text' }).press('Space')
   await words(page).fill('It costs nothing, {{ first_name|friend }}.')
   await page.keyboard.press('Control+Enter')

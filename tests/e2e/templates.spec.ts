@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
+import { beginTemplate, dialog, templates, words } from '../helpers/e2e-templates'
 import {
   expectAccessible,
   goTo,
@@ -11,6 +12,7 @@ import {
   pressUntil,
   row,
   sendAtOnce,
+  take,
 } from '../helpers/e2e-window'
 import { sentMail } from '../helpers/sent-mail'
 
@@ -18,14 +20,7 @@ const me = 'temple@example.test'
 const test = testOnMailbox(me)
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
 
-const dialog = (page: Page) => page.getByRole('dialog')
-const templates = (page: Page) => page.getByRole('region', { name: 'Templates' })
-const words = (page: Page) => dialog(page).getByRole('textbox', { name: 'Text of the template' })
 const chosenList = (page: Page) => page.getByRole('dialog', { name: 'Choose a template' })
-const take = async (page: Page, field: Locator, option: string | RegExp): Promise<void> => {
-  await field.click()
-  await page.getByRole('option', { name: option }).and(page.locator('[data-combobox-option]')).click()
-}
 
 async function choose(page: Page, button: string, file: { name: string; text: string }): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
@@ -38,12 +33,6 @@ async function choose(page: Page, button: string, file: { name: string; text: st
 async function openSettings(page: Page): Promise<void> {
   await moduleButton(page, 'Settings').click()
   await expect(templates(page)).toBeVisible()
-}
-
-async function create(page: Page, kind: string, name: string): Promise<void> {
-  await templates(page).getByRole('button', { name: 'New', exact: true }).click()
-  await page.getByRole('menuitem', { name: kind, exact: true }).click()
-  await dialog(page).getByRole('textbox', { name: 'Name' }).fill(name)
 }
 
 async function save(page: Page): Promise<void> {
@@ -116,14 +105,14 @@ test('[TPL-08, TPL-09, TPL-10, TPL-11, TPL-12, TPL-13, TPL-14, TPL-15, TPL-16, T
   await expect(shared).toContainText('Offer')
   await expect(shared).toContainText('Italian')
 
-  await create(page, 'Snippet', 'Thanks')
+  await beginTemplate(page, 'Snippet', 'Thanks')
   await dialog(page).getByRole('textbox', { name: 'Abbreviation' }).fill('no blank')
   await page.keyboard.press('Control+Enter')
   await expect(dialog(page)).toContainText('Only letters, digits')
   await dialog(page).getByRole('textbox', { name: 'Abbreviation' }).fill('thx')
   await words(page).fill('Thank you, {{ name|friend }}!')
   await save(page)
-  await create(page, 'Mail', 'For deals')
+  await beginTemplate(page, 'Mail', 'For deals')
   await dialog(page).getByRole('checkbox', { name: 'Deals' }).check()
   await words(page).fill('Your deal.')
   await save(page)

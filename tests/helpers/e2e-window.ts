@@ -224,3 +224,14 @@ export const pressUntil = (page: Page, key: string, text: Locator, shown: string
     await page.keyboard.press(key)
     await expect(text).toHaveText(shown, { timeout: 1_000 })
   }).toPass({ timeout: 15_000 })
+
+/** Chooses in a field that offers options. Rows of a list are options, too. */
+export async function take(
+  page: Page,
+  field: Locator,
+  option: string | RegExp,
+  exact = false,
+): Promise<void> {
+  await field.click()
+  await page.getByRole('option', { name: option, exact }).and(page.locator('[data-combobox-option]')).click()
+}
