@@ -1,11 +1,9 @@
 import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { z } from 'zod'
 import { isMailAddress } from '../../../shared/addresses'
 import type { RecordRow } from '../../../shared/contract/records'
 import type { Problem } from '../../../shared/problem'
-import { emailAddress } from '../../../shared/records/types/person'
 import { useDescribe } from '../../app/problems'
 import { closeWantedContact, useWantedContact, type WantedContact } from '../../app/wanted-contact'
 import { engine } from '../../bridge/connection'
@@ -16,6 +14,7 @@ import {
   changeUndoably,
   chosen,
   createdUndoably,
+  emailsIn,
   isUnresolved,
   noRecord,
   RecordPicker,
@@ -147,7 +146,7 @@ async function keep(decided: {
 }): Promise<void> {
   const { choice, picked, address, isKnown, about, companyId, said, saidAddress } = decided
   if (picked) {
-    const emails = z.array(emailAddress).catch([]).parse(picked.fields['emails'])
+    const emails = emailsIn(picked.fields['emails'])
     const added = { address, label: '', isPrimary: emails.length === 0 }
     if (!isKnown)
       await changeUndoably({ message: saidAddress, row: picked, fields: { emails: [...emails, added] } })

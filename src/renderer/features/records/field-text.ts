@@ -15,12 +15,15 @@ const money = z
 /** An amount in minor units of its currency; none where the value is no amount. */
 export const amountIn = (value: unknown): z.infer<typeof money> => money.parse(value)
 
+export type Email = z.infer<typeof emailAddress>
 const emails = z.array(emailAddress).catch([])
+
+/** The addresses of a record, in the order in which it has them. */
+export const emailsIn = (value: unknown): Email[] => emails.parse(value)
 
 /** All addresses of a record, the one it is written to first. */
 export const addressesIn = (value: unknown): string[] =>
-  emails
-    .parse(value)
+  emailsIn(value)
     .toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
     .map(({ address }) => address)
 

@@ -1,7 +1,7 @@
 export { useAlike } from './alike'
 export { AlikeNotice } from './AlikeNotice'
 export { byChange, changeUndoably, createdUndoably, restoreUndoably, takeBack } from './changes'
-export { addressesIn, useFieldText, useSubtitle } from './field-text'
+export { addressesIn, emailsIn, useFieldText, useSubtitle } from './field-text'
 export { halfTyped } from './half-typed'
 export { recordQuery, useIsGone, useRecord, useRemoved } from './queries'
 export { RecordActions } from './RecordActions'

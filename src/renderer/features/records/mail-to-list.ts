@@ -1,19 +1,17 @@
-import { z } from 'zod'
 import type { ListView, RecordRow } from '../../../shared/contract/records'
-import { emailAddress } from '../../../shared/records/types/person'
 import { engine } from '../../bridge/connection'
+import { emailsIn, type Email } from './field-text'
+import { companyOf, firstNamed } from './reached'
 
 /** So many records of a list are looked at. */
 export const MOST_LISTED = 200
 /** At once, so that a long list does not hold up all else. */
 const AT_ONCE = 10
 
-export type Address = z.infer<typeof emailAddress>
-
 /** A record of the list, with the people that are written to about it. */
 export interface Reached {
   record: RecordRow
-  people: { name: string; emails: Address[] }[]
+  people: { name: string; emails: Email[] }[]
 }
 
 /** The records a list shows, and whom each of them reaches: itself, the person it names, or those of the company. */
@@ -30,19 +28,15 @@ export async function reachedBy(
 
 async function reach(record: RecordRow): Promise<Reached> {
   if ('emails' in record.fields) return { record, people: [personOf(record)] }
-  const named = (type: string) => Object.entries(record.references).find(([, one]) => one.type === type)?.[0]
-  const person = named('person')
-  if (person !== undefined)
-    return { record, people: [personOf(await engine.records.get({ type: 'person', id: person }))] }
-  const company = record.type === 'company' ? record.id : named('company')
-  if (company === undefined) return { record, people: [] }
-  const all = await engine.records.related({ of: { type: 'company', id: company }, type: 'person' })
-  return { record, people: all.map(personOf) }
+  const person = firstNamed(record, 'person')
+  if (person) return { record, people: [personOf(await engine.records.get(person))] }
+  const { people } = await companyOf(record)
+  return { record, people: people.map(personOf) }
 }
 
 const personOf = (row: RecordRow): Reached['people'][number] => ({
   name: row.title,
-  emails: z.array(emailAddress).catch([]).parse(row.fields['emails']),
+  emails: emailsIn(row.fields['emails']),
 })
 
 /** Which addresses are written to: each person's main one, all, or those with a label. */
@@ -61,7 +55,7 @@ export const labelsIn = (reached: readonly Reached[]): string[] =>
 export const addressesOf = ({ people }: Reached, which: Which): { name: string; address: string }[] =>
   people.flatMap(({ name, emails }) => chosen(emails, which).map(({ address }) => ({ name, address })))
 
-function chosen(emails: readonly Address[], which: Which): readonly Address[] {
+function chosen(emails: readonly Email[], which: Which): readonly Email[] {
   if (which === 'all') return emails
   if (which !== 'primary') return emails.filter(({ label }) => label === which.label)
   const first = emails.find(({ isPrimary }) => isPrimary) ?? emails[0]

@@ -5,6 +5,7 @@ import { askForContact } from '../../app/wanted-contact'
 import { engine } from '../../bridge/connection'
 import { compose } from '../outbox/index'
 import { addressesIn } from './field-text'
+import { companyOf, firstNamed } from './reached'
 
 /**
  * Begins a mail about a record: to itself where it has an address, else to the person it names, else to the only one of
@@ -13,11 +14,10 @@ import { addressesIn } from './field-text'
 export async function writeAbout(row: RecordRow): Promise<void> {
   const self = { type: row.type, id: row.id }
   if ('emails' in row.fields) return toPerson(row, null)
-  const person = named(row, 'person')
+  const person = firstNamed(row, 'person')
   if (person) return toPerson(await engine.records.get(person), self)
-  const company = row.type === 'company' ? self : named(row, 'company')
-  const colleagues = company ? await engine.records.related({ of: company, type: 'person' }) : []
-  const reached = colleagues.flatMap((one) => recipient(one) ?? [])
+  const { company, people } = await companyOf(row)
+  const reached = people.flatMap((one) => recipient(one) ?? [])
   const [only] = reached
   const about = row.type === 'company' ? {} : { about: self }
   if (only && reached.length === 1) return compose({ kind: 'new', to: [only], ...about })
@@ -42,9 +42,4 @@ async function toPerson(row: RecordRow, about: RecordRef | null): Promise<void> 
 function recipient(row: RecordRow): MailAddress | null {
   const [address] = addressesIn(row.fields['emails'])
   return address ? { name: row.title, address } : null
-}
-
-function named(row: RecordRow, type: string): RecordRef | null {
-  const [found] = Object.entries(row.references).find(([, reference]) => reference.type === type) ?? []
-  return found === undefined ? null : { type, id: found }
 }
