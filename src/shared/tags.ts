@@ -1,3 +1,5 @@
+export const MAX_TAG_NAME = 60
+
 /** A tag: what the user calls it, its colour, and the keyword (RFC 3501, 2.3.2) by which servers keep it on mail. */
 export interface Tag {
   keyword: string

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { rowId, windowId } from '../ids'
-import { KEYWORD, knownTags } from '../tags'
+import { KEYWORD, knownTags, MAX_TAG_NAME } from '../tags'
 import { call } from './base'
 import { recordRef } from './crm'
 import { inboxSplit } from './mailboxes'
@@ -97,7 +97,7 @@ export type SavedSearch = z.infer<typeof savedSearch>
 
 const tag = z.object({
   keyword: z.string().regex(KEYWORD),
-  name: z.string().max(60),
+  name: z.string().max(MAX_TAG_NAME),
   color: z.string().regex(/^#[0-9a-f]{6}$/),
 })
 const usualTags = knownTags.map(({ keyword, name, color }) => ({ keyword, name, color }))

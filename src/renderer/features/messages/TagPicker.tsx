@@ -3,6 +3,7 @@ import { IconCheck, IconTagPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fold } from '../../../shared/fold'
+import { MAX_TAG_NAME } from '../../../shared/tags'
 import { nameOfRow, type RowKey } from '../../app/route'
 import { PickerList, type PickerItem } from '../../ui/PickerList'
 import { TagDot } from '../../app/TagDot'
@@ -10,8 +11,6 @@ import { addTag, tagCalled, useTagName, useTags } from '../../app/tags'
 import { changeThreads, isOfMessages } from './change-threads'
 import { loadedRows } from './loaded-rows'
 import { rowsCalled } from './told-changes'
-
-const MAX_NAME = 60
 
 /** Sets a tag or takes it off, by a few letters of its name; one that does not exist is made, last in the list. */
 export function TagPicker({ rows, close }: { rows: readonly RowKey[]; close(): void }) {
@@ -59,7 +58,7 @@ export function TagPicker({ rows, close }: { rows: readonly RowKey[]; close(): v
             data-autofocus
             aria-label={t('tags.name')}
             placeholder={t('tags.name')}
-            maxLength={MAX_NAME}
+            maxLength={MAX_TAG_NAME}
             value={query}
             onChange={(event) => setQuery(event.currentTarget.value)}
           />

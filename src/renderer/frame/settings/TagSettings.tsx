@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { accountColors } from '../../../shared/account-colors'
 import { shownLine } from '../../../shared/shown-text'
-import type { Tag } from '../../../shared/tags'
+import { MAX_TAG_NAME, type Tag } from '../../../shared/tags'
 import { queries } from '../../bridge/queries'
 import { SettingsHint, SettingsRow, SettingsSection } from '../../ui/SettingsSection'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
@@ -14,8 +14,6 @@ import { addTag, changeTag, moveTag, removeTag, useTagName, useTags, whyNotCalle
 import { onOwnSubmit } from '../../ui/own-events'
 import classes from './OrderedLines.module.css'
 import { StepButtons } from './StepButtons'
-
-const MAX_NAME = 60
 
 /** The user's tags: their names, colours and order; and keywords on their mail that have no name yet. */
 export function TagSettings() {
@@ -73,7 +71,7 @@ function TagLine({ tag, at, isLast }: { tag: Tag; at: number; isLast: boolean })
         className={classes.name}
         size="xs"
         aria-label={t('tags.nameOf', { name })}
-        maxLength={MAX_NAME}
+        maxLength={MAX_TAG_NAME}
         value={typed ?? name}
         error={refused && t(`tags.${refused}`)}
         onChange={({ currentTarget: { value } }) => setTyped(value)}
@@ -142,7 +140,7 @@ function NewTag() {
         size="xs"
         aria-label={t('tags.new')}
         placeholder={t('tags.new')}
-        maxLength={MAX_NAME}
+        maxLength={MAX_TAG_NAME}
         value={name}
         error={refused && t(`tags.${refused}`)}
         onChange={({ currentTarget: { value } }) => setName(value)}
