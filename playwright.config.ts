@@ -1,27 +1,12 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
-
-/** Debian's Chromium where it is; elsewhere the one Playwright brings along. */
-const systemChromium = '/usr/bin/chromium'
-const executable = existsSync(systemChromium) ? { executablePath: systemChromium } : {}
+import { headlessChromium } from './tests/helpers/chromium'
 
 const chromium = {
   browserName: 'chromium' as const,
   viewport: { width: 1440, height: 900 },
   locale: 'en-GB',
   timezoneId: 'Europe/Rome',
-  launchOptions: {
-    ...executable,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  },
+  launchOptions: headlessChromium,
 }
 
 export default defineConfig({

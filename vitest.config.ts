@@ -15,7 +15,7 @@ export default defineConfig({
           ...node,
           name: 'live',
           include: ['tests/live/**/*.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           retry: process.env['CI'] ? 1 : 0,
           globalSetup: ['tests/helpers/live-setup.ts'],
         },

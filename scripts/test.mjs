@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { findElectron } from './lib/electron.mjs'
+import { unpackDebian } from './lib/debian.mjs'
 import { build, install, node24, root, runProgram, say } from './lib/prepare.mjs'
 
 const DEBIAN_PACKAGES = [
@@ -16,6 +17,7 @@ const DEBIAN_PACKAGES = [
   'dovecot-sieve',
   'dovecot-managesieved',
   'chromium',
+  'chromium-headless-shell',
   'xvfb',
   'xauth',
   'gnome-keyring',
@@ -24,11 +26,19 @@ const DEBIAN_PACKAGES = [
   'fonts-noto-cjk',
 ]
 
+/** Unpacked and not installed: as the machine's own mail server it would start, and drive out another. */
+const POSTFIX = join(root, 'node_modules/.cache/postfix')
+const MASTER = 'usr/lib/postfix/sbin/master'
+
 /** What a group of tests needs, and what is left out without it. */
 const NEEDS = [
   {
     found: () => onPath('doveconf', '/usr/sbin'),
     say: 'Dovecot 2.3 with Pigeonhole: the tests against real mail servers',
+  },
+  {
+    found: () => existsSync(join(POSTFIX, MASTER)) || existsSync(join('/', MASTER)),
+    say: 'Postfix, to be run as root: the test that counts what was delivered',
   },
   { found: hasBrowser, say: 'Chromium: the end-to-end tests (or: npx playwright install chromium)' },
   {
@@ -52,6 +62,7 @@ const MOST_TEXT = 1200
 
 await step('system packages', installSystemPackages)
 await step('packages', install)
+await step('Postfix', unpackPostfix)
 const missing = NEEDS.filter((need) => !need.found())
 for (const { say: what } of missing) say(`Not on this machine: ${what}`)
 
@@ -209,9 +220,29 @@ function withReason(title, reason = '') {
   return [title, ...lines.slice(0, MOST_LINES)].join('\n    ').slice(0, MOST_TEXT)
 }
 
-async function installSystemPackages() {
+function isDebianAsRoot() {
   const isDebian = process.platform === 'linux' && existsSync('/etc/debian_version') && onPath('apt-get')
-  if (!isDebian || process.getuid() !== 0) return true
+  return isDebian && process.getuid() === 0
+}
+
+/** Installing the packages of npm empties the folder it lies in. */
+async function unpackPostfix() {
+  if (!isDebianAsRoot() || existsSync(join(POSTFIX, MASTER))) return true
+  for (const mayBeOld of [true, false]) {
+    try {
+      unpackDebian(POSTFIX, 'postfix')
+      return true
+    } catch (error) {
+      say(String(error))
+      // The lists of packages may be missing, or name what is there no more.
+      if (mayBeOld) await run('apt-get', ['-q', 'update'])
+    }
+  }
+  return false
+}
+
+async function installSystemPackages() {
+  if (!isDebianAsRoot()) return true
   const lacking = DEBIAN_PACKAGES.filter((name) => !isInstalled(name))
   if (lacking.length === 0) return true
   const apt = (...args) =>
