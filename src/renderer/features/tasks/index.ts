@@ -1,0 +1,7 @@
+export { CategorySettings } from './CategorySettings'
+export { FromMailButtons } from './FromMailButtons'
+export { FromMailDialog } from './FromMailDialog'
+export { InvitationAnswer } from './InvitationAnswer'
+export { NextStep } from './NextStep'
+export { Reminders } from './Reminders'
+export { TaskViews } from './TaskViews'
