@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, TextInput } from '@mantine/core'
+import { ActionIcon, Autocomplete, Button, Group, TextInput } from '@mantine/core'
 import { IconPlus, IconStar, IconStarFilled, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { z } from 'zod'
@@ -6,6 +6,7 @@ import { isMailAddress } from '../../../../shared/addresses'
 import type { MailAddress } from '../../../../shared/contract/messages'
 import { nameList, withinSentence } from '../../../../shared/shown-text'
 import { emailAddress } from '../../../../shared/records/types/person'
+import { labelNames, sayLabel } from './email-labels'
 import { heldValue, kind } from './kind'
 import { useOurs } from './ours'
 import { firstAmong, isReplaced, peopleIn } from './typed-addresses'
@@ -16,6 +17,8 @@ type Value = z.infer<typeof schema>
 /** The addresses in a form, half written ones included. */
 export const addressesAsTyped = (value: unknown): string[] =>
   (schema.safeParse(value).data ?? []).map(({ address }) => address)
+
+const MAX_LABEL = 40
 
 const blank = (isPrimary: boolean): Value[number] => ({ address: '', label: '', isPrimary })
 
@@ -58,8 +61,9 @@ export const emailsKind = kind<Value>({
       .toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
       .map(({ address }) => address)
       .join(', '),
-  Input({ field, value, errors, isFirst, onChange, suggestTitle, tools: { t } }) {
+  Input({ field, label: called, value, errors, isFirst, onChange, suggestTitle, tools: { t } }) {
     const [added, setAdded] = useState<number | null>(null)
+    const label = field.definition === null ? t('customer:create.emails') : called
     /** What is said of people left out, as long as the address that was taken is there. */
     const [leftOut, setLeftOut] = useState({ address: '', said: '' })
     const put = (at: number, address: string): void =>
@@ -87,8 +91,8 @@ export const emailsKind = kind<Value>({
                 flex={1}
                 autoFocus={index === added}
                 type="email"
-                label={index === 0 ? t('customer:create.emails') : undefined}
-                aria-label={t('customer:create.emails')}
+                label={index === 0 ? label : undefined}
+                aria-label={label}
                 value={email.address}
                 error={errors[`${index}.address`]}
                 data-path={`${field.name}.${index}.address`}
@@ -116,6 +120,22 @@ export const emailsKind = kind<Value>({
                   const isTaken =
                     isReplaced(email.address) && take(index, event.clipboardData.getData('text'))
                   if (isTaken) event.preventDefault()
+                }}
+              />
+              <Autocomplete
+                w={104}
+                label={index === 0 ? t('customer:create.label') : undefined}
+                aria-label={
+                  email.address.trim()
+                    ? t('customer:create.labelOf', { address: email.address.trim() })
+                    : t('customer:create.label')
+                }
+                data={labelNames.map((name) => t(`customer:emailLabels.${name}`))}
+                maxLength={MAX_LABEL}
+                value={sayLabel(t, email.label)}
+                onChange={(text) => {
+                  const label = labelNames.find((name) => t(`customer:emailLabels.${name}`) === text) ?? text
+                  onChange(value.map((other, at) => (at === index ? { ...other, label } : other)))
                 }}
               />
               <ActionIcon
