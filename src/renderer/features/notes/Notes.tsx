@@ -115,7 +115,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
     }
   }
   return (
-    <form {...newNoteField} onSubmit={(event) => onOwnSubmit(event, () => void save())}>
+    <form {...newNoteField} onSubmit={(event) => onOwnSubmit(event, save)}>
       <Textarea
         ref={input}
         classNames={{ input: classes.input }}
@@ -134,7 +134,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
           const key = keyName(event)
           if (key === 'mod+enter') {
             event.preventDefault()
-            void save()
+            event.currentTarget.form?.requestSubmit()
           }
           if (isPressedWhileTyping('undo', event) && !text && !typedIn.current) {
             event.preventDefault()

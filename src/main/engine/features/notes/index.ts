@@ -1,12 +1,15 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
-import type { Note } from '../../../../shared/contract/notes'
+import type { FoundNote, Note } from '../../../../shared/contract/notes'
+import { fold } from '../../../../shared/fold'
 import { ProblemError } from '../../../../shared/problem'
 import type { Activity } from '../../activity/activity'
 import type { EngineContext } from '../../context'
 import type { Changes, Journal } from '../../journal/journal'
 import { assertUnchanged } from '../../journal/unchanged'
+import { previewOf } from '../../mime/preview'
 import { os } from '../../rpc'
-import type { Records } from '../records/index'
+import { snippetOf } from '../messages/index'
+import { wordsOf, type Records } from '../records/index'
 import { createNotesStore } from './store'
 
 export interface NotesFeature {
@@ -18,6 +21,12 @@ export interface NotesDeps {
   records: Records
   activity: Activity
 }
+
+/** What of a note is shown before what was found in it: the palette is wide. */
+const BEFORE_MATCH = 50
+
+/** Notes that match, in one search: some may be of records that are gone. */
+const MOST_LOOKED_AT = 200
 
 const entryOf = ({ id, text, pinned }: Note) => ({ kind: 'note' as const, noteId: id, text, pinned })
 
@@ -49,9 +58,30 @@ export function createNotesFeature(
     if (!note) throw new ProblemError({ code: 'not-found', params: { type: 'note' } })
     return note
   }
+  /** Those of records that are gone are not found. */
+  function find(query: string, limit: number): FoundNote[] {
+    const wanted = fold(query).split(/\s+/).filter(Boolean)
+    if (wordsOf(query).length === 0) return []
+    const words = wanted.map((text) => ({ text, prefix: true }))
+    const found: FoundNote[] = []
+    for (const id of records.list('note', query, 0, MOST_LOOKED_AT).ids) {
+      const { record: ref, text, updatedAt } = get(id)
+      const [record] = records.summaries([ref])
+      if (record)
+        found.push({
+          id,
+          record,
+          updatedAt,
+          excerpt: snippetOf(text, words, BEFORE_MATCH) ?? previewOf(text),
+        })
+      if (found.length >= limit) break
+    }
+    return found
+  }
   return {
     router: createRouter({
       list: store.list,
+      find,
       create: (record, text, pinned) =>
         journal.commit('note-created', (write) => {
           records.assertExists(record)
@@ -84,6 +114,7 @@ type NoteChanges = Changes<Pick<Note, 'text' | 'pinned'>>
 
 interface NoteOperations {
   list(record: RecordRef): Note[]
+  find(query: string, limit: number): FoundNote[]
   create(record: RecordRef, text: string, pinned: boolean): WrittenNote
   update(id: string, changes: NoteChanges, from: NoteChanges | undefined): WrittenNote
   remove(id: string): { change: string }
@@ -92,6 +123,7 @@ interface NoteOperations {
 function createRouter(operations: NoteOperations) {
   return os.notes.router({
     list: os.notes.list.handler(({ input }) => operations.list(input.record)),
+    find: os.notes.find.handler(({ input }) => operations.find(input.query, input.limit)),
     create: os.notes.create.handler(({ input }) =>
       operations.create(input.record, input.text, input.pinned ?? false),
     ),

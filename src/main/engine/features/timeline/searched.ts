@@ -25,6 +25,7 @@ function wordsOf(entry: TimelineEntry, textOf: (messageId: number) => string): s
     case 'note':
       return [entry.text]
     case 'linked':
+    case 'unlinked':
       return [entry.subject]
     case 'created':
       return []
