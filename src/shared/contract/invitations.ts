@@ -23,6 +23,9 @@ export type InvitationAuthor = z.infer<typeof invitationAuthor>
 export const invitation = z.object({
   author: invitationAuthor,
   kind: invitationKind,
+  /** By which a calendar knows it, and which of those that repeat it is about; ''. */
+  calendarId: z.string(),
+  occurrence: z.string(),
   summary: z.string(),
   location: z.string(),
   organizer: z.string(),

@@ -2,7 +2,9 @@ import { IconCalendarEvent } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Invitation } from '../../../shared/contract/invitations'
 import { keepDirection, shortAddress, shownLine } from '../../../shared/shown-text'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat, userLocale } from '../../app/format'
+import { InvitationAnswer } from '../tasks/index'
 import { FactsCard } from './FactsCard'
 import classes from './InvitationCard.module.css'
 
@@ -47,6 +49,9 @@ export function InvitationCard({ invitation }: { invitation: Invitation }) {
             </div>
           ))}
       </dl>
+      <ErrorBoundary name={t('customer:invited.answer')} of={invitation} line>
+        <InvitationAnswer invitation={invitation} />
+      </ErrorBoundary>
       {more > 0 && <span className={classes.more}>{t('invitation.more', { count: more })}</span>}
     </FactsCard>
   )
