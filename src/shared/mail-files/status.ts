@@ -1,3 +1,4 @@
+import { fold } from '../fold'
 import { asBytes, asLatin, headerEnd, joined, LF } from './bytes'
 
 /** What a mail program has noted of a mail. */
@@ -33,12 +34,29 @@ const NOTES: Readonly<Record<string, RegExp>> = {
 }
 /** Fields that programs write at the beginning of a header or at its end, beside one another. */
 const OF_PROGRAMS =
-  /^(?:x-mozilla-[\w-]+|x-account-key|x-uidl?|x-imap(?:base)?|(?:x-)?status|x-keywords|content-length|lines)$/
+  /^(?:x-mozilla-[\w-]+|x-gm-thrid|x-gmail-labels|x-account-key|x-uidl?|x-imap(?:base)?|(?:x-)?status|x-keywords|content-length|lines)$/
 /** Any writer of mail may put in keywords; a program that notes them notes one of these, too. */
 const BESIDE_KEYWORDS = /^(?:x-imap(?:base)?|(?:x-)?status|x-uid)$/
 /** An atom that is no flag of the system (RFC 9051 section 9). */
 const KEYWORD = /^[\w$.+-]{1,60}$/
 const MAX_KEYWORDS = 30
+
+/** Labels of Gmail's Takeout, folded, in the languages of their accounts: what has no such label was read. */
+const GMAIL_UNREAD = new Set(
+  [
+    'Unread',
+    'Da leggere',
+    'Non letti',
+    'Non lette',
+    'Nieprzeczytane',
+    'Ungelesen',
+    'Non lus',
+    'No leídos',
+  ].map(fold),
+)
+const GMAIL_STARRED = new Set(
+  ['Starred', 'Speciali', 'Oznaczone gwiazdką', 'Markiert', 'Suivis', 'Destacados'].map(fold),
+)
 
 /**
  * Takes the notes of mail programs out of the header of a mail of an mbox, and says what they tell. They stand at its
@@ -70,11 +88,16 @@ export function withoutStatus(source: Uint8Array<ArrayBuffer>): {
 function notesOf(fields: readonly Field[]): ReadonlyMap<Field, MailStatus> {
   const names = fields.map(({ name }) => name.toLowerCase())
   const isMozilla = names.includes('x-mozilla-status')
+  const isTakeout = names.includes('x-gm-thrid') && names.includes('x-gmail-labels')
   const hasKeywords = names.some((name) => BESIDE_KEYWORDS.test(name))
   const notes = new Map<Field, MailStatus>()
   for (const [index, field] of fields.entries()) {
     const name = names[index] ?? ''
-    const isTheirs = isMozilla ? name.startsWith('x-mozilla-') : name !== 'x-keywords' || hasKeywords
+    const isTheirs = isMozilla
+      ? name.startsWith('x-mozilla-')
+      : isTakeout
+        ? name.startsWith('x-gm')
+        : !name.startsWith('x-gm') && (name !== 'x-keywords' || hasKeywords)
     const note = isTheirs && names.indexOf(name) === index ? noteIn(name, field.value) : null
     if (note) notes.set(field, note)
   }
@@ -89,6 +112,17 @@ function noteIn(name: string, value: string): MailStatus | null {
       const flags = MOZILLA.flatMap(([bit, flag]) => ((bits & bit) !== 0 ? flag : []))
       return { flags, isDeleted: (bits & MOZILLA_EXPUNGED) !== 0 }
     }
+    case 'x-gmail-labels': {
+      const labels = decodedWords(value)
+        .split(/\s*,\s*/)
+        .map(fold)
+      const flags = labels.some((label) => GMAIL_UNREAD.has(label)) ? [] : ['\\Seen']
+      return {
+        flags: labels.some((label) => GMAIL_STARRED.has(label)) ? [...flags, '\\Flagged'] : flags,
+        isDeleted: false,
+      }
+    }
+    case 'x-gm-thrid':
     case 'x-mozilla-status2':
       return noStatus()
     case 'x-mozilla-keys':
@@ -102,6 +136,29 @@ function noteIn(name: string, value: string): MailStatus | null {
       return { flags: [...value].flatMap((letter) => LETTERS[letter] ?? []), isDeleted: value.includes('D') }
     default:
       return null
+  }
+}
+
+/** Encoded words (RFC 2047) of UTF-8, the only ones Gmail writes, in plain text. */
+function decodedWords(value: string): string {
+  return value
+    .replace(/(\?=)\s+(?==\?)/g, '$1')
+    .replace(/=\?utf-8\?([bq])\?([^?\s]*)\?=/gi, (_, kind: string, text: string) => {
+      const latin =
+        kind.toLowerCase() === 'b'
+          ? latinOfBase64(text)
+          : text
+              .replaceAll('_', ' ')
+              .replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+      return new TextDecoder().decode(asBytes(latin))
+    })
+}
+
+function latinOfBase64(text: string): string {
+  try {
+    return atob(text)
+  } catch {
+    return ''
   }
 }
 

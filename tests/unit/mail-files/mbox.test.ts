@@ -141,6 +141,20 @@ describe('an mbox', () => {
     expect(read(file)[0]?.status.flags).toEqual(['\\Seen', '\\Answered', '\\Flagged'])
   })
 
+  it('from Takeout has the flags its labels tell, in the language of the account; a sender has no say in them', () => {
+    const flagsOf = (header: string): unknown =>
+      read(`From 17@xxx Mon Mar  9 10:11:12 +0000 2026\n${header}Subject: a\n\nText\n`)[0]?.status.flags
+    const labelled = (labels: string): unknown => flagsOf(`X-GM-THRID: 17\nX-Gmail-Labels: ${labels}\n`)
+    expect(labelled('Inbox,Opened,Category Personal')).toEqual(['\\Seen'])
+    expect(labelled('Inbox,Unread,Starred')).toEqual(['\\Flagged'])
+    expect(labelled('=?UTF-8?Q?Odebrane,Oznaczone_gwiazdk=C4=85,?=\n =?UTF-8?Q?Nieprzeczytane?=')).toEqual([
+      '\\Flagged',
+    ])
+    expect(labelled('=?UTF-8?B?Tm8gbGXDrWRvcw==?=')).toEqual([])
+    expect(labelled('=?UTF-8?B?***?=')).toEqual(['\\Seen'])
+    expect(flagsOf('X-Gmail-Labels: Opened\n')).toEqual([])
+  })
+
   it('that is none has no mails, and one cut off has all that is there', () => {
     expect(read('')).toEqual([])
     expect(read('Just a letter.\n\nFrom nowhere\n')).toEqual([])

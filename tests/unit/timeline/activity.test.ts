@@ -8,7 +8,10 @@ import { allJobsDone } from '../../helpers/jobs'
 const EXPECTED = `
   SELECT l.record_id || ' ' || m.received_at || ' linked-mail ' || m.id AS line FROM link l
     JOIN link_thread t ON t.link_id = l.id JOIN message m ON m.thread_id = t.thread_id WHERE l.deleted_at IS NULL
-  UNION SELECT record_id || ' ' || created_at || ' link ' || id FROM link WHERE deleted_at IS NULL
+  UNION SELECT record_id || ' ' || created_at || ' link ' || id FROM link
+  UNION SELECT l.record_id || ' ' || (SELECT s.changed_at FROM change c JOIN change_set s ON s.stamp = c.stamp
+      WHERE c.record_type = 'link' AND c.record_id = l.id AND c.field = 'deletedAt' ORDER BY c.stamp DESC LIMIT 1)
+    || ' unlink ' || l.id FROM link l WHERE l.deleted_at IS NOT NULL
   UNION SELECT record_id || ' ' || created_at || ' note ' || id FROM note WHERE deleted_at IS NULL
   UNION SELECT c.record_id || ' ' || s.changed_at || ' change ' || s.stamp FROM change c
     JOIN change_set s ON s.stamp = c.stamp WHERE c.record_type IN ('person', 'company') AND c.field <> 'erased'

@@ -1,6 +1,8 @@
 import { useState, type DragEvent } from 'react'
 import type { Problem } from '../../../shared/problem'
+import { hasMailFile, mailFileOf, type DraggedFile } from '../../app/mail-file-drag'
 import { report } from '../../app/problems'
+import { engine } from '../../bridge/connection'
 import { attachFiles } from './attaching'
 import { expectArrival, ownDraft, type Writing } from './drafts'
 
@@ -26,9 +28,23 @@ export function useAddedFiles({ draft, gone }: Writing, refused: (problem: Probl
     if (gone) ownDraft(draft.id).then((own) => attachTo(own, files), report)
     else attachTo(draft.id, files)
   }
+  /** Sending waits until it has come from the server. */
+  const attachMailFile = (file: DraggedFile): void => {
+    const arrival = fetchMailFile(file).then(
+      (fetched) => {
+        attach([fetched])
+        return true
+      },
+      (error: unknown) => {
+        report(error)
+        return false
+      },
+    )
+    expectArrival(draft.id, arrival)
+  }
   const dropping = {
     onDragOver: (event: DragEvent): void => {
-      if (!event.dataTransfer.types.includes('Files')) return
+      if (!event.dataTransfer.types.includes('Files') && !hasMailFile(event)) return
       event.preventDefault()
       setIsDropping(true)
     },
@@ -36,8 +52,16 @@ export function useAddedFiles({ draft, gone }: Writing, refused: (problem: Probl
     onDrop: (event: DragEvent): void => {
       event.preventDefault()
       setIsDropping(false)
-      attach([...event.dataTransfer.files])
+      const dragged = mailFileOf(event)
+      // A browser makes a file of what it was told to download, too.
+      if (dragged) attachMailFile(dragged)
+      else attach([...event.dataTransfer.files])
     },
   }
-  return { attach, tooLarge, forgetTooLarge, isDropping, dropping }
+  return { attach, attachMailFile, tooLarge, forgetTooLarge, isDropping, dropping }
+}
+
+async function fetchMailFile({ messageId, partId, within }: DraggedFile): Promise<File> {
+  const { filename, contentType, content } = await engine.messages.attachment({ messageId, partId, within })
+  return new File([content], filename, { type: contentType })
 }

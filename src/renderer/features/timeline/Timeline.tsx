@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, TextInput, Tooltip } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import {
   IconArrowDownLeft,
@@ -9,6 +9,7 @@ import {
   IconPencil,
   IconPlus,
   IconSearch,
+  IconUnlink,
 } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState, type ReactNode } from 'react'
@@ -16,11 +17,15 @@ import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import type { HeldValue, Place, TimelineEntry } from '../../../shared/contract/timeline'
 import { labelled, withinSentence } from '../../../shared/shown-text'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
+import { TagDot } from '../../app/TagDot'
+import { openSettings } from '../../app/wanted-form'
 import { staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
-import { DoubtMark, KeptMail } from '../messages/index'
+import { useAccounts } from '../mailboxes/index'
+import { DoubtMark, MailContent } from '../messages/index'
 import { useFieldLabel, useFieldText, useRecordType } from '../records/index'
 import classes from './Timeline.module.css'
 
@@ -33,10 +38,17 @@ export function Timeline({ record }: { record: RecordRef }) {
   const { t } = useTranslation('customer')
   const { type, id } = record
   const [typed, setTyped] = useState('')
+  const [only, setOnly] = useState<'all' | 'message'>('all')
   const [query] = useDebouncedValue(typed.trim(), DEBOUNCE)
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     queries.timeline.forRecord.infiniteOptions({
-      input: (after: Place | undefined) => ({ record: { type, id }, limit: PAGE, after, query }),
+      input: (after: Place | undefined) => ({
+        record: { type, id },
+        limit: PAGE,
+        after,
+        query,
+        ...(only === 'message' && { only }),
+      }),
       initialPageParam: undefined,
       getNextPageParam: (page) => page.next,
       meta: staleOn('threads', 'new-mail', 'record', 'links', 'settings'),
@@ -44,13 +56,22 @@ export function Timeline({ record }: { record: RecordRef }) {
   )
   const entries = data?.pages.flatMap((page) => page.entries) ?? []
   // A page of a search may hold few, and the next more.
-  const isLooking = query !== '' && hasNextPage && entries.length < PAGE
+  const isLooking = (query !== '' || only !== 'all') && hasNextPage && entries.length < PAGE
   useEffect(() => {
     if (isLooking && !isFetchingNextPage) void fetchNextPage()
   }, [isLooking, isFetchingNextPage, fetchNextPage])
   return (
     <section className={classes.section} aria-label={t('timeline.title')}>
       <h3>{t('timeline.title')}</h3>
+      <SegmentedControl
+        size="xs"
+        mb={8}
+        fullWidth
+        aria-label={t('timeline.show')}
+        data={(['all', 'message'] as const).map((value) => ({ value, label: t(`timeline.only.${value}`) }))}
+        value={only}
+        onChange={setOnly}
+      />
       <TextInput
         className={classes.search}
         size="xs"
@@ -65,7 +86,9 @@ export function Timeline({ record }: { record: RecordRef }) {
       <div role="status">
         {data && !isLooking && entries.length === 0 && (
           <p className={classes.none}>
-            {query === '' ? t('timeline.empty') : t('timeline.nothing', { query })}
+            {query === ''
+              ? t(only === 'all' ? 'timeline.empty' : 'timeline.noMail')
+              : t('timeline.nothing', { query })}
           </p>
         )}
       </div>
@@ -98,6 +121,7 @@ const presenters: { [K in Kind]: (props: { entry: Of<K>; type: string }) => Reac
   message: MessageEntry,
   note: NoteEntry,
   linked: LinkedEntry,
+  unlinked: UnlinkedEntry,
   created: CreatedEntry,
   changed: ChangedEntry,
   merged: MergedEntry,
@@ -111,6 +135,8 @@ function Entry({ entry, type }: { entry: TimelineEntry; type: string }): ReactNo
       return <presenters.note entry={entry} type={type} />
     case 'linked':
       return <presenters.linked entry={entry} type={type} />
+    case 'unlinked':
+      return <presenters.unlinked entry={entry} type={type} />
     case 'created':
       return <presenters.created entry={entry} type={type} />
     case 'changed':
@@ -136,17 +162,79 @@ function MessageEntry({ entry }: { entry: Of<'message'> }) {
       <span className={classes.icon} title={entry.outgoing ? t('timeline.sent') : t('timeline.received')}>
         <Icon size={14} />
       </span>
-      <button
-        type="button"
-        className={classes.body}
-        onClick={() => (folderId === null ? setOpen(true) : go.thread({ threadId, folderId }))}
-      >
+      <button type="button" className={classes.body} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {body}
       </button>
       <DoubtMark doubts={entry.doubts} />
-      {isOpen && <KeptMail threadId={threadId} messageId={messageId} close={() => setOpen(false)} />}
-      <When entry={entry} />
+      <Account id={entry.accountId} />
+      <MailTimes entry={entry} />
+      {isOpen && (
+        <article className={classes.opened} aria-label={entry.subject || t('mail:noSubject')}>
+          <ErrorBoundary name={t('mail:messageText')} of={messageId}>
+            <MailContent threadId={threadId} messageId={messageId} isKept={folderId === null} />
+          </ErrorBoundary>
+          {folderId !== null && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              mt="xs"
+              onClick={() => go.thread({ threadId, folderId })}
+            >
+              {t('timeline.conversation')}
+            </Button>
+          )}
+        </article>
+      )}
     </>
+  )
+}
+
+/** Through which account it came; its rules are one click away. */
+function Account({ id }: { id: number | null }) {
+  const { t } = useTranslation('customer')
+  const { data: accounts = [] } = useAccounts()
+  const account = accounts.find((one) => one.id === id)
+  if (!account) return null
+  const { address } = account.settings
+  return (
+    <Tooltip label={t('timeline.through', { address })}>
+      <button
+        type="button"
+        className={classes.account}
+        aria-label={t('timeline.throughRules', { address })}
+        onClick={() => openSettings('settings-automation')}
+      >
+        <TagDot color={account.color} />
+      </button>
+    </Tooltip>
+  )
+}
+
+/** When it arrived; with a word for each, when it says it was written and when it came to the record. */
+function MailTimes({ entry }: { entry: Of<'message'> }) {
+  const { t } = useTranslation('customer')
+  const { shortDate, longDate } = useFormat()
+  const { at, sentAt, linkedAt, outgoing } = entry
+  const lines = [
+    t(outgoing ? 'timeline.times.left' : 'timeline.times.received', { when: longDate(at) }),
+    ...(sentAt === null ? [] : [t('timeline.times.dated', { when: longDate(sentAt) })]),
+    linkedAt === null
+      ? t('timeline.times.byAddress')
+      : t('timeline.times.linked', { when: longDate(linkedAt) }),
+  ]
+  return (
+    <Tooltip
+      multiline
+      label={lines.map((line) => (
+        <span key={line} className={classes.timeLine}>
+          {line}
+        </span>
+      ))}
+    >
+      <time className={classes.when} tabIndex={0} aria-label={lines.join('. ')}>
+        {shortDate(at)}
+      </time>
+    </Tooltip>
   )
 }
 
@@ -165,16 +253,31 @@ function LinkedEntry({ entry }: { entry: Of<'linked'> }) {
   )
 }
 
-function CreatedEntry({ entry }: { entry: Of<'created'> }) {
+function UnlinkedEntry({ entry }: { entry: Of<'unlinked'> }) {
   const { t } = useTranslation('customer')
-  return <Line icon={<IconPlus size={14} />} text={t('timeline.created')} entry={entry} />
+  return (
+    <Line
+      icon={<IconUnlink size={14} />}
+      text={t('timeline.unlinked', { subject: entry.subject || t('mail:noSubject') })}
+      entry={entry}
+    />
+  )
+}
+
+function CreatedEntry({ entry }: { entry: Of<'created'> }) {
+  const { t } = useTranslation(['customer', 'filing'])
+  const text = entry.rule
+    ? t('timeline.createdBy', { rule: t(`filing:rules.${entry.rule}`) })
+    : t('timeline.created')
+  return <Line icon={<IconPlus size={14} />} text={text} entry={entry} />
 }
 
 function ChangedEntry({ entry, type }: { entry: Of<'changed'>; type: string }) {
   const { t } = useTranslation('customer')
   const fieldText = useFieldText()
   const fieldLabel = useFieldLabel()
-  const field = useRecordType(type)?.fields.find(({ name }) => name === entry.field)
+  const known = useRecordType(type)
+  const field = [...(known?.fields ?? []), ...(known?.retired ?? [])].find(({ name }) => name === entry.field)
   if (!field) return null
   const say = ({ value, name }: HeldValue): string => fieldText(field, value, name) || '–'
   return (

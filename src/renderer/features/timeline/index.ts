@@ -1,1 +1,2 @@
+export { LatestMail } from './LatestMail'
 export { Timeline } from './Timeline'

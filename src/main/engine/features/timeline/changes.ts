@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reviewRule } from '../../../../shared/contract/contact-review'
 import type { HeldValue, TimelineEntry } from '../../../../shared/contract/timeline'
 import { emailAddress } from '../../../../shared/records/types/person'
 import { CREATED, DELETED, MERGED } from '../../journal/change-set'
@@ -25,9 +26,10 @@ export function readChanges(
   for (const [stamp, set] of Map.groupBy(history, (entry) => entry.stamp)) {
     const entries: TimelineEntry[] = []
     byStamp.set(stamp, entries)
-    const { at, author: by } = set[0] ?? { at: 0, author: '' }
+    const { at, author: by, label } = set[0] ?? { at: 0, author: '', label: '' }
+    const rule = reviewRule.safeParse(label.replace(/^rule-/, '')).data
     const isCreation = set.some(({ field }) => field === CREATED)
-    if (isCreation) entries.push({ kind: 'created', at, by })
+    if (isCreation) entries.push({ kind: 'created', at, by, ...(rule ? { rule } : {}) })
     const merges = set.filter(({ field, operation }) => field === MERGED && operation === 'add')
     for (const { element } of merges)
       if (isStillMerged(history, stamp, element))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { RecordRef } from '../../../../shared/contract/crm'
 import type { SenderDoubt } from '../../../../shared/contract/messages'
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
 import type { OwnIdentity } from '../../addresses/own-identity'
@@ -6,6 +7,7 @@ import { writersOf } from '../../addresses/writers'
 import { writtenColumns, writtenMessage, writtenRow } from '../../addresses/written-message'
 import type { Reader } from '../../db/reader'
 import { rowOf, valueOf, type RowOf } from '../../db/row'
+import type { KeptOut } from '../filing/index'
 
 type MessageEntry = Extract<TimelineEntry, { kind: 'message' }>
 
@@ -14,6 +16,8 @@ const messageRow = writtenRow.and({
   messageId: z.number(),
   threadId: z.number(),
   folderId: z.number().nullable(),
+  accountId: z.number().nullable(),
+  sentAt: z.number().nullable(),
   metUnread: z.number(),
   subject: z.string(),
   preview: z.string(),
@@ -33,7 +37,9 @@ const FILED = 'coalesce(f.files, 1) = 1'
 const messagesWhere = (isShown: string): string => `SELECT m.received_at AS at, m.id AS messageId,
     m.thread_id AS threadId, m.subject, m.preview, m.met_unread AS metUnread, ${writtenColumns},
     (SELECT coalesce(pl.want_folder_id, pl.folder_id) FROM placement pl WHERE pl.message_id = m.id AND pl.hidden = 0
-     ORDER BY pl.id LIMIT 1) AS folderId
+     ORDER BY pl.id LIMIT 1) AS folderId,
+    (SELECT pl.account_id FROM placement pl WHERE pl.message_id = m.id AND pl.hidden = 0 ORDER BY pl.id LIMIT 1) AS accountId,
+    m.sent_at AS sentAt
   FROM json_each(?) wanted CROSS JOIN message m ON m.id = wanted.value WHERE ${isShown}`
 
 export const mailEntriesSql = {
@@ -55,6 +61,11 @@ export function createMailEntries(reader: Reader) {
     reader,
     "SELECT coalesce(max(value ->> '$.filesOnlyUnread'), 0) FROM setting WHERE key = 'preferences'",
   )
+  const linkedAt = valueOf(z.number()).prepare<[number, string]>(
+    reader,
+    `SELECT l.created_at FROM link_thread t CROSS JOIN link l ON l.id = t.link_id
+     WHERE t.thread_id = ? AND l.record_id = ? AND l.deleted_at IS NULL ORDER BY l.created_at LIMIT 1`,
+  )
   const participants = participant.prepare<[number]>(
     reader,
     'SELECT role, name, address FROM participant WHERE message_id = ? ORDER BY position',
@@ -63,19 +74,23 @@ export function createMailEntries(reader: Reader) {
     /** Those among these that are to be shown, in no order. */
     read: (
       messageIds: readonly number[],
+      record: RecordRef,
       isLinked: boolean,
       own: OwnIdentity,
       doubtsAbout: (messageId: number, own: OwnIdentity) => SenderDoubt[],
+      isKeptOut: KeptOut,
     ): MessageEntry[] => {
       const ids = JSON.stringify(messageIds)
       const entry = (row: MessageRow): MessageEntry => ({
         ...toMessage(row, participants.all(row.messageId), own),
         linked: isLinked,
+        linkedAt: isLinked ? (linkedAt.get(row.threadId, record.id) ?? null) : null,
         doubts: doubtsAbout(row.messageId, own),
       })
       if (isLinked) return linked.all(ids).map(entry)
       const isAnyFiled = isOnlyUnread.get() !== 1
       return exchanged.all(ids).flatMap((row) => {
+        if (isKeptOut(participants.all(row.messageId), row.listId)) return []
         const told = entry(row)
         return isAnyFiled || told.outgoing || row.metUnread === 1 ? told : []
       })
@@ -87,7 +102,7 @@ function toMessage(
   row: MessageRow,
   participants: readonly Participant[],
   own: OwnIdentity,
-): Omit<MessageEntry, 'doubts' | 'linked'> {
+): Omit<MessageEntry, 'doubts' | 'linked' | 'linkedAt'> {
   const written = writtenMessage(row, participants)
   const { isOurs, people } = writersOf(written, own)
   const writer = people[0] ?? written.from[0]
@@ -97,6 +112,8 @@ function toMessage(
     messageId: row.messageId,
     threadId: row.threadId,
     folderId: row.folderId,
+    accountId: row.accountId,
+    sentAt: row.sentAt,
     subject: row.subject,
     preview: row.preview,
     from: { name: writer?.name ?? '', address: writer?.address ?? '' },
