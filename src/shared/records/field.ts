@@ -8,10 +8,15 @@ export type FieldKind =
   | 'number'
   | 'money'
   | 'day'
+  | 'dateTime'
+  | 'time'
   | 'choice'
+  | 'choices'
+  | 'address'
   | 'yesNo'
   | 'emails'
   | 'domains'
+  | 'leadTimes'
   | 'phone'
   | 'url'
   | 'country'
@@ -38,8 +43,14 @@ export interface Field {
   target?: string
   /** Of a choice: what may be chosen, the default first. */
   options?: readonly string[]
+  /** Of a choice the user made: how each of the options is called. */
+  optionLabels?: Readonly<Record<string, string>>
+  /** Of those, what is chosen no more. */
+  retiredOptions?: readonly string[]
   /** How a person calls it, where no translation does. */
   label?: string
+  /** What templates call it, where that is not made of its name. */
+  variable?: string
 }
 
 /** The kind of every field, by the schema that checks it. A schema without an entry is no field of a record. */
@@ -71,13 +82,42 @@ export const country = () => z.string().max(2).register(fieldRegistry, { kind: '
 
 export const wholeNumber = () => z.number().int().register(fieldRegistry, { kind: 'number', empty: 0 })
 
+/** A number of any size, with decimals; null while it is not known. */
+export const decimal = () => z.number().nullable().register(fieldRegistry, { kind: 'number', empty: null })
+
 export const yesNo = () => z.boolean().register(fieldRegistry, { kind: 'yesNo', empty: false })
 
 /** A day without a clock, as its midnight in UTC in ms since the epoch; null while it is not known. */
 export const day = () => z.number().int().nullable().register(fieldRegistry, { kind: 'day', empty: null })
 
+/** A moment, in ms since the epoch; null while it is not known. */
+export const dateTime = () =>
+  z
+    .number()
+    .int()
+    .min(-8.64e15)
+    .max(8.64e15)
+    .nullable()
+    .register(fieldRegistry, { kind: 'dateTime', empty: null })
+
+/** An hour on the wall's clock, `09:30`; '' where none is said. No time zone moves it. */
+export const time = () =>
+  z
+    .string()
+    .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$/)
+    .register(fieldRegistry, { kind: 'time', empty: '' })
+
 export const choice = <const Options extends readonly [string, ...string[]]>(options: Options) =>
   z.enum(options).register(fieldRegistry, { kind: 'choice', empty: options[0], options })
+
+/** One of the options the user made, by its id; '' for none. */
+export const optionOf = () => z.string().max(64).register(fieldRegistry, { kind: 'choice', empty: '' })
+
+/** Several of them. */
+export const optionsOf = () => list('choices', z.string().min(1).max(64), 100, (option) => option)
+
+/** A postal address as it stands on an envelope, line by line. */
+export const address = () => z.string().max(1_000).register(fieldRegistry, { kind: 'address', empty: '' })
 
 /** Another record; null for none. */
 export const reference = (target: string) =>
@@ -105,7 +145,7 @@ export const money = () =>
 
 /** A list whose elements merge one by one; `key` says which are the same. */
 export function list<Element extends z.ZodType>(
-  kind: 'emails' | 'domains',
+  kind: 'emails' | 'domains' | 'leadTimes' | 'choices',
   element: Element,
   max: number,
   key: (element: z.infer<Element>) => string,
@@ -119,3 +159,9 @@ export function list<Element extends z.ZodType>(
   }
   return z.array(element).max(max).register(fieldRegistry, { kind, empty: [], elements })
 }
+
+/** A year: reminders further ahead are none anybody means. */
+export const MAX_LEAD_MINUTES = 527_040
+
+/** How many minutes before a time to remind of it, several times at will. */
+export const leadTimes = () => list('leadTimes', z.number().int().min(0).max(MAX_LEAD_MINUTES), 10, String)

@@ -49,8 +49,11 @@ export const operators = [
 ] as const
 export type Operator = (typeof operators)[number]
 
-/** What a list is filtered by: the fields of a type, and when each record was made and changed. */
-export type FilterKind = FieldKind | 'moment'
+/** What a list is filtered by: the fields of a type, when each record was made and changed, and the notes on it. */
+export type FilterKind = FieldKind | 'moment' | 'notes'
+
+/** What lists are filtered by that is no field: the notes on each record. */
+export const NOTES = 'notes'
 
 /** The fields every record has beside those of its type. */
 export const stampNames = ['createdAt', 'updatedAt'] as const
@@ -79,15 +82,21 @@ export const operatorsOf: Readonly<Record<FilterKind, Partial<Record<Operator, z
   text: wholeText,
   longText: wholeText,
   url: wholeText,
-  number: { is: z.number(), less: z.number(), more: z.number(), between: numberRange },
+  address: wholeText,
+  number: { is: z.number(), less: z.number(), more: z.number(), between: numberRange, ...emptiness },
   money: { less: comparedMoney, more: comparedMoney, between: moneyRange, ...emptiness },
+  time: wholeText,
   day: { ...days, within: z.enum(periods), ...emptiness },
+  dateTime: { ...days, within: z.enum(periods), ...emptiness },
   moment: { ...days, within: z.enum(pastPeriods) },
-  choice: { anyOf: wantedValues, noneOf: wantedValues },
+  choice: { anyOf: wantedValues, noneOf: wantedValues, ...emptiness },
+  choices: { anyOf: wantedValues, noneOf: wantedValues, ...emptiness },
   yesNo: { is: z.boolean() },
   emails: partOfText,
   domains: partOfText,
+  leadTimes: emptiness,
   phone: partOfText,
+  notes: partOfText,
   country: { anyOf: wantedValues, noneOf: wantedValues, ...partOfText },
   reference: { anyOf: wantedValues, noneOf: wantedValues, ...emptiness },
 }
@@ -126,8 +135,9 @@ export const sortLevel = z.object({
 export type SortLevel = z.infer<typeof sortLevel>
 export const recordSort = z.array(sortLevel).max(5)
 
-/** Long texts have no order anybody looks for. */
-export const isSortable = (kind: FilterKind): boolean => kind !== 'longText'
+/** Long texts, notes, reminders and several choices have no order anybody looks for. */
+export const isSortable = (kind: FilterKind): boolean => !UNSORTED.has(kind)
+const UNSORTED: ReadonlySet<FilterKind> = new Set(['longText', 'notes', 'leadTimes', 'choices'])
 
 const DAY_MS = 86_400_000
 

@@ -23,6 +23,8 @@ export interface RecordType<Fields extends z.ZodObject = z.ZodObject> {
    * pipeline or a note.
    */
   isModule?: boolean
+  /** It is found by the words of its title, though it has no list: a note. Lists and searches of records leave it out. */
+  isSearched?: boolean
   /** The order of its list: by title, or what was changed last first. Closed records come last in either. */
   order?: 'title' | 'recent'
   /** Fields that tell records of one name apart, shown beneath it; those that are empty give way to the next. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCrm } from '../../../src/main/engine/create-crm'
 import type { RecordRef } from '../../../src/shared/contract/crm'
 import { recordTypes } from '../../../src/shared/records/record-types'
-import { createCrmBench, fieldsOf, problemOf, type CrmBench } from '../../helpers/crm'
+import { createCrmBench, noMail, fieldsOf, problemOf, type CrmBench } from '../../helpers/crm'
 
 let bench: CrmBench
 beforeEach(() => {
@@ -12,11 +12,7 @@ afterEach(() => bench.close())
 
 describe('deals', () => {
   it('begin with six stages, made once', async () => {
-    createCrm(
-      bench.context,
-      { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [], textHere: () => '' },
-      () => '',
-    )
+    createCrm(bench.context, noMail, () => '')
     const stages = await bench.client.records.choices({ type: 'stage' })
     expect(stages.map(({ title, tone }) => `${title}/${tone}`)).toEqual([
       'New/open',

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RecordRef } from '../../../src/shared/contract/crm'
 import {
   condition,
+  isSortable,
   operatorsOf,
   pastPeriods,
   periods,
@@ -471,7 +472,7 @@ const filterOf = (companies: readonly string[], today: number) => {
 
 const sorts = fc.uniqueArray(
   fc.record<SortLevel>({
-    field: fc.constantFrom(...kinds.filter(([, kind]) => kind !== 'longText').map(([name]) => name)),
+    field: fc.constantFrom(...kinds.filter(([, kind]) => isSortable(kind)).map(([name]) => name)),
     direction: fc.constantFrom<SortLevel['direction'][]>('ascending', 'descending'),
   }),
   { maxLength: 3, selector: ({ field }) => field },

@@ -25,6 +25,7 @@ describe('a list of records', () => {
         if (rows.length < 200) break
       }
       expect(found.length).toBeGreaterThan(20)
+      expect(await bench.client.records.ids({ type: 'company', query })).toEqual(found)
       for (const [index, id] of found.entries())
         if (index % 7 === 0)
           expect(await bench.client.records.position({ record: { type: 'company', id }, query })).toBe(index)

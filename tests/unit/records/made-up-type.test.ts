@@ -41,6 +41,8 @@ describe('a type declared and nothing else', () => {
       'berths/number',
       'price/money',
       'builtOn/day',
+      'sailsAt/time',
+      'alarms/leadTimes',
       'state/choice',
       'isInsured/yesNo',
       'crew/emails',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createCrm } from '../../../src/main/engine/create-crm'
-import { createCrmBench, type CrmBench } from '../../helpers/crm'
+import { createCrmBench, noMail, type CrmBench } from '../../helpers/crm'
 import { eventually } from '../../helpers/eventually'
 
 let bench: CrmBench
@@ -51,11 +51,7 @@ it('goes on where the program was ended meanwhile', async () => {
   bench.crm.stop()
   const before = await found('zenith')
   expect(before).toBeLessThan(PEOPLE)
-  const again = createCrm(
-    bench.context,
-    { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [], textHere: () => '' },
-    () => '',
-  )
+  const again = createCrm(bench.context, noMail, () => '')
   again.start()
   await eventually(async () => expect(await found('zenith')).toBe(PEOPLE))
   again.stop()

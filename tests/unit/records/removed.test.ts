@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCrm } from '../../../src/main/engine/create-crm'
 import { removedPage } from '../../../src/main/engine/features/records/removed-store'
 import type { RecordRef } from '../../../src/shared/contract/crm'
-import { createCrmBench, OWN_ADDRESS, problemOf, type CrmBench } from '../../helpers/crm'
+import { createCrmBench, noMail, OWN_ADDRESS, problemOf, type CrmBench } from '../../helpers/crm'
 import { eventually } from '../../helpers/eventually'
 
 let bench: CrmBench
@@ -128,11 +128,7 @@ describe('deleted records', () => {
     await remove(anna)
     const { db } = bench.context
     db.exec(`DELETE FROM removed_record; INSERT INTO record_to_index VALUES ('person', '${anna.id}')`)
-    const again = createCrm(
-      bench.context,
-      { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [], textHere: () => '' },
-      () => '',
-    )
+    const again = createCrm(bench.context, noMail, () => '')
     again.start()
     await eventually(async () => expect(await removedTitles('person', 'anna')).toEqual(['Anna']))
     again.stop()

@@ -4,7 +4,6 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addressKey } from '../../../shared/address-key'
 import { usualWriting } from '../../../shared/contract/app'
-import type { ListView } from '../../../shared/contract/records'
 import { useCommands, type Command } from '../../app/commands'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { report } from '../../app/problems'
@@ -12,18 +11,19 @@ import { useSettings } from '../../app/settings'
 import { useSomeNames } from '../../app/some-names'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { compose } from '../outbox/index'
-import { addressesOf, labelsIn, reachedBy, type Which } from './mail-to-list'
+import { addressesOf, labelsIn, reachedBy, type Listed, type Which } from './mail-to-list'
 import classes from './MailToList.module.css'
 
 const owner = Symbol('mail to a list')
 
-/** Above a list: a mail to each of those it shows, or to some of them. */
-export function MailToList({ type, view }: { type: string; view: ListView }) {
+/** Above a list: a mail to each of those it shows, or of those ticked in it, or to some of them. */
+export function MailToList(props: { type: string } & Listed) {
+  const { type, view, ids } = props
   const { t } = useTranslation('mass')
-  const [asked, setAsked] = useState<ListView | null>(null)
-  const shown = useRef(view)
+  const [asked, setAsked] = useState<Listed | null>(null)
+  const shown = useRef({ view, ids })
   useEffect(() => {
-    shown.current = view
+    shown.current = { view, ids }
   })
   const commands = useMemo<Command[]>(
     () => [
@@ -35,39 +35,39 @@ export function MailToList({ type, view }: { type: string; view: ListView }) {
   return (
     <>
       <Tooltip label={t('list.title')}>
-        <ActionIcon size="md" aria-label={t('list.button')} onClick={() => setAsked(view)}>
+        <ActionIcon size="md" aria-label={t('list.button')} onClick={() => setAsked({ view, ids })}>
           <IconMail size={17} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
       {asked && (
         <ErrorBoundary name={t('list.title')} line>
-          <MailDialog type={type} view={asked} close={() => setAsked(null)} />
+          <MailDialog type={type} listed={asked} close={() => setAsked(null)} />
         </ErrorBoundary>
       )}
     </>
   )
 }
 
-function MailDialog({ type, view, close }: { type: string; view: ListView; close(): void }) {
+function MailDialog({ type, listed, close }: { type: string; listed: Listed; close(): void }) {
   const { t } = useTranslation('mass')
   const someNames = useSomeNames()
   const { mostEach } = useSettings().data?.writing ?? usualWriting
   const [data, setData] = useState<Awaited<ReturnType<typeof reachedBy>> | null>(null)
   useEffect(() => {
     let isCurrent = true
-    reachedBy(type, view).then((found) => {
+    reachedBy(type, listed).then((found) => {
       if (isCurrent) setData(found)
     }, report)
     return () => void (isCurrent = false)
-  }, [type, view])
+  }, [type, listed])
   const [which, setWhich] = useState<Which>('primary')
   /** Those that were taken out, or (more than may be written to) put in. */
   const [changed, setChanged] = useState<ReadonlyMap<string, boolean>>(new Map())
   const lines = (data?.reached ?? []).map((one) => ({ ...one, to: addressesOf(one, which) }))
   const reachable = lines.filter(({ to }) => to.length > 0)
   const without = lines.filter(({ to }) => to.length === 0)
-  // Of a long list nobody is chosen until the user has.
-  const isUsual = reachable.length <= mostEach
+  // Of a long list nobody is chosen until the user has; those ticked in it are.
+  const isUsual = listed.ids !== undefined || reachable.length <= mostEach
   const isChosen = (id: string): boolean => changed.get(id) ?? isUsual
   const picked = reachable.filter(({ record }) => isChosen(record.id))
   const to = [

@@ -6,7 +6,7 @@ import type { DescribedField, RecordRow } from '../../../shared/contract/records
 import { labelled, withinSentence } from '../../../shared/shown-text'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { isSameValue } from '../../app/form-draft'
-import { keyName, printedKeys } from '../../app/key-names'
+import { printedKeys, submitByKey } from '../../app/key-names'
 import { report } from '../../app/problems'
 import { isAnswered } from '../../bridge/queries'
 import { PickerList } from '../../ui/PickerList'
@@ -126,18 +126,9 @@ function Sides({ one, two, close }: { one: RecordRow; two: RecordRow; close(): v
       setSaving(false)
     }
   }
-  const submit = (): void => {
-    if (!saving) merge().catch(report)
-  }
+  const submit = (): Promise<void> => merge().catch(report)
   return (
-    <form
-      onSubmit={(event) => onOwnSubmit(event, () => submit())}
-      onKeyDown={(event) => {
-        if (keyName(event) !== 'mod+enter') return
-        event.preventDefault()
-        submit()
-      }}
-    >
+    <form onSubmit={(event) => onOwnSubmit(event, submit)} onKeyDown={submitByKey}>
       <Stack gap="sm">
         <Table className={classes.sides} verticalSpacing={6} horizontalSpacing="xs">
           <Table.Thead>

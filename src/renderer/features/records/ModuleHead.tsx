@@ -5,12 +5,14 @@ import type { ListView } from '../../../shared/contract/records'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { inBrackets, useKeyText } from '../../app/key-choice'
 import { useFormat } from '../../app/format'
+import type { ListSelection } from '../../app/list-selection'
 import { go } from '../../app/route'
 import { useTranslation } from 'react-i18next'
 import { askToCreate } from './dialogs'
 import { MailToList } from './MailToList'
 import classes from './RecordModule.module.css'
 import { RecordSearch } from './RecordRows'
+import { SelectionBar } from './SelectionBar'
 import { TransferMenu } from './transfer/TransferMenu'
 import { useTypeWords } from './types'
 
@@ -29,6 +31,8 @@ export function ModuleHead(props: {
   layout: Layout | null
   /** What the list shows. */
   view: ListView
+  /** Without it none can be ticked. */
+  selection?: ListSelection
   /** Of the search. */
   ref: Ref<HTMLInputElement>
   text: string
@@ -38,33 +42,39 @@ export function ModuleHead(props: {
   buttons: ReactNode
   chips: ReactNode
 }) {
-  const { type, total, sums = '', layout, view, ref, text, change, enter, buttons, chips } = props
+  const { type, total, sums = '', layout, view, selection, ref, text, change, enter, buttons, chips } = props
   const words = useTypeWords()
   const { number } = useFormat()
   const removedLabel = words(type, 'removedMany')
   return (
     <>
-      <header className={classes.header}>
-        <h1>
-          {words(type, 'many')} {total !== undefined && <span>{number(total)}</span>}
-          {sums && <span>{sums}</span>}
-        </h1>
-        <span className={classes.tools}>
-          {layout && <LayoutButton {...layout} />}
-          <Tooltip label={removedLabel}>
-            <ActionIcon size="md" aria-label={removedLabel} onClick={() => go.removed(type)}>
-              <IconTrash size={16} stroke={1.7} />
-            </ActionIcon>
-          </Tooltip>
-          <ErrorBoundary name={words(type, 'many')} of={type} line>
-            <MailToList type={type} view={view} />
-          </ErrorBoundary>
-          <TransferMenu type={type} view={view} />
-          <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={() => askToCreate(type)}>
-            {words(type, 'new')}
-          </Button>
-        </span>
-      </header>
+      {selection && selection.ids.length > 0 ? (
+        <ErrorBoundary name={words(type, 'many')} of={type} line>
+          <SelectionBar type={type} view={view} selection={selection} />
+        </ErrorBoundary>
+      ) : (
+        <header className={classes.header}>
+          <h1>
+            {words(type, 'many')} {total !== undefined && <span>{number(total)}</span>}
+            {sums && <span>{sums}</span>}
+          </h1>
+          <span className={classes.tools}>
+            {layout && <LayoutButton {...layout} />}
+            <Tooltip label={removedLabel}>
+              <ActionIcon size="md" aria-label={removedLabel} onClick={() => go.removed(type)}>
+                <IconTrash size={16} stroke={1.7} />
+              </ActionIcon>
+            </Tooltip>
+            <ErrorBoundary name={words(type, 'many')} of={type} line>
+              <MailToList type={type} view={view} />
+            </ErrorBoundary>
+            <TransferMenu type={type} view={view} />
+            <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={() => askToCreate(type)}>
+              {words(type, 'new')}
+            </Button>
+          </span>
+        </header>
+      )}
       <div className={classes.searchLine}>
         <RecordSearch {...{ ref, text, change }} enterList={enter} />
         {buttons}

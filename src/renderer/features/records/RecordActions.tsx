@@ -7,10 +7,10 @@ import { shownActions } from '../../app/action'
 import { inBrackets, useKeyText } from '../../app/key-choice'
 import { report } from '../../app/problems'
 import { ChoiceField } from '../../ui/ChoiceField'
-import { recordActions } from './actions/index'
-import { changeUndoably } from './changes'
+import { recordActionsOf } from './actions/index'
 import { useIsGone, useRecord } from './queries'
 import classes from './RecordActions.module.css'
+import { changeStep } from './step-on'
 import { stepsField, useSteps } from './steps'
 import { useFieldLabel, useRecordType, useTypeWords } from './types'
 
@@ -24,7 +24,7 @@ export function RecordActions({ record }: { record: RecordRef }) {
   const isGone = useIsGone(record)
   const steps = stepsField(type)
   if (!row) return <div className={classes.actions} aria-busy />
-  const actions = recordActions.map((action) => action((word) => words(record.type, word)))
+  const actions = recordActionsOf(record.type).map((action) => action((word) => words(record.type, word)))
   return (
     <div className={classes.actions}>
       {steps && <StepChoice row={row} field={steps} disabled={isGone} />}
@@ -44,6 +44,7 @@ export function RecordActions({ record }: { record: RecordRef }) {
 /** How far the record got, changed at once. */
 function StepChoice({ row, field, disabled }: { row: RecordRow; field: DescribedField; disabled: boolean }) {
   const words = useTypeWords()
+  const type = useRecordType(row.type)
   const fieldLabel = useFieldLabel()
   const choices = useSteps(field).map(({ value, name }) => ({ value, label: name }))
   const value = z.string().catch('').parse(row.fields[field.name])
@@ -56,8 +57,7 @@ function StepChoice({ row, field, disabled }: { row: RecordRow; field: Described
       choices={choices}
       value={value}
       onChange={(chosen) => {
-        const message = words(row.type, 'stepChanged')
-        changeUndoably({ message, row, fields: { [field.name]: chosen } }).catch(report)
+        if (type) changeStep(row, type, chosen, words(row.type, 'stepChanged')).catch(report)
       }}
     />
   )

@@ -7,6 +7,7 @@ import {
   IconMail,
   IconPhone,
   IconReceiptTax,
+  IconStarFilled,
   IconWorld,
   type Icon,
 } from '@tabler/icons-react'
@@ -14,13 +15,17 @@ import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import type { DescribedField, RecordRow } from '../../../shared/contract/records'
+import { VAT_FIELD, vatFault } from '../../../shared/vat-number'
 import { phonesIn } from '../../../shared/phone'
 import { userCountry } from '../../app/format'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { go, useRoute } from '../../app/route'
 import { AddressText } from '../../ui/PersonName'
 import { RecordIcon } from './RecordIcon'
 import { compose } from '../outbox/index'
-import { addressesIn, domainsIn, named, useFieldText } from './field-text'
+import { addressesIn, domainsIn, emailsIn, named, useFieldText } from './field-text'
+import { sayLabel } from './kinds/email-labels'
+import { AddFieldButton } from './own-fields/AddFieldButton'
 import { useRecord } from './queries'
 import { RecordPicture } from './RecordListLine'
 import classes from './RecordCard.module.css'
@@ -28,7 +33,8 @@ import { Step } from './Step'
 import { hasPages, useFieldLabel, useRecordType, useRecordTypes } from './types'
 
 /** What a record is, on top of its page: what it is called, what tells it apart, and everything else it holds. */
-export function RecordCard({ row }: { row: RecordRow }) {
+export function RecordCard({ row, mayAddFields = false }: { row: RecordRow; mayAddFields?: boolean }) {
+  const { t } = useTranslation('customer')
   const type = useRecordType(row.type)
   const fields = type?.fields ?? []
   // What can be called, written to or opened stands among the facts, where it can be pressed.
@@ -58,6 +64,11 @@ export function RecordCard({ row }: { row: RecordRow }) {
         ))}
         {!hasOwnContacts && <ContactsOfOthers row={row} />}
       </ul>
+      {mayAddFields && (
+        <ErrorBoundary name={t('ownFields.new')} of={row.type} line>
+          <AddFieldButton type={row.type} />
+        </ErrorBoundary>
+      )}
     </header>
   )
 }
@@ -96,37 +107,55 @@ const icons: Partial<Record<DescribedField['kind'], Icon>> = {
 }
 
 function Fact({ field, row }: { field: DescribedField; row: RecordRow }) {
+  const { t } = useTranslation('customer')
   const fieldText = useFieldText()
   const fieldLabel = useFieldLabel()
   const value = row.fields[field.name]
   const reference = named(row, value)
   const text = fieldText(field, value, reference?.title ?? '')
   if (!text) return null
+  // Of two numbers or two records nobody could tell which is which.
+  const ownLabel = field.definition === null ? '' : field.label
   switch (field.kind) {
     case 'emails':
-      return addressesIn(value).map((address) => (
-        <EmailLine key={address} name={row.title} address={address} />
-      ))
+      return emailsIn(value)
+        .toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
+        .map(({ address, label, isPrimary }, _, all) => (
+          <EmailLine
+            key={address}
+            name={row.title}
+            address={address}
+            label={[ownLabel, sayLabel(t, label)].filter(Boolean).join(' · ')}
+            isPrimary={isPrimary && all.length > 1}
+          />
+        ))
     case 'phone':
-      return <PhoneLine phone={text} />
+      return <PhoneLine phone={text} label={ownLabel} />
     case 'url':
-      return <WebLine address={text} />
+      return <WebLine address={text} label={ownLabel} />
     case 'reference':
       return reference && typeof value === 'string' ? (
-        <RecordLink record={{ type: reference.type, id: value }} name={reference.title} />
+        <RecordLink record={{ type: reference.type, id: value }} name={reference.title} label={ownLabel} />
       ) : null
     default: {
+      const fault = field.name === VAT_FIELD ? vatFault(text, country(row)) : null
       const FactIcon = icons[field.kind] ?? IconInfoCircle
       return (
         <li>
           <FactIcon size={15} stroke={1.7} aria-hidden />
           <span className={classes.fact}>
             {fieldLabel(field)}: <bdi>{field.kind === 'domains' ? <Domains value={value} /> : text}</bdi>
+            {fault !== null && <span className={classes.warning}> {t(`vat.${fault}`)}</span>}
           </span>
         </li>
       )
     }
   }
+}
+
+const country = ({ fields }: RecordRow): string => {
+  const code = fields['country']
+  return typeof code === 'string' ? code : ''
 }
 
 /** Whom to write to about a record that has no address of its own: the first of those it names. */
@@ -150,7 +179,8 @@ function ContactsOfOthers({ row }: { row: RecordRow }) {
   )
 }
 
-function EmailLine({ name, address }: { name: string; address: string }) {
+function EmailLine(props: { name: string; address: string; label?: string; isPrimary?: boolean }) {
+  const { name, address, label = '', isPrimary = false } = props
   const { t } = useTranslation('customer')
   return (
     <li>
@@ -164,11 +194,15 @@ function EmailLine({ name, address }: { name: string; address: string }) {
       >
         <AddressText address={address} wraps />
       </Anchor>
+      {label !== '' && <span className={classes.label}>{label}</span>}
+      {isPrimary && (
+        <IconStarFilled size={12} className={classes.label} role="img" aria-label={t('create.isPrimary')} />
+      )}
     </li>
   )
 }
 
-const PhoneLine = ({ phone }: { phone: string }) => (
+const PhoneLine = ({ phone, label = '' }: { phone: string; label?: string }) => (
   <li>
     <IconPhone size={15} stroke={1.7} aria-hidden />
     <span>
@@ -182,6 +216,7 @@ const PhoneLine = ({ phone }: { phone: string }) => (
         ),
       )}
     </span>
+    {label !== '' && <span className={classes.label}>{label}</span>}
   </li>
 )
 
@@ -195,10 +230,11 @@ function linkedPhones(phone: string): { text: string; href: string | null }[] {
   return [...parts, { text: phone.slice(links.at(-1)?.end ?? 0), href: null }].filter(({ text }) => text)
 }
 
-const WebLine = ({ address }: { address: string }) => (
+const WebLine = ({ address, label }: { address: string; label: string }) => (
   <li>
     <IconWorld size={15} stroke={1.7} aria-hidden />
     <WebLink address={address} />
+    {label !== '' && <span className={classes.label}>{label}</span>}
   </li>
 )
 
@@ -221,13 +257,14 @@ const WebLink = ({ address }: { address: string }): ReactNode => (
   </Anchor>
 )
 
-function RecordLink({ record, name }: { record: RecordRef; name: string }) {
+function RecordLink({ record, name, label }: { record: RecordRef; name: string; label: string }) {
   return (
     <li>
       <RecordIcon type={record.type} size={15} />
       <Anchor component="button" type="button" fz={13} onClick={() => go.record(record)}>
         {name}
       </Anchor>
+      {label !== '' && <span className={classes.label}>{label}</span>}
     </li>
   )
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect } from 'react'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useWantedForm } from '../../app/wanted-form'
+import { ConvertDialog } from './ConvertDialog'
 import { askToCreate, closeRecordDialog, useRecordDialog } from './dialogs'
 import { MergeDialog } from './MergeDialog'
 import { RecordForm } from './RecordForm'
@@ -22,6 +23,8 @@ export function RecordDialogs({ type }: { type: string }) {
     <ErrorBoundary name={words(type, 'many')} close={closeRecordDialog}>
       {asked.kind === 'merge' ? (
         <MergeDialog row={asked.row} close={closeRecordDialog} />
+      ) : asked.kind === 'convert' ? (
+        <ConvertDialog row={asked.row} close={closeRecordDialog} />
       ) : asked.kind === 'import' ? (
         <ImportDialog type={type} close={closeRecordDialog} />
       ) : asked.kind === 'export' ? (

@@ -1,4 +1,5 @@
 import { Group } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { DescribedField, DescribedType, FieldValues, RecordRow } from '../../../shared/contract/records'
@@ -21,6 +22,7 @@ import { useKindTools } from './kind-tools'
 import type { KindTools } from './kinds/kind'
 import { noRecord, recordChoice, type RecordChoice } from './kinds/record-choice'
 import { useGone } from './gone'
+import { holding } from './holding'
 import { useFieldLabel, useRecordTypes, useTypeWords } from './types'
 
 type Values = Record<string, unknown>
@@ -31,6 +33,8 @@ interface RecordFormProps {
   row: RecordRow | null
   /** What a new record belongs to, by the type of what it is. */
   of?: Readonly<Record<string, RecordChoice>>
+  /** What a new record begins with, by field. */
+  filled?: FieldValues
   /** On whose page a new one is begun. */
   begunAt?: string
   close(): void
@@ -53,15 +57,21 @@ interface DraftedProps extends RecordFormProps {
 }
 
 function Drafted(props: DraftedProps) {
-  const { described, types, tools, row, of = {}, begunAt } = props
-  const fields = described.form.map((line) =>
-    line.flatMap((name) => described.fields.filter((field) => field.name === name)),
+  const { described, types, tools, row, of = {}, filled = {}, begunAt } = props
+  // Those it began with: a field that is made meanwhile has no value in what is typed here.
+  const [fields] = useState(() =>
+    described.form.map((line) =>
+      line.flatMap((name) => described.fields.filter((field) => field.name === name)),
+    ),
   )
   const valuesOf = (record: RecordRow | null): Values =>
     Object.fromEntries(
       fields.flat().map((field) => {
-        const given = record || !field.target ? undefined : of[field.target]
-        return [field.name, given ?? kindOf(field, types).toForm(field, record, tools)]
+        // Of several fields that may name it, the first is meant.
+        const isFirst = fields.flat().find(({ target }) => target === field.target) === field
+        const given = record || !field.target || !isFirst ? undefined : of[field.target]
+        const begun = record ?? (field.name in filled ? holding(field.name, filled[field.name]) : null)
+        return [field.name, given ?? kindOf(field, types).toForm(field, begun, tools)]
       }),
     )
   const schema = z.record(z.string(), z.unknown())

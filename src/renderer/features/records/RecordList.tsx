@@ -2,10 +2,12 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type
 import type { VirtuosoHandle } from 'react-virtuoso'
 import { MAX_QUERY, type ListedRecord } from '../../../shared/contract/records'
 import { engine } from '../../bridge/connection'
+import { queryClient } from '../../bridge/queries'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useCommands } from '../../app/commands'
 import { report } from '../../app/problems'
 import { go, useRoute } from '../../app/route'
+import { useListSelection } from '../../app/list-selection'
 import { useWindowWidth } from '../../app/zoom'
 import type { ActedRecord } from './actions/target'
 import { actsOnRecord } from './acts-on-record'
@@ -16,7 +18,9 @@ import { ModuleHead, type Layout } from './ModuleHead'
 import { NoRecords } from './NoRecords'
 import { RecordDetail } from './RecordDetail'
 import { RecordRows } from './RecordRows'
+import { idsQuery } from './queries'
 import { useRecordType, useTypeWords } from './types'
+import { useSelectionCommands } from './use-selection-commands'
 import { useModuleCommands } from './use-module-commands'
 import { useRecordCursor } from './use-record-cursor'
 import { useRecordMenu } from './use-record-menu'
@@ -59,10 +63,18 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
   const order = words(type, 'order')
   const narrow = width > 0 && width < TWO_PANES_FROM
 
+  const of = `${type} ${text.trim()} ${JSON.stringify(view)}`
+  const shownView = { query: text.trim().slice(0, MAX_QUERY), ...view }
+  const selection = useListSelection({
+    of,
+    everything: () => queryClient.query(idsQuery(type, shownView)),
+  })
   const { cursor, cursorId, setCursor, choose, indexOf, goTo, move, openAwaited } = useRecordCursor({
-    of: `${type} ${text.trim()} ${JSON.stringify(view)}`,
+    of,
     ...{ rows, isStale, selectedId, narrow, list },
     show: ({ id }) => go.record({ type, id }),
+    extend: ({ id }, from = id) => selection.upTo(id, from),
+    moved: selection.endRun,
   })
   /** What takes the place of the row that is deleted is where the keys are then. */
   const target = (acted: ListedRecord): ActedRecord => {
@@ -72,6 +84,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
       row: acted,
       next: next && !narrow ? { type, id: next.id } : null,
       removed() {
+        if (selection.has(acted.id)) selection.toggle(acted.id)
         if (next && cursorId === acted.id) setCursor({ index, id: next.id })
       },
     }
@@ -129,10 +142,15 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
   }, [shownAt, selectedId])
 
   const walk = useWalkCommands({ isEmpty, move, goTo, open })
-  const commands = useModuleCommands({ type, search, current: () => (current ? target(current) : null) })
+  const commands = useModuleCommands({
+    ...{ type, search },
+    current: () => (current ? target(current) : null),
+    back: () => selection.ids.length > 0 && (selection.clear(), true),
+  })
+  const select = useSelectionCommands({ isEmpty, selection, cursorId, move, goTo })
   useCommands(
     owner,
-    useMemo(() => [...walk, ...commands], [walk, commands]),
+    useMemo(() => [...walk, ...commands, ...select], [walk, commands, select]),
   )
 
   return (
@@ -142,8 +160,8 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
           <ErrorBoundary name={title} of={type} line>
             <ModuleHead
               ref={search}
-              {...{ type, total, text, buttons, chips, layout: props.layout }}
-              view={{ query: text.trim().slice(0, MAX_QUERY), ...view }}
+              {...{ type, total, text, buttons, chips, layout: props.layout, selection }}
+              view={shownView}
               change={(next) => {
                 typings.current++
                 setText(next)
@@ -178,8 +196,12 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
                 scroller={(element) => void (scroller.current = element)}
                 {...{ title, rows, total, selectedId, cursorId }}
                 marks={actsOnRecord}
+                selection={selection}
                 line={props.line}
-                choose={(chosen) => choose(indexOf(chosen.id), chosen, true)}
+                choose={(chosen) => {
+                  selection.endRun()
+                  choose(indexOf(chosen.id), chosen, true)
+                }}
                 menu={(event, chosen = current) => openMenu(event, chosen)}
               />
             </ErrorBoundary>

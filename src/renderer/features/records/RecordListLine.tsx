@@ -5,6 +5,7 @@ import { RecordLine } from '../../ui/RecordLine'
 import { addressesIn, named, SUBTITLE_PARTS, useFieldText, useShortText } from './field-text'
 import classes from './RecordListLine.module.css'
 import { Step } from './Step'
+import { Tick } from './Tick'
 import { useRecordType, useRecordTypes, useTypeWords } from './types'
 
 /** One record in a list: its picture, its name, what tells it apart, and what is compared at the end. */
@@ -17,7 +18,12 @@ export function RecordListLine({ row, of }: { row: RecordRow | ListedRecord; of?
   const aside = (type?.aside ?? []).flatMap((name) => fields.get(name) ?? [])
   return (
     <RecordLine
-      icon={<RecordPicture row={row} />}
+      icon={
+        <>
+          <Tick row={row} />
+          <RecordPicture row={row} />
+        </>
+      }
       title={row.title}
       detail={details(row, of)}
       side={

@@ -10,9 +10,11 @@ export function RecordOption<Row extends { id: string }>(
     record: Row
     choose(record: Row): void
     menu(event: MouseEvent, record: Row): void
+    /** With Ctrl or ⌘ held, or up to it with Shift. */
+    tick?: ((record: Row, isRun: boolean) => void) | undefined
   },
 ) {
-  const { record, choose, menu, className = classes.row, ...line } = props
+  const { record, choose, menu, tick, className = classes.row, ...line } = props
   const { onPointerDown, meant } = usePressed(record)
   return (
     <div
@@ -21,7 +23,12 @@ export function RecordOption<Row extends { id: string }>(
       role="option"
       className={className}
       onPointerDown={onPointerDown}
-      onClick={(event) => choose(meant(event))}
+      // With Shift held the browser would mark text up to here.
+      onMouseDown={(event) => tick && event.shiftKey && event.preventDefault()}
+      onClick={(event) => {
+        if (tick && (event.shiftKey || event.ctrlKey || event.metaKey)) tick(meant(event), event.shiftKey)
+        else choose(meant(event))
+      }}
       onContextMenu={(event) => event.button === 2 && menu(event, meant(event))}
     />
   )

@@ -1,9 +1,10 @@
-import { TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import type { MouseEvent, ReactNode, Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import { focusHome } from '../../app/focus'
+import type { ListSelection } from '../../app/list-selection'
 import classes from './RecordModule.module.css'
 import { optionId, RecordOption } from './RecordOption'
 import type { RecordRows as Rows } from './use-record-rows'
@@ -50,12 +51,21 @@ export function RecordRows<Row extends { id: string }>(props: {
   cursorId: string | undefined
   /** Further attributes of the list, which tell what keys are meant for. */
   marks?: Readonly<Record<`data-${string}`, boolean>>
+  /** Without it none can be ticked. */
+  selection?: ListSelection
   line(row: Row): ReactNode
   choose(row: Row): void
   /** By key without the row. */
   menu(event: MouseEvent, row?: Row): void
 }) {
-  const { title, rows, total, ref, scroller, selectedId, cursorId, marks, line, choose, menu } = props
+  const { title, rows, total, ref, scroller, selectedId, cursorId, marks, selection, line, choose, menu } =
+    props
+  const anyTicked = selection && selection.ids.length > 0
+  /** By mouse all up to a row are those from the one ticked last: a click with a key held moves no cursor. */
+  const tick =
+    selection &&
+    (({ id }: Row, isRun: boolean): void =>
+      isRun ? selection.upTo(id, selection.ids.at(-1) ?? cursorId ?? id) : selection.toggle(id))
   return (
     <Virtuoso
       ref={ref}
@@ -66,6 +76,8 @@ export function RecordRows<Row extends { id: string }>(props: {
       aria-activedescendant={cursorId && rows.indexOf(cursorId) >= 0 ? optionId(cursorId) : undefined}
       tabIndex={0}
       {...focusHome}
+      aria-multiselectable={selection ? true : undefined}
+      data-any-ticked={anyTicked || undefined}
       {...marks}
       onContextMenu={(event) => menu(event)}
       totalCount={total}
@@ -79,11 +91,26 @@ export function RecordRows<Row extends { id: string }>(props: {
             record={row}
             choose={choose}
             menu={menu}
+            tick={tick}
             aria-selected={row.id === selectedId}
+            aria-checked={anyTicked ? selection.has(row.id) : undefined}
             aria-posinset={index + 1}
             aria-setsize={total}
             data-cursor={row.id === cursorId || undefined}
           >
+            {selection && tick && (
+              <Checkbox.Indicator
+                className={classes.box}
+                size="xs"
+                checked={selection.has(row.id)}
+                aria-hidden
+                onPointerDown={(event) => event.stopPropagation()}
+                onClick={(event) => {
+                  event.stopPropagation()
+                  tick(row, event.shiftKey)
+                }}
+              />
+            )}
             {line(row)}
           </RecordOption>
         )

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { RecordRow } from '../../../shared/contract/records'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { go } from '../../app/route'
@@ -13,14 +14,15 @@ import { useTypeWords } from './types'
 /** The records of a type that belong to this one, open ones first, and the way to a new one. */
 export function RelatedRecords({ of, type }: { of: RecordRow; type: string }) {
   const words = useTypeWords()
-  const { data: rows = [] } = useRelated(of, type)
+  const { t } = useTranslation('customer')
+  const { data: rows } = useRelated(of, type)
   const [adding, setAdding] = useState(false)
   const close = (): void => setAdding(false)
   return (
     <section className={classes.section} aria-label={words(type, 'many')}>
       <SectionHead title={words(type, 'many')} addLabel={words(type, 'new')} add={() => setAdding(true)} />
       <ul className={classes.list}>
-        {rows.map((row) => (
+        {rows?.map((row) => (
           <li key={row.id}>
             <button type="button" className={classes.line} onClick={() => go.record({ type, id: row.id })}>
               <RecordListLine row={row} of={of.id} />
@@ -28,6 +30,11 @@ export function RelatedRecords({ of, type }: { of: RecordRow; type: string }) {
           </li>
         ))}
       </ul>
+      {rows?.length === 0 && (
+        <button type="button" className={classes.line} onClick={() => setAdding(true)}>
+          <span className={classes.first}>{t('relatedFirst', { none: words(type, 'empty') })}</span>
+        </button>
+      )}
       {adding && (
         <ErrorBoundary name={words(type, 'many')} close={close}>
           <RecordForm

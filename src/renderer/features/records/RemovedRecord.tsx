@@ -1,11 +1,17 @@
 import { Button } from '@mantine/core'
-import { IconArrowBackUp, IconArrowRight } from '@tabler/icons-react'
+import { IconArrowBackUp, IconArrowRight, IconTrashX } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { keepDirection, withinSentence } from '../../../shared/shown-text'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
 import { go } from '../../app/route'
+import { useSettings } from '../../app/settings'
+import { engine } from '../../bridge/connection'
+import { Question } from '../../ui/Question'
+import { toast } from '../../ui/toast'
 import { restoreUndoably } from './changes'
 import { useRemoved } from './queries'
 import { RecordCard } from './RecordCard'
@@ -50,7 +56,49 @@ export function RemovedRecord({ record }: { record: RecordRef }) {
           </Button>
         )}
       </div>
-      <RecordCard row={removed} />
+      <ErrorBoundary name={t('deleted.erase')} line>
+        <Erasing record={{ type, id: removed.id }} name={withinSentence(removed.title)} />
+      </ErrorBoundary>
+      <ErrorBoundary name={removed.title} of={removed.id} line>
+        <RecordCard row={removed} />
+      </ErrorBoundary>
+    </>
+  )
+}
+
+/** Where the settings allow it, the way to take a record away for good, which is asked about: nothing brings it back. */
+function Erasing({ record, name }: { record: RecordRef; name: string }) {
+  const { t } = useTranslation('customer')
+  const isAllowed = useSettings().data?.allowPermanentDeletion ?? false
+  const [isAsked, setIsAsked] = useState(false)
+  if (!isAllowed) return null
+  const erase = async (): Promise<void> => {
+    await engine.records.erase(record)
+    go.removed(record.type)
+    toast(t('deleted.erased', { name }))
+  }
+  return (
+    <>
+      <Button
+        className={classes.erase}
+        size="compact-sm"
+        variant="subtle"
+        color="red"
+        leftSection={<IconTrashX size={15} />}
+        onClick={() => setIsAsked(true)}
+      >
+        {t('deleted.erase')}
+      </Button>
+      {isAsked && (
+        <Question
+          title={t('deleted.eraseTitle', { name })}
+          text={t('deleted.eraseText')}
+          cancel={t('common:cancel')}
+          confirm={t('deleted.erase')}
+          close={() => setIsAsked(false)}
+          run={() => void erase().catch(report)}
+        />
+      )}
     </>
   )
 }

@@ -96,6 +96,19 @@ export async function mergeUndoably(
   done(i18next.t('customer:merge.done'), i18next.t('undo'), undo, record.title, byChange(change))
 }
 
+/** Makes a person, a company and a deal of a lead, shows the deal, and takes all of it back as one. */
+export async function convertUndoably(
+  lead: RecordRow,
+  into: Omit<Parameters<typeof engine.leads.convert>[0], 'id'>,
+): Promise<void> {
+  const { deal, change } = await beforeUndo(engine.leads.convert({ id: lead.id, ...into }))
+  go.record({ type: deal.type, id: deal.id })
+  const undo = async (): Promise<void> => {
+    if (await takeBack(change)) go.record({ type: lead.type, id: lead.id })
+  }
+  done(i18next.t('customer:convert.done'), i18next.t('undo'), undo, deal.title, byChange(change))
+}
+
 /**
  * What somebody changed meanwhile stays as it is, and is said with the names of the records: the next undo takes back
  * what was done before, which may be of another one. False where nothing was taken back.

@@ -4,7 +4,7 @@ import { DIALOG, expectTyping } from '../../app/type-ahead'
 
 type Asked =
   | { kind: 'create' | 'import'; type: string }
-  | { kind: 'edit' | 'merge'; type: string; row: RecordRow }
+  | { kind: 'edit' | 'merge' | 'convert'; type: string; row: RecordRow }
   | { kind: 'export'; type: string; view: ListView }
 
 /** The form or question about records that is open; asked for by keys, buttons, menus and the palette alike. */
@@ -17,6 +17,8 @@ function ask(asked: Asked): void {
 export const askToCreate = (type: string): void => ask({ kind: 'create', type })
 export const askToEdit = (row: RecordRow): void => ask({ kind: 'edit', type: row.type, row })
 export const askToMerge = (row: RecordRow): void => ask({ kind: 'merge', type: row.type, row })
+/** A lead, to what it becomes. */
+export const askToConvert = (row: RecordRow): void => ask({ kind: 'convert', type: row.type, row })
 export const askToImport = (type: string): void => ask({ kind: 'import', type })
 /** `view` is what the list shows. */
 export const askToExport = (type: string, view: ListView): void => ask({ kind: 'export', type, view })

@@ -5,6 +5,7 @@ import type { DescribedField, NamedRecord, RecordRow } from '../../../shared/con
 import { emailAddress } from '../../../shared/records/types/person'
 import { nameList } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
+import { leadTimeText } from './lead-times'
 import { useRecordTypes } from './types'
 
 const text = z.string().catch('')
@@ -27,6 +28,14 @@ export const addressesIn = (value: unknown): string[] =>
     .toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
     .map(({ address }) => address)
 
+/** How many minutes before its time a record reminds of it. */
+export const leadTimesIn = (value: unknown): number[] => z.array(z.number()).catch([]).parse(value)
+
+const texts = z.array(z.string()).catch([])
+
+/** The lines of a postal address that say something. */
+export const linesOf = (address: string): string[] => address.split('\n').flatMap((line) => line.trim() || [])
+
 export const domainsIn = (value: unknown): string[] => z.array(z.string()).catch([]).parse(value)
 
 /** Steps that still bear the name they were made with speak the user's language; renamed ones their own. */
@@ -36,9 +45,16 @@ export function useStepName(): (name: string) => string {
 }
 
 /** What one of the choices of a field is called; by itself where no translation knows it. */
-export function useChoiceName(): (field: Pick<DescribedField, 'name'>, choice: string) => string {
+export function useChoiceName(): (
+  field: Pick<DescribedField, 'name' | 'optionLabels' | 'retiredOptions'>,
+  choice: string,
+) => string {
   const { t } = useTranslation('customer')
-  return ({ name }, choice) => t(`choices.${name}.${choice}`, { defaultValue: choice })
+  return ({ name, optionLabels, retiredOptions }, choice) => {
+    const own = optionLabels[choice]
+    if (own === undefined) return t(`choices.${name}.${choice}`, { defaultValue: choice })
+    return retiredOptions.includes(choice) ? t('ownFields.retiredOption', { name: own }) : own
+  }
 }
 
 /** What a field holds, in the user's words and figures; '' where it holds nothing. `name` is what a reference names. */
@@ -55,6 +71,16 @@ export function useFieldText(): (field: DescribedField, value: unknown, name: st
       }
       case 'day':
         return typeof value === 'number' ? format.calendarDay(value) : ''
+      case 'dateTime':
+        return typeof value === 'number' ? format.mediumDate(value) : ''
+      case 'choices':
+        return nameList(texts.parse(value).map((option) => choiceName(field, option)))
+      case 'address':
+        return linesOf(text.parse(value)).join(', ')
+      case 'time':
+        return format.clock(text.parse(value))
+      case 'leadTimes':
+        return nameList(leadTimesIn(value).map((minutes) => leadTimeText(minutes, t)))
       case 'country':
         return format.countryName(text.parse(value))
       case 'emails':
@@ -65,8 +91,10 @@ export function useFieldText(): (field: DescribedField, value: unknown, name: st
         return stepName(name)
       case 'yesNo':
         return value === true ? t('yesNo.yes') : ''
-      case 'choice':
-        return choiceName(field, text.parse(value))
+      case 'choice': {
+        const option = text.parse(value)
+        return option && choiceName(field, option)
+      }
       case 'number':
         return typeof value === 'number' ? format.number(value) : ''
       case 'text':

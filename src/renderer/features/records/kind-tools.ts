@@ -31,7 +31,10 @@ export function useKindTools(type: DescribedType | undefined): KindTools | undef
     format,
     choices: (field) =>
       field.target === null
-        ? field.options.map((value) => ({ value, label: choiceName(field, value) }))
+        ? [
+            ...field.options.filter((value) => !field.retiredOptions.includes(value)),
+            ...field.retiredOptions,
+          ].map((value) => ({ value, label: choiceName(field, value) }))
         : (choicesOf.get(field.target) ?? []),
   }
 }

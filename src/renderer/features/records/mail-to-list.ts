@@ -1,10 +1,11 @@
 import type { ListView, RecordRow } from '../../../shared/contract/records'
 import { engine } from '../../bridge/connection'
+import { problemOf } from '../../bridge/problem'
 import { emailsIn, type Email } from './field-text'
 import { companyOf, firstNamed } from './reached'
 
 /** So many records of a list are looked at. */
-export const MOST_LISTED = 200
+const MOST_LISTED = 200
 /** At once, so that a long list does not hold up all else. */
 const AT_ONCE = 10
 
@@ -14,16 +15,42 @@ export interface Reached {
   people: { name: string; emails: Email[] }[]
 }
 
-/** The records a list shows, and whom each of them reaches: itself, the person it names, or those of the company. */
+/** A list, or what was ticked in it. */
+export interface Listed {
+  view: ListView
+  ids?: readonly string[] | undefined
+}
+
+/** The records a list shows, or those ticked in it, and whom each of them reaches: itself, the person it names, or those of the company. */
 export async function reachedBy(
   type: string,
-  view: ListView,
+  { view, ids }: Listed,
 ): Promise<{ total: number; reached: Reached[] }> {
-  const { total, rows } = await engine.records.list({ type, ...view, offset: 0, limit: MOST_LISTED })
-  const reached: Reached[] = []
-  for (let at = 0; at < rows.length; at += AT_ONCE)
-    reached.push(...(await Promise.all(rows.slice(at, at + AT_ONCE).map(reach))))
-  return { total, reached }
+  const { total, rows } = ids
+    ? { total: ids.length, rows: await recordsOf(type, ids.slice(0, MOST_LISTED)) }
+    : await engine.records.list({ type, ...view, offset: 0, limit: MOST_LISTED })
+  return { total, reached: await someAtOnce(rows, reach) }
+}
+
+/** One that was deleted meanwhile is left out. */
+const recordsOf = async (type: string, ids: readonly string[]): Promise<RecordRow[]> =>
+  (
+    await someAtOnce(ids, (id) =>
+      engine.records.get({ type, id }).catch((error: unknown) => {
+        if (problemOf(error).code === 'not-found') return null
+        throw error
+      }),
+    )
+  ).filter((record) => record !== null)
+
+async function someAtOnce<One, Found>(
+  all: readonly One[],
+  find: (one: One) => Promise<Found>,
+): Promise<Found[]> {
+  const found: Found[] = []
+  for (let at = 0; at < all.length; at += AT_ONCE)
+    found.push(...(await Promise.all(all.slice(at, at + AT_ONCE).map(find))))
+  return found
 }
 
 async function reach(record: RecordRow): Promise<Reached> {

@@ -1,4 +1,4 @@
-import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useQueries, useQuery } from '@tanstack/react-query'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { MAX_QUERY, type ListView } from '../../../shared/contract/records'
 import { staleOn } from '../../bridge/freshness'
@@ -30,13 +30,14 @@ export function useIsGone(ref: RecordRef | null): boolean {
   return error !== null && problemOf(error).code === 'not-found'
 }
 
-export const useRelated = (of: RecordRef, type: string) =>
-  useQuery(
-    queries.records.related.queryOptions({
-      input: { of: { type: of.type, id: of.id }, type },
-      meta: ofRecord,
-    }),
-  )
+const relatedQuery = (of: RecordRef, type: string) =>
+  queries.records.related.queryOptions({ input: { of: { type: of.type, id: of.id }, type }, meta: ofRecord })
+
+export const useRelated = (of: RecordRef, type: string) => useQuery(relatedQuery(of, type))
+
+/** The same of several types. */
+export const useRelatedOf = (of: RecordRef, types: readonly string[]) =>
+  useQueries({ queries: types.map((type) => relatedQuery(of, type)) })
 
 /** All of a type that is part of others, such as the steps of a pipeline. */
 export const choicesQuery = (type: string | null) =>
@@ -56,6 +57,10 @@ export const listQuery = (
     input: { type, query: query.slice(0, MAX_QUERY), offset, limit, ...view },
     meta: ofRecord,
   })
+
+/** The ids of all that a list shows. */
+export const idsQuery = (type: string, view: ListView) =>
+  queries.records.ids.queryOptions({ input: { type, ...view }, meta: ofRecord })
 
 /** What the records that a search and a filter find come to, by the values of a field. */
 export const groupsQuery = (type: string, field: string, query: string, filter: ListView['filter']) =>

@@ -1,11 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribedField, DescribedType } from '../../../shared/contract/records'
+import { customFieldOf } from '../../../shared/records/custom-field'
+import { setCustomFields } from '../../../shared/records/record-types'
+import { ofRecords, staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
 
-/** What the engine declares does not change while the window is open. */
-const types = queries.records.types.queryOptions()
+/** Of what the engine declares, only the user's own fields change while the window is open. */
+const types = queries.records.types.queryOptions({
+  meta: staleOn(ofRecords('custom_field'), ofRecords('field_option')),
+})
+
+export const recordTypesKey = types.queryKey
 
 const none: DescribedType[] = []
 
@@ -62,4 +69,34 @@ export function useTypeWords(): (type: string, word: TypeWord, values?: Record<s
 export function useFieldLabel(): (field: Pick<DescribedField, 'name' | 'label'>) => string {
   const { t } = useTranslation('customer')
   return ({ name, label }) => t(`fields.${name}`, { defaultValue: label })
+}
+
+/** Lets templates know the user's own fields as this window knows them. */
+export function useKnownFields(): void {
+  const types = useRecordTypes()
+  useEffect(() => {
+    const named = (type: string, field: DescribedField, isRetired: boolean) => {
+      const known = customFieldOf(field.name)
+      if (!known || field.definition === null) return []
+      const { definition, label, optionLabels, options, retiredOptions, variable } = field
+      const chosen = options.length > 0 ? { optionLabels, options, retiredOptions } : {}
+      return [
+        {
+          ...known,
+          ...chosen,
+          definition,
+          label,
+          variable: variable ?? field.name,
+          recordType: type,
+          isRetired,
+        },
+      ]
+    }
+    setCustomFields(
+      types.flatMap(({ name, fields, retired }) => [
+        ...fields.flatMap((field) => named(name, field, false)),
+        ...retired.flatMap((field) => named(name, field, true)),
+      ]),
+    )
+  }, [types])
 }

@@ -15,6 +15,10 @@ interface Listed<Row> {
   narrow: boolean
   list: RefObject<VirtuosoHandle | null>
   show(record: Row): void
+  /** By keys with Shift, from where the cursor is; it goes there as well. */
+  extend?(record: Row, from: string | undefined): void
+  /** The cursor is moved, without Shift. */
+  moved?(): void
 }
 
 /**
@@ -22,7 +26,7 @@ interface Listed<Row> {
  * shown by Enter only.
  */
 export function useRecordCursor<Row extends { id: string }>(listed: Listed<Row>) {
-  const { of, rows, isStale, selectedId, narrow, list, show } = listed
+  const { of, rows, isStale, selectedId, narrow, list, show, extend, moved } = listed
   const { total, row } = rows
   const [cursor, setCursor] = useState<{ index: number; id: string } | null>(null)
   const cursorId = (narrow && !selectedId ? cursor?.id : selectedId) ?? undefined
@@ -40,7 +44,11 @@ export function useRecordCursor<Row extends { id: string }>(listed: Listed<Row>)
       return at < 0 ? null : at
     },
     scrollTo: (index) => list.current?.scrollIntoView({ index, behavior: 'auto' }),
-    choose: (chosen, index, way) => choose(index, chosen, way === 'open'),
+    choose(chosen, index, way) {
+      if (way === 'extend') extend?.(chosen, cursorId)
+      else moved?.()
+      choose(index, chosen, way === 'open')
+    },
   })
   return { ...keys, cursor, setCursor, cursorId, choose, indexOf }
 }

@@ -5,7 +5,7 @@ import type { RecordRow } from '../../../shared/contract/records'
 import { shownActions } from '../../app/action'
 import { currentKeyText } from '../../app/key-choice'
 import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
-import { recordActions } from './actions/index'
+import { recordActionsOf } from './actions/index'
 import type { ActedRecord } from './actions/target'
 import { optionId } from './RecordOption'
 import { useTypeWords } from './types'
@@ -22,7 +22,7 @@ export function useRecordMenu<Row extends RecordRow>(does: {
   const { type, open, target, further } = does
   return (event, row) => {
     if (!row) return
-    const actions = recordActions.map((action) => action((word) => words(type, word)))
+    const actions = recordActionsOf(type).map((action) => action((word) => words(type, word)))
     const general: MenuEntry[] = [
       {
         ...{ id: 'open', label: t('records.open'), key: currentKeyText('open'), icon: IconFileText },

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { Command } from '../../app/commands'
 import type { RowKeys } from '../../app/row-keys'
 
-const SCREENFUL = 10
+/** So many rows a key leads past that goes by the screen. */
+export const SCREENFUL = 10
 
 interface Walked extends Pick<RowKeys, 'move' | 'goTo'> {
   isEmpty: boolean

@@ -9,6 +9,8 @@ export const note = recordType({
   name: 'note',
   fields: z.object({ ...owner(), text: longText(100_000), pinned: yesNo() }),
   title: 'text',
+  isSearched: true,
+  order: 'recent',
 })
 
 /** A conversation's tie to a record, anchored to a Message-ID. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { RecordRef } from '../../../../shared/contract/crm'
 import { mergedInPieces } from '../../db/full-text'
 import type { Database } from '../../db/open'
-import { rowOf } from '../../db/row'
+import { rowOf, valueOf } from '../../db/row'
 
 /** What is indexed of one record. */
 export interface IndexedRecord {
@@ -14,6 +14,8 @@ export interface IndexedRecord {
 
 /** Records written to the full-text index between two merges of it. */
 const MERGED_AFTER = 20
+/** Records marked in one go: some milliseconds. */
+const MARKED_AT_ONCE = 500
 
 export type IndexStore = ReturnType<typeof createIndexStore>
 
@@ -52,6 +54,15 @@ export function createIndexStore(db: Database) {
     'SELECT record_type AS type, record_id AS id FROM record_to_index LIMIT ?',
   )
 
+  const holding = valueOf(z.string()).prepare<[string, string, number]>(
+    db,
+    `SELECT DISTINCT record_id FROM field_value WHERE field = ? AND record_id > ? ORDER BY record_id LIMIT ?`,
+  )
+  const markHolding = db.prepare<[string, string, string]>(
+    `INSERT OR IGNORE INTO record_to_index (record_type, record_id)
+     SELECT record_type, record_id FROM field_value WHERE field = ? AND record_id > ? AND record_id <= ?`,
+  )
+
   return {
     save(ref: RecordRef, row: IndexedRecord): void {
       const saved = upsert.get(ref.type, ref.id, row.sortName, Number(row.isClosed), row.updatedAt)
@@ -67,6 +78,12 @@ export function createIndexStore(db: Database) {
     },
     /** Notes records that are to be indexed anew. */
     mark: (refs: readonly RecordRef[]) => void mark.run(JSON.stringify(refs)),
+    /** The same for some of the records that hold something in a field of the user's own; where it came to, or null. */
+    markHolding(field: string, after: string): string | null {
+      const last = holding.all(field, after, MARKED_AT_ONCE).at(-1)
+      if (last !== undefined) markHolding.run(field, after, last)
+      return last ?? null
+    },
     unmark: (ref: RecordRef) => void unmark.run(ref.type, ref.id),
     marked: (limit: number): RecordRef[] => marked.all(limit),
   }

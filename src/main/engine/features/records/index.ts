@@ -1,5 +1,6 @@
 import type { RecordRef, RecordSummary } from '../../../../shared/contract/crm'
 import type {
+  AlikeRecord,
   FieldValues,
   ListedRecord,
   ListView,
@@ -16,10 +17,11 @@ import { fieldsOfRow } from '../../journal/rows'
 import { assertUnchanged } from '../../journal/unchanged'
 import { os } from '../../rpc'
 import { createAlike } from './alike'
+import { createCustomFields, type CustomFields } from './custom-fields'
 import { assertMeant, assertWhole, checkedFields } from './checking'
 import { followHeirs } from './heirs'
 import { createIndexStore } from './index-store'
-import { createMerging } from './merging'
+import { createMerging, handingOver } from './merging'
 import { toRecordRow, toSummary } from './reading'
 import { createRecordIndex } from './record-index'
 import { createRemoved, type Removed } from './removed'
@@ -55,6 +57,12 @@ export interface Records {
   find(query: string, limit: number): RecordSummary[]
   /** Within a commit: makes a record of what a call brought. */
   create(write: RecordWriter, type: string, fields: FieldValues): string
+  /** Records of a type that hold one of these values, however it is spelled; those that share most come first. */
+  sharing(type: string, fields: FieldValues): AlikeRecord[]
+  /** All records of a type that is part of others, in their order. */
+  choices(type: string): (NamedRecord & { id: string })[]
+  /** Within a commit: what belongs to a record, notes, links and the like, belongs to the other one then. */
+  handOver(write: RecordWriter, from: RecordRef, to: RecordRef): void
   /** Announces the record to the windows. */
   announce(ref: RecordRef): void
   /** Goes on indexing what a former run of the program left. */
@@ -62,15 +70,19 @@ export interface Records {
   stop(): void
   router: ReturnType<typeof createRouter>
   transferRouter: ReturnType<typeof createTransferRouter>
+  partsRouter: CustomFields['router']
 }
 
-/** Keeps one search index over all record types, derived from every change the journal tells of. */
-export function createRecords(context: EngineContext, journal: Journal): Records {
+/**
+ * Keeps one search index over all record types, derived from every change the journal tells of. `mayErase` says whether
+ * the user allows what cannot be taken back.
+ */
+export function createRecords(context: EngineContext, journal: Journal, mayErase: () => boolean): Records {
   const store = createRecordsStore(context.reader)
   const own = createOwnAddresses(context.reader).identity
   const removedStore = createRemovedStore(context.db)
   const reader = createReader(store)
-  const { announce, start, stop } = createRecordIndex(
+  const { announce, start, stop, holding } = createRecordIndex(
     context,
     journal,
     store,
@@ -78,6 +90,8 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     removedStore,
     reader,
   )
+  const fields = createCustomFields(context, journal, store, { holding })
+  fields.refresh()
   const removed = createRemoved({ store: removedStore, reader, journal, own })
   const lists = createChosen(context, journal, removed)
   journal.keepUsed((type, id) => store.naming({ type, id }).length > 0 || store.hasNotes(type, id))
@@ -105,15 +119,14 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     assertMeant(type, checked, {}, own)
     return write.put(type, null, checked)
   }
+  const operations = createOperations({
+    ...{ journal, store, lists, reader, removed, get, list, create, exists, own, mayErase },
+  })
   const transfer = createTransfer({
     ...{ context, journal, store, create, exists, own, read: reader.read, now: context.clock.now },
     titleOf: (type, id) => reader.named(type, id)?.title ?? '',
-    ids: async (type, view) =>
-      lists.isChosen(view)
-        ? (await lists.page(type, view, 0, EVERYTHING)).ids
-        : list(type, view.query, 0, EVERYTHING).ids,
+    ids: operations.ids,
   })
-
   return {
     summaries,
     nameOf: (type, id) => reader.named(type, id)?.title ?? '',
@@ -127,6 +140,9 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     list,
     find: (query, limit) => summaries(store.search(null, searchExpression(query), 'all', limit, 0).refs),
     create,
+    sharing: (type, fields) => createAlike(store, reader.read, () => Object.keys(fields))(type, fields),
+    choices: operations.choices,
+    handOver: handingOver(store),
     announce,
     start,
     stop() {
@@ -134,9 +150,8 @@ export function createRecords(context: EngineContext, journal: Journal): Records
       stop()
     },
     transferRouter: createTransferRouter(transfer),
-    router: createRouter(
-      createOperations({ journal, store, lists, reader, removed, get, list, create, exists, own }),
-    ),
+    partsRouter: fields.router,
+    router: createRouter(operations),
   }
 }
 
@@ -214,6 +229,7 @@ interface Parts {
   create: Records['create']
   exists(type: string, id: string): boolean
   own(): OwnIdentity
+  mayErase(): boolean
 }
 
 type New = Record<string, FieldValues>
@@ -224,7 +240,8 @@ const EVERYTHING = 10_000_000
 /** What was left may be thousands of records; a line names some. */
 const TITLES_OF_KEPT = 3
 
-function createOperations({ journal, store, lists, reader, removed, get, list, create, exists, own }: Parts) {
+function createOperations(parts: Parts) {
+  const { journal, store, lists, reader, removed, get, list, create, exists, own, mayErase } = parts
   const many = (type: string, ids: readonly string[]): RecordRow[] =>
     ids.flatMap((id) => reader.read({ type, id }) ?? [])
 
@@ -256,6 +273,10 @@ function createOperations({ journal, store, lists, reader, removed, get, list, c
         Object.fromEntries(counted.map((other) => [other, store.openCount(other, { type, id })]))
       return { total, rows: many(type, ids).map((row) => ({ ...row, counts: counts(row.id) })) }
     },
+    ids: async (type: string, view: ListView): Promise<string[]> =>
+      lists.isChosen(view)
+        ? (await lists.page(moduleType(type).type.name, view, 0, EVERYTHING)).ids
+        : list(type, view.query, 0, EVERYTHING).ids,
     position: async (record: RecordRef, view: ListView): Promise<number | null> =>
       lists.isChosen(view)
         ? lists.position(record, view)
@@ -294,6 +315,15 @@ function createOperations({ journal, store, lists, reader, removed, get, list, c
         return { change: write.stamp() }
       }),
     merge: createMerging({ journal, store, get, exists }),
+    erase: (ref: RecordRef): void =>
+      journal.commit(`${ref.type}-erased`, (write) => {
+        moduleType(ref.type)
+        if (!mayErase()) throw new ProblemError({ code: 'erasing-off' })
+        if (!removed.get(ref)) throw notFound(ref.type)
+        for (const { type, id, field } of store.heldBy(ref))
+          if (field.target === undefined) write.erase(type, id)
+        write.erase(ref.type, ref.id)
+      }),
     restore: (ref: RecordRef) =>
       journal.commit(`${ref.type}-restored`, (write) => {
         moduleType(ref.type)
@@ -323,6 +353,7 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
     list: os.records.list.handler(({ input }) =>
       operations.list(input.type, input, input.offset, input.limit),
     ),
+    ids: os.records.ids.handler(({ input }) => operations.ids(input.type, input)),
     groups: os.records.groups.handler(({ input }) => operations.groups(input.type, input, input.field)),
     position: os.records.position.handler(({ input }) => operations.position(input.record, input)),
     related: os.records.related.handler(({ input }) => operations.related(input.of, input.type)),
@@ -341,6 +372,7 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
       operations.listRemoved(input.type, input.query, input.offset, input.limit),
     ),
     getRemoved: os.records.getRemoved.handler(({ input }) => operations.getRemoved(input)),
+    erase: os.records.erase.handler(({ input }) => operations.erase(input)),
     restore: os.records.restore.handler(({ input }) => operations.restore(input)),
     undo: os.records.undo.handler(({ input }) => operations.undo(input.change)),
   })

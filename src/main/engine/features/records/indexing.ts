@@ -9,11 +9,17 @@ import { choiceNames, countryNames, stageNames } from './said-words'
 import { knownType } from './types'
 import { addressWords, phoneWords, wordsOf } from './words'
 
-/** What a record is found by: the words of every field a person fills in, and the names of what it refers to. */
+/**
+ * What a record is found by: the words of every field a person fills in, and the names of what it refers to. Of what is
+ * part of others, a note, only its own.
+ */
 export function indexedRecord(record: RecordRow): IndexedRecord {
-  const words = [...knownType(record.type).fields.values()].flatMap((field) => fieldWords(field, record))
+  const { type, fields } = knownType(record.type)
+  const words = type.isModule
+    ? [...fields.values()].flatMap((field) => fieldWords(field, record))
+    : wordsOf(record.title)
   return {
-    sortName: fold(record.title),
+    sortName: type.isModule ? fold(record.title) : '',
     words: [...new Set(words)].join(' '),
     isClosed: record.isClosed,
     updatedAt: record.updatedAt,
@@ -27,6 +33,7 @@ function fieldWords(field: NamedField, record: RecordRow): string[] {
   const value = record.fields[field.name]
   switch (field.kind) {
     case 'text':
+    case 'address':
     case 'url':
       return wordsOf(text.parse(value))
     case 'phone':
@@ -48,10 +55,15 @@ function fieldWords(field: NamedField, record: RecordRow): string[] {
     case 'number':
       return typeof value === 'number' ? [String(value)] : []
     case 'choice':
-      return wordsOf(...choiceNames(field.name, text.parse(value)))
+      return wordsOf(...choiceNames(field, text.parse(value)))
+    case 'choices':
+      return wordsOf(...texts.parse(value).flatMap((option) => choiceNames(field, option)))
     case 'country':
       return wordsOf(...countryNames(text.parse(value)))
     case 'day':
+    case 'dateTime':
+    case 'time':
+    case 'leadTimes':
     case 'yesNo':
       return []
   }

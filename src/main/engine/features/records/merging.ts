@@ -1,7 +1,7 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
 import type { FieldValues, RecordRow } from '../../../../shared/contract/records'
 import { ProblemError } from '../../../../shared/problem'
-import type { Journal } from '../../journal/journal'
+import type { Journal, RecordWriter } from '../../journal/journal'
 import { checkedFields } from './checking'
 import { isEmpty } from './reading'
 import type { RecordsStore } from './store'
@@ -38,6 +38,14 @@ export function createMerging({ journal, store, get, exists }: Parts) {
     })
   }
 }
+
+/** What belongs to one record belongs to the other one then, of whatever type the two are. */
+export const handingOver =
+  ({ heldBy }: Pick<RecordsStore, 'heldBy'>) =>
+  (write: RecordWriter, from: RecordRef, to: RecordRef): void => {
+    for (const { type, id, field } of heldBy(from))
+      if (field.target === undefined) write.put(type, id, { recordType: to.type, [field.name]: to.id })
+  }
 
 /** Lists hold what either holds; of other fields one's own value, or the other one's where it is taken or is the only one. */
 function mergedFields(keep: RecordRow, other: RecordRow, taken: readonly string[]): FieldValues {

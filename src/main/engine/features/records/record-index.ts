@@ -47,11 +47,12 @@ export function createRecordIndex(
     const record = reader.read(ref)
     if (record) written.save(ref, indexedRecord(record))
     else written.drop(ref)
+    written.unmark(ref)
+    if (!isModule(ref.type)) return
     const gone = record ? undefined : reader.readRemoved(ref)
     const removal = gone && journal.removal(ref.type, ref.id)
     if (removal) removed.save(ref, removal.at, indexedRecord(gone).words)
     else removed.drop(ref)
-    written.unmark(ref)
   }
 
   function indexNaming(ref: RecordRef): void {
@@ -75,18 +76,32 @@ export function createRecordIndex(
 
   journal.onChange((change) => {
     const ref = { type: change.type, id: change.id }
-    if (isModule(change.type)) {
+    const { title, tone, isSearched } = knownType(change.type).type
+    if (isModule(change.type) || isSearched) {
       if (change.fields.has('deletedAt') || isLittle()) index(ref)
       else indexLater([ref])
-      announce(ref)
     }
-    const { title, tone } = knownType(change.type).type
+    if (isModule(change.type)) announce(ref)
     const isRenamed = [title, 'deletedAt', ...(tone ? [tone] : [])].some((name) => change.fields.has(name))
     if (isRenamed) indexNaming(ref)
   })
 
+  /** What records are found by changes with what an option is called, and with whether a field is shown at all. */
+  const holding = context.jobs.define('field-words', function* (name) {
+    for (
+      let after = written.markHolding(name, '');
+      after !== null;
+      after = written.markHolding(name, after)
+    ) {
+      background.wake()
+      yield
+    }
+  })
+
   return {
     announce,
+    /** Indexes anew, in the background, whatever holds something in a field of the user's own. */
+    holding,
     /** Goes on where a former run of the program ended. */
     start: background.wake,
     stop: background.stop,

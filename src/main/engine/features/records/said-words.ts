@@ -2,6 +2,7 @@ import en from '../../../../../resources/locales/en/customer.json'
 import it from '../../../../../resources/locales/it/customer.json'
 import pl from '../../../../../resources/locales/pl/customer.json'
 import { countryName } from '../../../../shared/countries'
+import type { NamedField } from '../../../../shared/records/record-type'
 
 const locales = [en, it, pl]
 const languages = ['en', 'it', 'pl']
@@ -18,11 +19,14 @@ export const stageNames = (name: string): string[] => [
   ...stages.flatMap((said) => said.get(name) ?? []),
 ]
 
+/** A choice as it is named in lists of choices: of the user's own making, or one that windows have words for. */
+type Chosen = Pick<NamedField, 'name' | 'optionLabels'>
+
 /** A choice, and what the windows of any language call it. */
-export const choiceNames = (field: string, value: string): string[] => [
-  value,
-  ...choices.flatMap((said) => said.get(field)?.get(value) ?? []),
-]
+export const choiceNames = ({ name, optionLabels }: Chosen, value: string): string[] =>
+  optionLabels
+    ? [optionLabels[value] ?? []].flat()
+    : [value, ...choices.flatMap((said) => said.get(name)?.get(value) ?? [])]
 
 /** What the windows of any language call a field; empty where no translation knows it. */
 export const fieldNames = (name: string): string[] => fields.flatMap((said) => said.get(name) ?? [])
@@ -32,8 +36,12 @@ export const fieldNameIn = (language: string, name: string): string | undefined 
   fields[languages.indexOf(language)]?.get(name)
 
 /** What one language calls a choice; undefined where it has no word. */
-export const choiceNameIn = (language: string, field: string, value: string): string | undefined =>
-  choices[languages.indexOf(language)]?.get(field)?.get(value)
+export const choiceNameIn = (
+  language: string,
+  { name, optionLabels }: Chosen,
+  value: string,
+): string | undefined =>
+  optionLabels ? optionLabels[value] : choices[languages.indexOf(language)]?.get(name)?.get(value)
 
 /** What one language calls a stage. */
 export const stageNameIn = (language: string, name: string): string =>

@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import type { RecordRef } from '../../../../shared/contract/crm'
-import { ownerFields, referencesTo } from '../../../../shared/records/record-types'
+import { customFieldOf } from '../../../../shared/records/custom-field'
+import {
+  allRecordTypes,
+  fieldsRevision,
+  ownerFields,
+  recordTypeOf,
+  referencesTo,
+} from '../../../../shared/records/record-types'
 import { rowOf, valueOf, type RowOf } from '../../db/row'
 import type { Reader } from '../../db/reader'
 import { columnsOf, snakeCase, type ColumnValues } from '../../journal/columns'
-import { recordRow } from '../../journal/rows'
+import { recordRow, selectRecords } from '../../journal/rows'
 import type { NamedField } from '../../../../shared/records/record-type'
 import { knownType } from './types'
 
@@ -39,18 +46,18 @@ export function createRecordsStore(reader: Reader) {
     'SELECT 1 FROM note WHERE record_type = ? AND record_id = ? AND deleted_at IS NULL LIMIT 1',
   )
   const read = memo((type) =>
-    recordRow(type).prepare<[string]>(reader, `SELECT * FROM ${type} WHERE id = ? AND deleted_at IS NULL`),
+    recordRow(type).prepare<[string]>(reader, `${selectRecords(type)} WHERE id = ? AND deleted_at IS NULL`),
   )
   const removed = memo((type) =>
     recordRow(type).prepare<[string]>(
       reader,
-      `SELECT * FROM ${type} WHERE id = ? AND deleted_at IS NOT NULL`,
+      `${selectRecords(type)} WHERE id = ? AND deleted_at IS NOT NULL`,
     ),
   )
   const all = memo((type) =>
     recordRow(type).prepare<[]>(
       reader,
-      `SELECT * FROM ${type} WHERE deleted_at IS NULL
+      `${selectRecords(type)} WHERE deleted_at IS NULL
        ORDER BY ${knownType(type).fields.has('position') ? 'position' : 'created_at'}, id`,
     ),
   )
@@ -79,6 +86,12 @@ export function createRecordsStore(reader: Reader) {
       ),
     }))
   })
+  /** The same by the fields the user made. */
+  const namingByOwn = rowOf({ type: z.string(), id: z.string(), field: z.string() }).prepare<[string]>(
+    reader,
+    `SELECT record_type AS type, record_id AS id, field FROM field_value
+     WHERE value = ? AND field GLOB 'x_reference_*' ORDER BY record_id`,
+  )
   const related = memo((key) => {
     const [type = '', target = '', order = ''] = key.split('/')
     return rowOf({ id: z.string() }).prepare<{ type: string; id: string }>(
@@ -96,8 +109,15 @@ export function createRecordsStore(reader: Reader) {
     )
   })
 
+  const namedByOwn = (ref: RecordRef): (RecordRef & { field: NamedField })[] =>
+    namingByOwn.all(ref.id).flatMap(({ type, id, field: name }) => {
+      const field = customFieldOf(name)
+      return field?.target === ref.type && recordTypeOf(type) ? [{ type, id, field }] : []
+    })
+
   return {
-    has: (ref: RecordRef): boolean => indexed.get(ref.type, ref.id) !== undefined,
+    has: (ref: RecordRef): boolean =>
+      recordTypeOf(ref.type)?.isModule === true && indexed.get(ref.type, ref.id) !== undefined,
     /** A record as its table holds it; undefined for one that is not there or was removed. */
     read: ({ type, id }: RecordRef): ColumnValues | undefined => read(type).get(id),
     /** A record that was removed, as its table holds it still. */
@@ -106,26 +126,36 @@ export function createRecordsStore(reader: Reader) {
     all: (type: string): ColumnValues[] => all(type).all(),
     isClosed: (ref: RecordRef): boolean => indexed.get(ref.type, ref.id)?.closed === 1,
     /** Records with a field that names this one. */
-    naming: (ref: RecordRef): RecordRef[] =>
-      naming(ref.type).flatMap(({ type, statement }) =>
+    naming: (ref: RecordRef): RecordRef[] => [
+      ...naming(ref.type).flatMap(({ type, statement }) =>
         statement.all(ref.id).map(({ id }) => ({ type, id })),
       ),
+      ...namedByOwn(ref).flatMap(({ type, id }) => (read(type).get(id) ? [{ type, id }] : [])),
+    ],
     /** The fields in which records, removed ones too, hold on to this one. */
-    heldBy: (ref: RecordRef): (RecordRef & { field: NamedField })[] =>
-      held(ref.type).flatMap(({ type, field, statement }) =>
+    heldBy: (ref: RecordRef): (RecordRef & { field: NamedField })[] => [
+      ...held(ref.type).flatMap(({ type, field, statement }) =>
         statement.all({ type: ref.type, id: ref.id }).map((id) => ({ type, id, field })),
       ),
+      ...namedByOwn(ref),
+    ],
     hasNotes: (type: string, id: string): boolean => hasNotes.get(type, id) !== undefined,
     /** The first records of a type that name this one. */
     related: (type: string, of: RecordRef, order: 'title' | 'recent'): string[] =>
-      related(`${type}/${of.type}/${order}`)
+      related(`${type}/${of.type}/${order}/${fieldsRevision()}`)
         .all({ type, id: of.id })
         .map(({ id }) => id),
     openCount: (type: string, of: RecordRef): number =>
-      openCount(`${type}/${of.type}`).get({ type, id: of.id })?.count ?? 0,
+      openCount(`${type}/${of.type}/${fieldsRevision()}`).get({ type, id: of.id })?.count ?? 0,
     ...createSearch(reader, (ref) => indexed.get(ref.type, ref.id)),
   }
 }
+
+/** Types in the index whose records are parts of others: no search of all types means them. */
+const partTypes = allRecordTypes().flatMap(({ name, isModule, isSearched }) =>
+  isSearched && !isModule ? [`"${name}"`] : [],
+)
+const areModules = (column: string): string => `${column} NOT IN (${partTypes.join().replaceAll('"', "'")})`
 
 /** Up to so many found records are sorted; of more, the whole list is walked in its order until the page is full. */
 const MAX_SORTED = 2_000
@@ -157,7 +187,7 @@ function createSearch(
     const [type, order = ''] = key.split('/')
     return foundRow.prepare<Bound>(
       reader,
-      `SELECT ${columns} FROM record_index i WHERE ${type ? 'i.record_type = @type' : 'true'}
+      `SELECT ${columns} FROM record_index i WHERE ${type ? 'i.record_type = @type' : areModules('i.record_type')}
        ORDER BY ${orderOf(order)} LIMIT @limit OFFSET @offset`,
     )
   })
@@ -172,7 +202,9 @@ function createSearch(
   const found = (type: string | null, expression: string): ReadonlySet<number> =>
     new Set(
       matching.all(
-        type === null ? `words : (${expression})` : `type : "${type}" AND words : (${expression})`,
+        type === null
+          ? `(words : (${expression})) NOT type : (${partTypes.join(' OR ')})`
+          : `type : "${type}" AND words : (${expression})`,
       ),
     )
   /** Tells of those found in their order, until `see` has seen enough. */
@@ -237,7 +269,12 @@ const namesOne = (type: string, target: string): string => {
   const column = (name: string): string => snakeCase(name)
   const direct = [...fields.values()]
     .filter((field) => field.target === target)
-    .map(({ name }) => `t.${column(name)} = @id`)
+    .map(({ name }) =>
+      customFieldOf(name)
+        ? `t.id IN (SELECT record_id FROM field_value WHERE value = @id AND field GLOB 'x_reference_*'
+            AND record_type = @type AND field = '${name}')`
+        : `t.${column(name)} = @id`,
+    )
   const { field = '', through = '', of = '' } = declared.inherits ?? {}
   const middle = fields.get(through)?.target
   const inherited =

@@ -1,11 +1,14 @@
 import { z } from 'zod'
-import type { DescribedType } from '../../../../shared/contract/records'
+import type { DescribedField, DescribedType } from '../../../../shared/contract/records'
 import type { NamedField, RecordType } from '../../../../shared/records/record-type'
 import {
   allRecordTypes,
+  customFieldsOf,
+  declaredFields,
   fieldsOfType,
   recordTypeOf,
   referencesTo,
+  type CustomField,
 } from '../../../../shared/records/record-types'
 import { ProblemError } from '../../../../shared/problem'
 
@@ -36,27 +39,42 @@ export const describeTypes = (): DescribedType[] =>
     isModule: type.isModule ?? false,
     subtitle: [...(type.subtitle ?? [])],
     aside: [...(type.aside ?? [])],
-    form: (type.form ?? [...knownType(type.name).fields.keys()].map((name) => [name])).map((row) => [...row]),
+    form: [
+      ...(type.form ?? [...(declaredFields(type.name)?.keys() ?? [])].map((name) => [name])),
+      ...customFieldsOf(type.name).flatMap(({ name, isRetired }) => (isRetired ? [] : [[name]])),
+    ].map((row) => [...row]),
     steps: type.steps ?? null,
     closing: type.closed?.field === type.steps ? [...(type.closed?.values ?? [])] : [],
     alike: [...(type.alike ?? [])],
     related: relatedTypes(type.name),
     label: type.label ?? type.name,
     hasCards: type.card !== undefined,
-    fields: [...knownType(type.name).fields.values()].map((field) => ({
-      name: field.name,
-      kind: field.kind,
-      required: field.required ?? false,
-      hasDigits: field.hasDigits ?? false,
-      target: field.target ?? null,
-      options: [...(field.options ?? [])],
-      empty: field.empty,
-      max: field.schema instanceof z.ZodString ? field.schema.maxLength : null,
-      label: field.label ?? field.name,
-    })),
+    fields: [...knownType(type.name).fields.values()].map(describeField),
+    retired: customFieldsOf(type.name).flatMap((field) => (field.isRetired ? [describeField(field)] : [])),
   }))
+
+const describeField = (field: NamedField | CustomField): DescribedField => ({
+  name: field.name,
+  kind: field.kind,
+  required: field.required ?? false,
+  hasDigits: field.hasDigits ?? false,
+  target: field.target ?? null,
+  options: [...(field.options ?? [])],
+  empty: field.empty,
+  max: field.schema instanceof z.ZodString ? field.schema.maxLength : null,
+  label: field.label ?? field.name,
+  optionLabels: { ...field.optionLabels },
+  retiredOptions: [...(field.retiredOptions ?? [])],
+  definition: 'definition' in field ? field.definition : null,
+  variable: field.variable ?? null,
+})
 
 const relatedTypes = (target: string): string[] => {
   const modules = new Set(moduleTypes().map(({ name }) => name))
-  return [...new Set(referencesTo(target).map(({ type }) => type))].filter((type) => modules.has(type))
+  const own = [...modules].filter((type) =>
+    customFieldsOf(type).some((field) => !field.isRetired && field.target === target),
+  )
+  return [...new Set([...referencesTo(target).map(({ type }) => type), ...own])].filter((type) =>
+    modules.has(type),
+  )
 }

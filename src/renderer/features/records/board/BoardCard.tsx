@@ -2,6 +2,7 @@ import type { DescribedType, ListedRecord } from '../../../../shared/contract/re
 import { useFormat } from '../../../app/format'
 import { useDetails } from '../RecordListLine'
 import { named, useFieldText } from '../field-text'
+import { MailFacts } from './MailFacts'
 import classes from './RecordBoard.module.css'
 
 /** What a card says of a record: its name, what tells it apart, and what is compared between cards. */
@@ -43,6 +44,7 @@ export function BoardCard({ row, type }: { row: ListedRecord; type: DescribedTyp
           )}
         </span>
       )}
+      <MailFacts record={{ type: row.type, id: row.id }} isClosed={row.isClosed} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { DescribedField, DescribedType } from '../../../../shared/contract/records'
 import {
   isSortable,
+  NOTES,
   operators,
   operatorsOf,
   type FilterKind,
@@ -21,10 +22,10 @@ export interface FilterField {
   operators: readonly Operator[]
 }
 
-/** What every record has, described as a day. */
-const stamp = (name: string): DescribedField => ({
-  ...{ name, kind: 'day', required: true, target: null, options: [], empty: null, max: null, label: name },
-  ...{ hasDigits: false },
+/** What every record has, described as a day or a text. */
+const common = (name: string, kind: 'day' | 'text'): DescribedField => ({
+  ...{ name, kind, required: true, target: null, options: [], empty: null, max: null, label: name },
+  ...{ hasDigits: false, optionLabels: {}, retiredOptions: [], definition: null, variable: null },
 })
 
 /** All that lists of a type may be filtered by. */
@@ -38,17 +39,37 @@ export function useFilterFields(type: DescribedType): FilterField[] {
       .map((field): FilterField => ({
         ...{ name: field.name, label: fieldLabel(field), kind: field.kind, field },
         target: hasPages(types, field.target) ? field.target : null,
-        operators: operatorsFor(field.kind, field.required),
+        operators: operatorsFor(field.kind, field.required || isNeverEmpty(field)),
       })),
     ...(['updatedAt', 'createdAt'] as const).map((name): FilterField => ({
-      ...{ name, label: t(`filters.stamps.${name}`), kind: 'moment', field: stamp(name), target: null },
+      ...{
+        name,
+        label: t(`filters.stamps.${name}`),
+        kind: 'moment',
+        field: common(name, 'day'),
+        target: null,
+      },
       operators: operatorsFor('moment', true),
     })),
+    {
+      ...{
+        name: NOTES,
+        label: t('filters.notes'),
+        kind: 'notes',
+        field: common(NOTES, 'text'),
+        target: null,
+      },
+      operators: operatorsFor('notes', false),
+    },
   ]
 }
 
 export const sortableFields = (fields: readonly FilterField[]): FilterField[] =>
   fields.filter(({ kind }) => isSortable(kind))
+
+/** A choice that has a default, and a whole number, always hold something. */
+const isNeverEmpty = ({ kind, empty }: DescribedField): boolean =>
+  (kind === 'choice' && empty !== '') || (kind === 'number' && empty !== null)
 
 /** What must be there is never empty. A day is mostly asked for by where it lies from today. */
 function operatorsFor(kind: FilterKind, isRequired: boolean): Operator[] {

@@ -1,7 +1,13 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListView } from '../../../../shared/contract/records'
-import { isSortable, operatorsOf, type Condition, type SortLevel } from '../../../../shared/records/filter'
+import {
+  isSortable,
+  NOTES,
+  operatorsOf,
+  type Condition,
+  type SortLevel,
+} from '../../../../shared/records/filter'
 import { go, useRoute, type ListChoice } from '../../../app/route'
 import type { DescribedType } from '../../../../shared/contract/records'
 import { useRecordType } from '../types'
@@ -53,8 +59,10 @@ export function knownChoice(type: DescribedType, { filter, sort }: ListChoice): 
   }
 }
 
-const kindIn = ({ fields }: DescribedType, name: string) =>
-  name === 'createdAt' || name === 'updatedAt' ? 'moment' : fields.find((field) => field.name === name)?.kind
+function kindIn({ fields }: DescribedType, name: string) {
+  if (name === 'createdAt' || name === 'updatedAt') return 'moment'
+  return name === NOTES ? 'notes' : fields.find((field) => field.name === name)?.kind
+}
 
 function isKnown(type: DescribedType, { field, operator, value }: Condition): boolean {
   const kind = kindIn(type, field)

@@ -1,12 +1,8 @@
 import type { ReactNode } from 'react'
 import { z } from 'zod'
-import type {
-  DescribedField,
-  DescribedType,
-  FieldValues,
-  RecordRow,
-} from '../../../../shared/contract/records'
+import type { DescribedField, DescribedType, FieldValues } from '../../../../shared/contract/records'
 import { operatorsOf, type Condition, type Operator } from '../../../../shared/records/filter'
+import { holding } from '../holding'
 import { kindOf } from '../kinds'
 import type { Kind, KindTools } from '../kinds/kind'
 import type { FilterField } from './filter-fields'
@@ -41,6 +37,8 @@ export function shapeOf({ kind, target }: FilterField, operator: Operator): Shap
 
 /** The field whose input takes the value: what is asked of a list, a country or a number of a telephone is text. */
 export function enteredField({ kind, field }: FilterField): DescribedField {
+  // What is asked of a moment is its day.
+  if (kind === 'dateTime') return { ...field, kind: 'day', required: false }
   const isOwn = kind === 'number' || kind === 'money' || kind === 'day' || kind === 'moment'
   const own: DescribedField = isOwn
     ? field
@@ -58,12 +56,6 @@ export function entryOf(field: FilterField, types: readonly DescribedType[]): En
   const entered = enteredField(field)
   return { field: entered, kind: kindOf(entered, types) }
 }
-
-/** A record that holds nothing but this. */
-const holding = (name: string, value: FieldValues[string]): RecordRow => ({
-  ...{ type: 'any', id: '', title: '', isClosed: false, references: {}, createdAt: 0, updatedAt: 0 },
-  fields: { [name]: value },
-})
 
 /** An operand to begin with. */
 export function blankOperand({ field, kind }: Entry, tools: KindTools): Operand {

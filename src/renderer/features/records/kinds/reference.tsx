@@ -20,10 +20,11 @@ export const referenceKind = kind<RecordChoice>({
   errors: (value, _, { t }): Record<string, string> =>
     isUnresolved(value) ? { '': t('customer:picker.unresolved') } : {},
   text: ({ text }) => text,
-  Input: ({ field, label, value, errors, onChange, suggest }) => (
+  Input: ({ field, label, description, value, errors, onChange, suggest }) => (
     <RecordPicker
       type={field.target ?? ''}
       label={label}
+      {...(description === undefined ? {} : { placeholder: description })}
       value={value}
       error={errors['']}
       onChange={(choice, picked) => {

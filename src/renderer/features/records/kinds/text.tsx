@@ -1,6 +1,8 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { z } from 'zod'
+import type { DescribedField } from '../../../../shared/contract/records'
 import { websiteFault } from '../../../../shared/link-address'
+import { VAT_FIELD, vatFault } from '../../../../shared/vat-number'
 import { lacksDigits } from '../../../../shared/records/field'
 import { heldValue, kind, type InputProps } from './kind'
 
@@ -33,6 +35,20 @@ const lineKind = {
 /** What was there before is nobody's mistake now: only what was typed is judged. */
 export const textKind = kind<string>({
   ...lineKind,
+  Input(props) {
+    const { field, value, description, tools, onChange } = props
+    const fault = field.name === VAT_FIELD ? vatFault(value) : null
+    return (
+      <TextInput
+        {...inputProps(props)}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        description={
+          fault === null ? description : <span role="status">{tools.t(`customer:vat.${fault}`)}</span>
+        }
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    )
+  },
   errors: (value, field, { t }, _, row): Record<string, string> =>
     field.hasDigits && lacksDigits(value) && value !== heldValue(field, row)
       ? { '': t(`customer:digits.${field.name}`, { defaultValue: t('customer:digits.any') }) }
@@ -61,16 +77,27 @@ export const longTextKind = kind<string>({
   ),
 })
 
+/** Such a number may have decimals, too. */
+const mayBeEmpty = ({ empty }: DescribedField): boolean => empty === null
+
 export const numberKind = kind<string>({
   ...reading,
-  toForm: (field, row) => String(z.number().catch(0).parse(heldValue(field, row))),
-  fromForm: (value) => ({ value: Number(value) }),
-  errors: (value, _, { t }): Record<string, string> =>
-    /^\s*-?\d{1,15}\s*$/.test(value) ? {} : { '': t('customer:number.unreadable') },
+  toForm: (field, row, { format }) => {
+    const held = z.number().nullable().catch(null).parse(heldValue(field, row))
+    return held === null ? '' : format.decimalText(held)
+  },
+  fromForm: (value, field, _, { format }) => ({ value: format.readDecimal(value) ?? field.empty }),
+  errors: (value, field, { t, format }): Record<string, string> => {
+    if (mayBeEmpty(field)) {
+      const isNumber = value.trim() === '' || format.readDecimal(value) !== null
+      return isNumber ? {} : { '': t('customer:number.unreadableDecimal') }
+    }
+    return /^\s*-?\d{1,15}\s*$/.test(value) ? {} : { '': t('customer:number.unreadable') }
+  },
   Input: (props) => (
     <TextInput
       {...inputProps(props)}
-      inputMode="numeric"
+      inputMode={mayBeEmpty(props.field) ? 'decimal' : 'numeric'}
       onChange={(event) => props.onChange(event.currentTarget.value)}
     />
   ),

@@ -172,7 +172,8 @@ function groupedListSql(choice: ListChoice, name: string): SlicedQuery {
     ? amountColumns(subjectOf(listed, amount.name))
     : { minor: sql`null`, currency: sql`null` }
   const selected = builder.select({
-    value: sql`${value}`.as('value'),
+    // As an expression: what the user's own fields hold is of no declared type.
+    value: sql`+(${value})`.as('value'),
     currency: sql`case when ${minor} is null then null else ${currency} end`.as('currency'),
     count: sql`count(*)`.as('count'),
     // In floating point, for whole numbers that are too large end the statement.

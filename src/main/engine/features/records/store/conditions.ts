@@ -80,7 +80,7 @@ function conditionSql(listed: Listed, { field: name, operator, value }: Conditio
 
 /** A choice that the type does not offer is no question. */
 const isKnownChoice = ({ field }: Subject, value: unknown): boolean =>
-  !field?.options || wantedValues.parse(value).every((one) => field.options?.includes(one))
+  !field?.options || value === null || wantedValues.parse(value).every((one) => field.options?.includes(one))
 
 const text = z.string()
 const number = z.number()
@@ -117,10 +117,14 @@ const ofPhone: Compile = ({ subject, operator, value }) => {
     : contains(digits(column), digitsOf(wanted))
 }
 
-/** A number that was never written is 0, as it is shown. */
+/** A number that was never written is 0, as it is shown, or none where the field may be empty. */
 const ofNumber: Compile = ({ subject, operator, value }) => {
-  const held = sql`coalesce(${columnOf(subject)}, 0)`
+  const column = columnOf(subject)
+  const held = subject.field?.empty === null ? sql`${column}` : sql`coalesce(${column}, 0)`
   switch (operator) {
+    case 'isEmpty':
+    case 'isNotEmpty':
+      return emptiness(operator, sql`${held} is null`)
     case 'less':
       return lt(held, number.parse(value))
     case 'more':
@@ -202,6 +206,8 @@ function midnight(day: number): number {
 }
 
 const ofMoment: Compile = ({ subject, operator, value, today }) => {
+  if (operator === 'isEmpty' || operator === 'isNotEmpty')
+    return emptiness(operator, isNull(columnOf(subject)))
   const { from, to } = daysAsked(operator, value, today)
   return isAmong(columnOf(subject), {
     from: from === null ? null : midnight(from),
@@ -212,7 +218,17 @@ const ofMoment: Compile = ({ subject, operator, value, today }) => {
 const noneOf = (isAny: SQL): SQL => sql`not coalesce(${isAny}, 0)`
 
 const ofChoice: Compile = ({ subject, operator, value }) => {
-  const isAny = inArray(columnOf(subject), wantedValues.parse(value))
+  const column = columnOf(subject)
+  if (operator === 'isEmpty' || operator === 'isNotEmpty') return emptiness(operator, holdsNone(column))
+  const isAny = inArray(column, wantedValues.parse(value))
+  return operator === 'anyOf' ? isAny : noneOf(isAny)
+}
+
+const ofChoices: Compile = ({ subject, operator, value }) => {
+  const column = columnOf(subject)
+  if (operator === 'isEmpty' || operator === 'isNotEmpty')
+    return emptiness(operator, sql`coalesce(${column}, '[]') = '[]'`)
+  const isAny = sql`exists (select 1 from json_each(${column}) where ${inArray(sql`json_each.value`, wantedValues.parse(value))})`
   return operator === 'anyOf' ? isAny : noneOf(isAny)
 }
 
@@ -273,19 +289,42 @@ const ofReference: Compile = (asked) => {
   return operator === 'anyOf' ? isAny : noneOf(isAny)
 }
 
+/** Of any note on the record that is there. */
+const ofNotes: Compile = ({ type, table, operator, value }) => {
+  const notes = recordTable('note')
+  const held = builder
+    .select({ id: notes.column('id') })
+    .from(notes.table)
+    .where(
+      and(
+        eq(notes.column('record_type'), type),
+        eq(notes.column('record_id'), table.column('id')),
+        isNull(notes.column('deleted_at')),
+        operator === 'contains' ? contains(folded(notes.column('text')), fold(text.parse(value))) : undefined,
+      ),
+    )
+  return operator === 'isEmpty' ? not(exists(held)) : exists(held)
+}
+
 const compileOf: Readonly<Record<Subject['kind'], Compile>> = {
   text: ofText,
   longText: ofText,
   url: ofText,
   phone: ofPhone,
+  notes: ofNotes,
   number: ofNumber,
   money: ofMoney,
+  time: ofText,
   day: ofDay,
   moment: ofMoment,
   choice: ofChoice,
+  choices: ofChoices,
+  address: ofText,
+  dateTime: ofMoment,
   yesNo: ofYesNo,
   emails: ofList,
   domains: ofList,
+  leadTimes: ofList,
   country: ofCountry,
   reference: ofReference,
 }

@@ -65,12 +65,22 @@ function levelSql(listed: Listed, subject: Subject, language: string): Part[] {
     case 'longText':
     case 'url':
     case 'phone':
+    case 'time':
+    case 'address':
       return [{ value: unlessEmpty(foldedText(subject, listed)) }]
     case 'number':
-      return [{ value: sql`coalesce(${columnOf(subject)}, 0)` }]
+      return [
+        {
+          value:
+            subject.field?.empty === null
+              ? sql`${columnOf(subject)}`
+              : sql`coalesce(${columnOf(subject)}, 0)`,
+        },
+      ]
     case 'yesNo':
       return [{ value: sql`(${columnOf(subject)} is 1)` }]
     case 'day':
+    case 'dateTime':
     case 'moment':
       return [{ value: sql`${columnOf(subject)}` }]
     case 'money': {
@@ -83,17 +93,21 @@ function levelSql(listed: Listed, subject: Subject, language: string): Part[] {
       return [{ value: choiceOrder(subject) }]
     case 'country':
       return [{ value: unlessEmpty(countryNameIn(columnOf(subject), language)) }]
+    case 'choices':
     case 'emails':
     case 'domains':
+    case 'leadTimes':
       return [{ value: firstElement(subject) }]
     case 'reference':
       return [{ value: nameOfTarget(listed, subject) }]
+    case 'notes':
+      throw new ProblemError({ code: 'field-invalid', field: subject.name, params: { type: listed.type } })
   }
 }
 
 /** As the type declares them; what another version of the program may have brought stands behind. */
 function choiceOrder(subject: Subject): SQL {
-  const column = columnOf(subject)
+  const column = sql`coalesce(${columnOf(subject)}, '')`
   const options = subject.field?.options ?? []
   const cases = options.map((option, at) => sql`when ${option} then ${at}`)
   return sql`case ${column} ${sql.join(cases, sql` `)} when '' then null else ${options.length} end`

@@ -1,11 +1,12 @@
-import { and, eq, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import { QueryBuilder, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
-import type { FilterKind, StampName } from '../../../../../shared/records/filter'
+import { NOTES, type FilterKind, type StampName } from '../../../../../shared/records/filter'
 import { ProblemError } from '../../../../../shared/problem'
 import type { NamedField } from '../../../../../shared/records/record-type'
+import { customFieldOf } from '../../../../../shared/records/custom-field'
 import { columnsOf, snakeCase } from '../../../journal/columns'
 import { knownType } from '../types'
-import { recordIndex, recordTable, type RecordTable } from './tables'
+import { fieldValue, recordIndex, recordTable, type RecordTable } from './tables'
 
 /** Builds parts of statements and runs none. */
 export const builder = new QueryBuilder()
@@ -17,7 +18,7 @@ export interface Subject {
   /** Undefined for what every record has. */
   field: NamedField | undefined
   /** The columns that keep it. */
-  columns: readonly SQLiteColumn[]
+  columns: readonly SQLWrapper[]
   /** Of a reference: the type it names. */
   target: string
 }
@@ -39,15 +40,33 @@ const stamps: Readonly<Record<StampName, (table: RecordTable) => SQLiteColumn>> 
 export function subjectOf({ type, table }: Listed, name: string): Subject {
   if (name === 'createdAt' || name === 'updatedAt')
     return { name, kind: 'moment', field: undefined, columns: [stamps[name](table)], target: '' }
+  if (name === NOTES) return { name, kind: 'notes', field: undefined, columns: [], target: '' }
   const field = knownType(type).fields.get(name)
   if (!field || (field.kind === 'reference' && field.target === undefined))
     throw new ProblemError({ code: 'field-invalid', field: name, params: { type } })
-  const columns = columnsOf(field).map((column) => table.column(column))
+  const columns = customFieldOf(name)
+    ? [valueIn(type, table, name, fieldValue.value), valueIn(type, table, name, fieldValue.currency)]
+    : columnsOf(field).map((column) => table.column(column))
   return { name, kind: field.kind, field, columns, target: field.target ?? '' }
 }
 
+/** What a record holds in a field the user made; NULL for nothing. */
+function valueIn(type: string, table: RecordTable, field: string, part: SQLiteColumn): SQL {
+  const held = builder
+    .select({ part })
+    .from(fieldValue)
+    .where(
+      and(
+        eq(fieldValue.recordType, type),
+        eq(fieldValue.recordId, table.column('id')),
+        eq(fieldValue.field, field),
+      ),
+    )
+  return sql`${held}`
+}
+
 /** The only column of a field that has one. */
-export function columnOf({ name, columns: [column] }: Subject): SQLiteColumn {
+export function columnOf({ name, columns: [column] }: Subject): SQLWrapper {
   if (!column) throw new Error(`${name} has no column`)
   return column
 }

@@ -8,7 +8,7 @@ import {
   type SQLiteTable,
 } from 'drizzle-orm/sqlite-core'
 import { columnSchemas } from '../../../journal/columns'
-import { knownType } from '../types'
+import { declaredFields } from '../../../../../shared/records/record-types'
 
 /** The index of all records, as `resources/schema.sql` describes it. */
 export const recordIndex = sqliteTable('record_index', {
@@ -20,6 +20,15 @@ export const recordIndex = sqliteTable('record_index', {
   updatedAt: integer('updated_at').notNull(),
 })
 
+/** What records hold in the fields the user made. */
+export const fieldValue = sqliteTable('field_value', {
+  recordType: text('record_type').notNull(),
+  recordId: text('record_id').notNull(),
+  field: text('field').notNull(),
+  value: text('value').notNull(),
+  currency: text('currency').notNull(),
+})
+
 /** The table of a record type for drizzle to build statements with. */
 export interface RecordTable {
   table: SQLiteTable
@@ -29,7 +38,7 @@ export interface RecordTable {
 
 /** Made from the type's descriptor, the columns of its fields and those every record has; `as` names it in a statement. */
 export function recordTable(type: string, as?: string): RecordTable {
-  const named = [...knownType(type).fields.values()].flatMap(columnSchemas)
+  const named = [...(declaredFields(type)?.values() ?? [])].flatMap(columnSchemas)
   const table = sqliteTable(type, {
     id: text('id').primaryKey(),
     created_at: integer('created_at').notNull(),

@@ -1,5 +1,6 @@
 import { fold } from '../../../../../shared/fold'
 import { describeFields, type NamedField, type RecordType } from '../../../../../shared/records/record-type'
+import { fieldsOfType } from '../../../../../shared/records/record-types'
 import { fieldNames } from '../said-words'
 import type { Table } from './table'
 
@@ -13,7 +14,7 @@ const looseKey = (name: string): string => key(name).replace(/\p{N}+/gu, '')
  * programs do. A column that names all of a field comes before those that hold parts of it.
  */
 export function guessFields(type: RecordType, { columns, known }: Table): (string | null)[] {
-  const fields = [...describeFields(type).values()]
+  const fields = [...(fieldsOfType(type.name) ?? describeFields(type)).values()]
   const guessed = columns.map((name) => {
     const told = known.get(name)
     return told !== undefined && fields.some((field) => field.name === told) ? told : null

@@ -61,6 +61,12 @@ function parts(cell: string): Part[] {
 /** Values that one cell holds. */
 export const readJoined = (cell: string): string[] => parts(cell).map(({ text }) => text)
 
+/** Names that one cell holds, which may have blanks and commas in them. */
+export const readJoinedNames = (cell: string): string[] =>
+  [...cell.matchAll(/(?:\\[\\;,()<>\n]|[^;\n])+/g)].flatMap(
+    ([part]) => part.replace(/\\([\\;,()<>\n])/g, '$1').trim() || [],
+  )
+
 /** Addresses that one cell holds; names that stand before an address in angle brackets are none. */
 export function readJoinedEmails(cell: string): Email[] {
   const named = cell.replace(/(?:^|(?<=[;,]))[^;,<>@\\]*<([^<>]*)>/g, '$1')

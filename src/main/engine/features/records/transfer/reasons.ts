@@ -44,6 +44,8 @@ function byKind(field: NamedField | undefined): RowProblem['reason'] {
       return 'amount'
     case 'day':
       return 'day'
+    case 'time':
+      return 'time'
     case 'number':
       return 'number'
     case 'choice':

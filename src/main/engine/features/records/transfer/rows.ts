@@ -4,6 +4,7 @@ import type { FieldValues, RecordRow } from '../../../../../shared/contract/reco
 import type { ImportPlan, PreviewRow, RowProblem } from '../../../../../shared/contract/transfer'
 import { isSameName, nameWords } from '../../../../../shared/name-key'
 import { ProblemError } from '../../../../../shared/problem'
+import { customFieldOf } from '../../../../../shared/records/custom-field'
 import type { NamedField } from '../../../../../shared/records/record-type'
 import type { OwnIdentity } from '../../../addresses/own-identity'
 import { createAlike } from '../alike'
@@ -192,7 +193,9 @@ export type Judge = ReturnType<typeof createJudge>
 /** Fields that tell two records to be one: what its type says, and addresses, which are one person's. */
 function alikeFieldsOf(typeName: string): readonly string[] {
   const { type, fields } = moduleType(typeName)
-  const addresses = [...fields.values()].filter(({ kind }) => kind === 'emails').map(({ name }) => name)
+  const addresses = [...fields.values()]
+    .filter(({ kind, name }) => kind === 'emails' && !customFieldOf(name))
+    .map(({ name }) => name)
   return type.alike ? [...new Set([...addresses, ...type.alike])] : []
 }
 

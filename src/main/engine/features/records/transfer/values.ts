@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { RowProblem, WrittenIn } from '../../../../../shared/contract/transfer'
+import { readClock } from '../../../../../shared/clock'
 import { readCountry } from '../../../../../shared/countries'
 import { currencyChoices } from '../../../../../shared/currencies'
 import { isDay } from '../../../../../shared/day'
+import { decimalText, readDecimalText } from '../../../../../shared/decimal'
+import { localMinute } from '../../../../../shared/local-minute'
 import { fold } from '../../../../../shared/fold'
 import { plainAmount, readAmount, readPlainAmount, typedCurrency } from '../../../../../shared/money'
 import type { NamedField } from '../../../../../shared/records/record-type'
@@ -10,7 +13,7 @@ import { recordTypeOf } from '../../../../../shared/records/record-types'
 import { emailAddress } from '../../../../../shared/records/types/person'
 import { readTypedDay } from '../../../../../shared/typed-day'
 import { choiceNameIn, choiceNames, stageNameIn, yesNoIn } from '../said-words'
-import { joined, joinedEmails, readJoined, readJoinedEmails } from './lists'
+import { joined, joinedEmails, readJoined, readJoinedEmails, readJoinedNames } from './lists'
 
 type Json = z.core.util.JSONType
 
@@ -23,6 +26,7 @@ export type Reading =
 
 const money = z.object({ minor: z.number().nullable(), currency: z.string() })
 const texts = z.array(z.string()).catch([])
+const minutes = z.array(z.number()).catch([])
 const emails = z.array(emailAddress).catch([])
 const namedRecord = z.object({ id: z.string().catch(''), title: z.string() })
 
@@ -56,7 +60,8 @@ export function readCell(
   const isText = field.kind === 'text' || field.kind === 'longText'
   if (cell.length > (isText ? MAX_TEXT : MAX_SHORT)) return { reason: 'too-long', params: {} }
   if (isExact && isText) return { value: cell }
-  if (field.kind === 'longText') return cell.trim() === '' ? null : { value: cell }
+  if (field.kind === 'longText' || field.kind === 'address')
+    return cell.trim() === '' ? null : { value: cell }
   const text = cell.trim()
   const isPlainText = field.kind === 'text' && !field.hasDigits
   if (text === '' || (!isPlainText && NOTHING.test(text))) return null
@@ -74,10 +79,11 @@ function readText(field: NamedField, text: string, language: WrittenIn, now: num
     case 'phone':
       return field.hasDigits && SHORTENED.test(text) ? { reason: 'shortened' } : { value: text }
     case 'longText':
+    case 'address':
     case 'url':
       return { value: text }
     case 'number':
-      return readNumber(text)
+      return field.empty === null ? readDecimal(text, language) : readNumber(text)
     case 'money':
       return readMoney(field, text, language)
     case 'day': {
@@ -85,9 +91,30 @@ function readText(field: NamedField, text: string, language: WrittenIn, now: num
       const day = isDay(iso) && !/^\d/.test(text.slice(10)) ? iso : dayIn(text, language, now)
       return day === null ? { reason: 'day' } : { value: Date.parse(day) }
     }
+    case 'dateTime': {
+      const at = momentIn(text, language, now)
+      return at === null ? { reason: 'day' } : { value: at }
+    }
+    case 'time': {
+      const clock = readClock(text)
+      return clock === null ? { reason: 'time' } : { value: clock }
+    }
+    case 'leadTimes': {
+      const read = readJoined(text).map(Number)
+      return read.every(Number.isInteger) ? { value: read } : { reason: 'number' }
+    }
     case 'choice': {
       const option = choiceOf(field, text)
       return option === undefined ? { reason: 'choice' } : { value: option }
+    }
+    case 'choices': {
+      // Where none of ours bears the whole name, commas separate, too.
+      const names = readJoinedNames(text).flatMap((one) =>
+        choiceOf(field, one) === undefined ? readJoinedNames(one.replaceAll(',', ';')) : [one],
+      )
+      const read = names.map((one) => choiceOf(field, one))
+      const known = read.filter((one) => one !== undefined)
+      return known.length === read.length ? { value: known } : { reason: 'choice' }
     }
     case 'yesNo': {
       const said = fold(text)
@@ -120,6 +147,24 @@ function readNumber(text: string): Reading {
   return Number.isSafeInteger(value) ? { value: value === 0 ? 0 : value } : { reason: 'number' }
 }
 
+/** A number with decimals, as the language of the file writes it where that is in doubt. */
+function readDecimal(text: string, language: WrittenIn): Reading {
+  const value = readDecimalText(text, language)
+  return value === null ? { reason: 'number' } : { value }
+}
+
+/** A day and an hour of this computer's clock, or a moment with its zone as programs write it. */
+function momentIn(text: string, language: WrittenIn, now: number): number | null {
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/.test(text)) {
+    const at = Date.parse(text)
+    return Number.isNaN(at) ? null : at
+  }
+  const [, day = '', hour = ''] = /^(.*?)(?:[ T,]+(\d{1,2}[:.]\d\d.*))?$/s.exec(text) ?? []
+  const iso = isDay(day) ? day : dayIn(day, language, now)
+  const clock = hour === '' ? '00:00' : readClock(hour.replace(/(:\d\d):00$/, '$1'))
+  return iso === null || clock === null ? null : new Date(`${iso}T${clock}`).getTime()
+}
+
 function readMoney(field: NamedField, text: string, language: WrittenIn): Reading {
   // An amount that is not known has a currency all the same.
   if (/^[A-Z]{3}$/.test(text)) return { value: { minor: null, currency: text } }
@@ -135,11 +180,12 @@ function readMoney(field: NamedField, text: string, language: WrittenIn): Readin
 }
 
 /** The choice a text names, as the contract calls it before all that windows call it. */
-function choiceOf({ name, options = [] }: NamedField, text: string): string | undefined {
+function choiceOf(field: NamedField, text: string): string | undefined {
+  const { options = [] } = field
   const said = fold(text)
   return (
     options.find((option) => option === text) ??
-    options.find((option) => choiceNames(name, option).some((one) => fold(one) === said))
+    options.find((option) => choiceNames(field, option).some((one) => fold(one) === said))
   )
 }
 
@@ -156,6 +202,8 @@ export function writeCell(
       return joinedEmails(emails.parse(value))
     case 'domains':
       return joined(texts.parse(value))
+    case 'leadTimes':
+      return joined(minutes.parse(value).map(String))
     case 'reference':
       return isStep(field) ? stageNameIn(language, title) : title
     case 'yesNo':
@@ -171,11 +219,18 @@ export function writeCell(
     }
     case 'choice': {
       const option = typeof value === 'string' ? value : ''
-      const shown = choiceNameIn(language, field.name, option)
+      const shown = choiceNameIn(language, field, option)
       return shown !== undefined && choiceOf(field, shown) === option ? shown : option
     }
+    case 'choices':
+      return joined(texts.parse(value).map((option) => choiceNameIn(language, field, option) ?? option))
+    case 'dateTime':
+      return typeof value === 'number' ? momentText(value) : ''
     case 'number':
+      return typeof value === 'number' ? decimalText(value, language) : ''
     case 'text':
+    case 'time':
+    case 'address':
     case 'longText':
     case 'phone':
     case 'url':
@@ -187,6 +242,11 @@ export function writeCell(
 /** Steps that bear the name they were made with speak the user's language; any other record is called by its title. */
 const isStep = ({ target }: NamedField): boolean =>
   target !== undefined && recordTypeOf(target)?.tone !== undefined
+
+/** As spreadsheets write it, by this computer's clock. */
+const momentText = (at: number): string => {
+  return localMinute(at).replace('T', ' ')
+}
 
 const dayText = (at: number): string => {
   const date = new Date(at)
