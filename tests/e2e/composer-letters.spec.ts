@@ -305,7 +305,7 @@ test('[COMP-15] an answer is written between the lines of the quote, and whoever
     await expect(page.getByRole('option', { name: /Piotr Lis/ })).toBeVisible()
     await expect(page.getByRole('option')).toHaveCount(2)
     await page.getByRole('button', { name: '1 new acquaintance' }).click()
-    await expect(review).toContainText('created automatically')
+    await expect(review).toContainText('created by the rule “People you answer”')
     await review.getByRole('button', { name: 'No contact' }).click()
     await expect(page.getByRole('option', { name: /Piotr Lis/ })).toBeHidden()
   })

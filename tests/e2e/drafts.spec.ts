@@ -128,6 +128,8 @@ test('two windows on one draft: undo takes back one’s own words alone, and wha
   await leaving(page, 'Two windows').getByRole('button', { name: 'Send now' }).click()
   expect((await sentMail(world)).text?.trim()).toBe('Mine. e#')
   await there.getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(there).toBeHidden()
+  await expect(window.getByText('Draft discarded')).toBeVisible()
   await window.close()
 })
 

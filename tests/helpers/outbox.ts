@@ -121,6 +121,8 @@ export const noMessages: OutboxDeps['messages'] = {
   setAnswered: () => undefined,
   knowsMessageId: () => false,
   findByMessageId: () => null,
+  messagesOfThread: () => [],
+  answerTo: () => null,
 }
 
 export type OutboxTestDeps = Omit<Partial<OutboxDeps>, 'accounts' | 'server'> &
@@ -170,12 +172,19 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
     },
     strangers: () => [],
     whenAnswered: () => undefined,
+    whenSent: () => undefined,
+    checkSequence: () => undefined,
     systemLocale: () => 'en-GB',
     deviceName: () => 'Test computer',
     messages: noMessages,
     timing: { confirmAfter: [0, 10], retryAfter: [50], stopGrace: 1000, longestSleep: 20, eachPause: 1000 },
     ...deps,
-    server: { replaceDraft: async () => null, holdsDraft: async () => null, ...deps.server },
+    server: {
+      look: async () => undefined,
+      replaceDraft: async () => null,
+      holdsDraft: async () => null,
+      ...deps.server,
+    },
     accounts: {
       list: () => deps.accounts,
       get: (id) => deps.accounts.find((account) => account.id === id) ?? null,

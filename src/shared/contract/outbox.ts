@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { recordId, rowId, timestamp, windowId } from '../ids'
 import { problemSchema } from '../problem'
 import { call } from './base'
+import { followUpKind, MOST_DAYS } from './follow-ups'
 import { mailAddress } from './messages'
 
 /** In one field. The servers take very many in several goes. */
@@ -45,6 +46,21 @@ export const draftContent = z.object({
   isBulk: z.boolean().optional(),
   /** It leaves as plain text alone; its letters and pictures stay in the draft. Absent in drafts of before there was a choice. */
   isPlain: z.boolean().optional(),
+  /**
+   * Counted from when it really leaves, in working days: somebody is to answer within so many (`answer`), or there is
+   * something to do by then, whoever answers (`todo`), or it begins a sequence. Null or absent for none.
+   */
+  followUp: z
+    .union([
+      z.object({ kind: followUpKind, days: z.number().int().min(1).max(MOST_DAYS) }),
+      z.object({ kind: z.literal('sequence'), sequenceId: recordId }),
+    ])
+    .nullable()
+    .optional(),
+  /** Scheduled, it leaves only if nobody has answered in its conversation by then. */
+  onlyIfNoReply: z.boolean().optional(),
+  /** The address of whom a template was filled in for; '' or absent where none was, or it suits whoever reads it. */
+  filledFor: z.string().max(1_000).optional(),
 })
 export type DraftContent = z.infer<typeof draftContent>
 export const draftChanges = draftContent.partial()
@@ -226,6 +242,8 @@ export const outboxContract = {
         /** Ids of the files on the screen: refused with `files-changed` when others would leave. */
         attachmentIds: z.array(recordId).optional(),
         sendAt: timestamp.optional(),
+        /** Once it has left, there is nothing left to do in its conversation. */
+        closes: z.boolean().optional(),
       }),
     )
     .output(outgoing),
@@ -237,6 +255,15 @@ export const outboxContract = {
   sendNow: call.input(z.object({ id: recordId })).output(outgoing),
   /** What waits of a group stays until it is to go on. */
   pause: call.input(z.object({ groupId: recordId, isPaused: z.boolean() })).output(z.void()),
+  /**
+   * Takes a group out of the outbox: what has left is mail like any other, what failed is thrown away. Gives the ids of its
+   * mails; refused with `conflict` while one of it is to leave or may have arrived.
+   */
+  clearGroup: call.input(z.object({ groupId: recordId })).output(z.array(recordId)),
+  /** Brings a group back that was taken out. */
+  unclearGroup: call
+    .input(z.object({ groupId: recordId, ids: z.array(recordId).max(10_000) }))
+    .output(z.void()),
   /** Tries a failed mail again. */
   retry: call.input(z.object({ id: recordId })).output(outgoing),
   /** The user knows that a mail arrived of which nobody could tell: it counts as sent, and its copy goes into Sent. */

@@ -105,6 +105,8 @@ const messages = (changes: Partial<OutboxMessages> = {}): OutboxMessages => ({
   setAnswered: (id) => void answeredRows.push(id),
   knowsMessageId: () => false,
   findByMessageId: () => null,
+  messagesOfThread: () => [],
+  answerTo: () => null,
   ...changes,
 })
 const offline = async (): Promise<never> => {

@@ -184,3 +184,27 @@ it('[ACC-12] bulk mail leaves by the server for that and says how to leave; with
   expect(used.slice(4)).toEqual([own.outgoing.host, own.outgoing.host])
   expect(header(4, 'List-Unsubscribe')).toBeUndefined()
 })
+
+it('a group is taken out once nothing of it is to come, what failed of it for good: what has left is mail like any other, and all of it comes back', async () => {
+  const { reply } = wire
+  wire.reply = (mail) => (mail.envelope.to.includes('bob@nowak.example') ? fails(permanent)() : reply(mail))
+  const outbox = start({ undoSeconds: 30 })
+  const { id } = await toEach(outbox, { to: people(2), subject: 'Hello' })
+  await outbox.api.send({ id })
+  expect((await problemOfCall(outbox.api.clearGroup({ groupId: id }))).code).toBe('conflict')
+  clock.advance(30_000)
+  await sent(outbox, 2)
+  await eventually(async () =>
+    expect((await outbox.api.list({})).map(({ state }) => state).toSorted()).toEqual(['failed', 'sent']),
+  )
+  const before = await outbox.api.list({})
+  const ids = await outbox.api.clearGroup({ groupId: id })
+  expect(ids.toSorted()).toEqual(before.map((mail) => mail.id).toSorted())
+  expect(await outbox.api.list({})).toMatchObject([{ state: 'sent', groupId: null }])
+  expect(await outbox.api.discarded()).toEqual([])
+  await outbox.api.unclearGroup({ groupId: id, ids })
+  const facts = (mails: typeof before) =>
+    mails.map(({ id, state, groupId, problem }) => ({ id, state, groupId, problem }))
+  const byId = (one: { id: string }, other: { id: string }) => one.id.localeCompare(other.id)
+  expect(facts(await outbox.api.list({})).toSorted(byId)).toEqual(facts(before).toSorted(byId))
+})

@@ -138,6 +138,13 @@ describe('what is asked before a mail leaves', () => {
       expect(asked(`<p>${said}</p>`), said).toEqual([])
   })
 
+  it('[TPL-16] words in braces that are no variable, in the subject and the text; one that is filled in is none', () => {
+    const variable = '<span data-variable="name">{{ name }}</span>'
+    expect(asked(`<p>Dear ${variable}, {a} {{ 1 }} {% x %}</p>`, [], 'For {{ first_name|you }}')).toEqual([])
+    expect(asked('<p>Dear {{ nmae | friend }}</p>')).toEqual(['braces'])
+    expect(asked('<p>Dear</p>', [], 'For {{x}}')).toEqual(['braces'])
+  })
+
   it('[COMP-08] [COMP-17] an empty subject; Cc beyond what is usual', () => {
     expect(asked('<p>Hi</p>', [], '  ')).toEqual(['subject'])
     expect(asked('<p>Hi</p>', [{ kind: 'copies', much: { is: 31, most: 30 } }])).toEqual(['copies'])

@@ -114,7 +114,7 @@ it('a mail that some have waits for the others while the sign-in is refused, and
   const refusal = { code: 'login-failed' as const, serverReply: NO, params: { replyCode: '535' } }
   const envelope = {
     ...{ from: 'me@shop.example', to: ['b@nowak.example'], bcc: [], refused: [], untaken: [] },
-    delivered: true,
+    ...{ delivered: true, unlessAnswered: null, closes: false },
   }
   expect(afterRefusal(refusal, envelope, 2)).toEqual({
     ...{ kind: 'later', problem: refusal, envelope, attempts: 7 },

@@ -56,6 +56,28 @@ describe('the queue', () => {
     expect(wire.mails).toHaveLength(1)
   })
 
+  it('[SCH-09] where the program is ended, what waits for its undo time alone leaves; what was scheduled waits', async () => {
+    const first = start({ undoSeconds: 120 })
+    const [at, soon, scheduled] = [await draft(first), await draft(first), await draft(first)]
+    await first.api.send({ id: at.id })
+    await first.api.send({ id: soon.id })
+    await first.api.send({ id: scheduled.id, sendAt: clock.now() + 60_000 })
+    await first.outbox.flush()
+    expect((await first.api.get({ id: at.id })).state).toBe('sent')
+    expect((await first.api.get({ id: soon.id })).state).toBe('sent')
+    expect(wire.mails).toHaveLength(2)
+    expect((await first.api.get({ id: scheduled.id })).state).toBe('queued')
+  })
+
+  it('[SCH-09] a server that does not answer holds up the end of the program for a moment only', async () => {
+    const first = start({ undoSeconds: 120, timing: { stopGrace: 60 } })
+    wire.reply = () => new Promise(() => undefined)
+    const { id } = await draft(first)
+    await first.api.send({ id })
+    await first.outbox.flush()
+    expect((await first.api.get({ id })).state).toBe('sending')
+  })
+
   it('[SCH-08] a scheduled mail leaves at its time, dated by its leaving, also when the computer was off then', async () => {
     const first = start()
     const { id } = await draft(first)

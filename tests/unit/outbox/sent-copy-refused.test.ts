@@ -170,3 +170,31 @@ it('a server that stored it and says NO gets no second one', async () => {
   scene.server.after = (command) => (isAppend(command) ? 'NO [SERVERBUG] sorry' : null)
   await expectFiledOnce(scene, await scene.sendOne())
 })
+
+it('[BEY-14] what its user settled while the copy was being put into Sent does not come back', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let asked = 0
+  const outbox = start({
+    server: {
+      appendToSent: async () => {
+        asked += 1
+        await promise
+      },
+      findInSent: async () => false,
+    },
+  })
+  const said = { code: 'recipient-refused', serverReply: '550 no', params: { replyCode: '550' } } as const
+  wire.reply = async ({ envelope: { to } }) => ({
+    ...{ accepted: to.slice(1), response: '250 ok' },
+    rejected: to.slice(0, 1).map((address) => ({ address, problem: said })),
+  })
+  const { id } = await draft(outbox, { cc: [{ name: '', address: 'bob@nowak.example' }] })
+  await outbox.api.send({ id })
+  await eventually(() => expect(asked).toBe(1))
+  expect((await outbox.api.get({ id })).problem?.code).toBe('recipient-refused')
+  await outbox.api.acknowledge({ id })
+  resolve()
+  await eventually(async () =>
+    expect(await outbox.api.get({ id })).toMatchObject({ copyPending: false, problem: null }),
+  )
+})

@@ -1,4 +1,4 @@
-import type { DeliveryReport } from '../../../shared/contract/messages'
+import type { DeliveryReport } from '../../../shared/contract/delivery-reports'
 import { addressKey } from '../../../shared/address-key'
 import { asBuffer } from './charset'
 import { decodePart } from './body'

@@ -1,4 +1,4 @@
-import type { DeliveryReport } from '../../../shared/contract/messages'
+import type { DeliveryReport } from '../../../shared/contract/delivery-reports'
 
 type Reason = DeliveryReport['recipients'][number]['reason']
 

@@ -30,6 +30,7 @@ import {
 } from './drafts'
 import { FilesLeftBehind, FilesTooLarge } from './FilesMissing'
 import { clearAbove, putAside } from './floating'
+import { pressInComposer } from './press'
 import { recipientName, useAnswered } from './recipient-names'
 import { saveOnServer } from './save-on-server'
 import { ScheduleDialog } from './ScheduleDialog'
@@ -111,6 +112,7 @@ export function Composer(props: {
       else trySend(false)
     else if (copies === 'hidden' && isTabFromTo(event)) focus('[data-field=subject]')
     else if (floating && isPressedWhileTyping('to-composer', event)) putAside(id)
+    else if (isPressedWhileTyping('follow-up-written', event)) pressInComposer('followUp')
     else if (isPressedWhileTyping('save-written', event)) saveOnServer(id).catch(report)
     else if (doubts.length > 0 && isTypedOnButton(event)) return backToText()
     else if (event.key !== 'Escape' || event.defaultPrevented) return
@@ -207,13 +209,25 @@ export function Composer(props: {
           sending={sending}
           sendLabel={sendLabel}
           schedule={() => setIsScheduling(true)}
+          change={change}
           attach={files.attach}
+          attachMailFile={files.attachMailFile}
           isDropping={files.isDropping}
         />
       </ErrorBoundary>
       {isScheduling && (
         <ErrorBoundary name={t('schedule.title')} line>
-          <ScheduleDialog to={content.to} close={() => setIsScheduling(false)} choose={sending.schedule} />
+          <ScheduleDialog
+            to={content.to}
+            {...(draft.threadId !== null && {
+              onlyIfNoReply: {
+                isSet: content.onlyIfNoReply ?? false,
+                set: (onlyIfNoReply) => change({ onlyIfNoReply }),
+              },
+            })}
+            close={() => setIsScheduling(false)}
+            choose={sending.schedule}
+          />
         </ErrorBoundary>
       )}
     </form>

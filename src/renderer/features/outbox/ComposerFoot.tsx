@@ -2,12 +2,17 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconArchive, IconPaperclip, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
+import type { DraggedFile } from '../../app/mail-file-drag'
 import { report } from '../../app/problems'
 import { shell } from '../../bridge/shell'
+import type { DraftContent } from '../../../shared/contract/outbox'
+import { AfterSending } from './AfterSending'
 import { useAnswersShown } from './archive-answered'
 import classes from './Composer.module.css'
 import { throwAway } from './composing'
 import type { Writing } from './drafts'
+import { FreeTimesButton } from './free-times/FreeTimesButton'
+import { MailFileButton } from './MailFilePicker'
 import { pressedAs } from './press'
 import { SaveButton } from './SaveButton'
 import { SendButtons } from './SendButtons'
@@ -21,7 +26,9 @@ export function ComposerFoot(props: {
   /** What sending it says. */
   sendLabel: string
   schedule(): void
+  change(changes: Partial<DraftContent>): void
   attach(files: readonly File[]): void
+  attachMailFile(file: DraggedFile): void
   /** Files are dragged over it. */
   isDropping: boolean
 }) {
@@ -51,6 +58,7 @@ export function ComposerFoot(props: {
           </ActionIcon>
         </Tooltip>
       )}
+      <AfterSending writing={props.writing} sending={sending} change={props.change} />
       <Tooltip label={t('attach')}>
         <ActionIcon
           size="lg"
@@ -61,9 +69,15 @@ export function ComposerFoot(props: {
           <IconPaperclip size={18} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
+      <ErrorBoundary name={t('writing:mailFile.title')} line>
+        <MailFileButton writing={props.writing} attach={props.attachMailFile} />
+      </ErrorBoundary>
       <SaveButton id={id} />
       <ErrorBoundary name={t('templates:title')} line>
         <WritingTemplates writing={props.writing} attach={props.attach} />
+      </ErrorBoundary>
+      <ErrorBoundary name={t('writing:freeTimes.open')} line>
+        <FreeTimesButton writing={props.writing} />
       </ErrorBoundary>
       <span className={classes.hint}>{props.isDropping && t('dropHere')}</span>
       <Tooltip label={t('discard')}>

@@ -91,12 +91,17 @@ export function useHostCommands(open: readonly string[]): void {
           ['send-written', 'send'],
           ['schedule-written', 'schedule'],
           ['attach-files', 'attach'],
+          ['attach-of-mail', 'mailFile'],
           ['save-written', 'save'],
           ['insert-template', 'template'],
+          ['offer-times', 'freeTimes'],
           ['add-copies', 'copies'],
           ['discard-written', 'discard'],
           ['written-apart', 'window'],
           ['send-archive', 'archive'],
+          ['follow-up-written', 'followUp'],
+          ['send-close', 'close'],
+          ['send-follow-up', 'later'],
         ] as const
       ).map(([id, name]): Command => ({
         ...{ id, group: 'write', title: t(`press.${name}`) },

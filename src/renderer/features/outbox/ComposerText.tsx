@@ -37,6 +37,7 @@ export function ComposerText(props: {
     <div className={classes.text} data-field="text">
       <Editor
         html={content.html}
+        hasVariables
         takenOver={writing.takenOver}
         locked={writing.state === 'leaving'}
         caret={carets.get(id) ?? null}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
+import { wordsOf } from '../../app/problems'
 import { AskedNotice } from './AskedNotice'
 import { ComposerNotice } from './ComposerNotice'
 import type { Writing } from './drafts'
@@ -28,6 +29,9 @@ export function ComposerWarnings(props: { writing: Writing; recipientsLeftOut: n
       <ErrorBoundary name={t('onServer')} line>
         <ServerDraftGone draft={draft} />
       </ErrorBoundary>
+      {draft.problem?.code === 'answered-meanwhile' && (
+        <ComposerNotice severity="warning">{wordsOf(draft.problem)}</ComposerNotice>
+      )}
       <QuoteIncomplete missing={draft.quoteMissing} quotedHtml={content.quotedHtml} />
       <AskedNotice id={id} />
       <FilledNotice id={id} />

@@ -40,10 +40,15 @@ export function Departures() {
     if (outbox) departing(new Set(outbox.flatMap(({ id, state }) => (state === 'queued' ? id : []))))
   }, [outbox])
   // Made anew for the first one, so that its seconds count from now and not from when the window last looked.
-  return queued.length > 0 && <Countdown queued={queued} />
+  const people = (mail: OutgoingLine): number =>
+    mail.groupId === null
+      ? 1
+      : (outbox ?? []).filter(({ groupId, state }) => groupId === mail.groupId && state === 'queued').length
+  return queued.length > 0 && <Countdown queued={queued} people={people} />
 }
 
-function Countdown({ queued }: { queued: readonly OutgoingLine[] }) {
+function Countdown(props: { queued: readonly OutgoingLine[]; people(mail: OutgoingLine): number }) {
+  const { queued, people } = props
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 500)
@@ -51,11 +56,11 @@ function Countdown({ queued }: { queued: readonly OutgoingLine[] }) {
   }, [])
   return queued
     .filter((mail) => mail.sendAt !== null && mail.sendAt - now < SHOWN_BEFORE_MS)
-    .map((mail) => <Departure key={mail.id} mail={mail} now={now} />)
+    .map((mail) => <Departure key={mail.groupId ?? mail.id} mail={mail} people={people(mail)} now={now} />)
 }
 
-function Departure({ mail, now }: { mail: OutgoingLine; now: number }) {
-  const { t } = useTranslation('compose')
+function Departure({ mail, people, now }: { mail: OutgoingLine; people: number; now: number }) {
+  const { t } = useTranslation(['compose', 'mass'])
   const isThere = useConnection(({ state }) => state === 'ready')
   const seconds = Math.max(0, Math.ceil(((mail.sendAt ?? now) - now) / 1000))
   return (
@@ -66,13 +71,16 @@ function Departure({ mail, now }: { mail: OutgoingLine; now: number }) {
       <span className={classes.seconds} aria-live="off">
         {!isThere ? t('leavesLater') : seconds > 0 ? t('leaving', { count: seconds }) : t('leavingNow')}
       </span>
+      {mail.groupId !== null && (
+        <span className={classes.people}>{t('mass:group.left', { count: people })}</span>
+      )}
       <Button
         size="compact-sm"
         variant="light"
         disabled={!isThere}
         onClick={() => void callBack(mail.id).catch(report)}
       >
-        {t('undoSend')}
+        {t(people > 1 ? 'mass:group.undoAll' : 'undoSend')}
         <UndoKey of={wayBack(mail.id)} />
       </Button>
       <Button

@@ -48,12 +48,12 @@ export function DoubtNotice(props: {
       }
     >
       {doubts
-        .map(({ kind, people, standing, much }) =>
+        .map(({ kind, people, standing, much, words }) =>
           t(kind === 'together' ? 'mass:doubt' : `doubts.${kind}`, {
             ...(kind === 'size' && much
               ? { size: fileSize(much.is), limit: fileSize(much.most) }
               : much && { count: much.is, most: much.most }),
-            names: someNames(people.map(({ address }) => shortAddress(address))),
+            names: someNames(words ?? people.map(({ address }) => shortAddress(address))),
             ...(standing && {
               login: someNames([shortAddress(standing.login)]),
               server: someNames([standing.server]),

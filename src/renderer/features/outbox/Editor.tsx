@@ -56,6 +56,8 @@ export function Editor(props: {
   isPlain?: boolean
   /** Absent where there is no choice. */
   setPlain?(isPlain: boolean): void
+  /** It is a mail: what is typed like a variable is one. */
+  hasVariables?: boolean
   /** What its words are checked in; null for the language of the window. */
   spoken?: SpokenLanguage | null
   /** Whoever puts words of a template into the text is told of the editor while it is there. */
@@ -72,13 +74,13 @@ export function Editor(props: {
         openOnClick: false,
         defaultProtocol: 'https',
         // `me.name` could be an address of the web.
-        shouldAutoLink: (url) => !variables.has(url.replace(/^https?:\/\//, '')),
+        shouldAutoLink: (url) => !knownVariables().has(url.replace(/^https?:\/\//, '')),
         protocols: ['http', 'https', 'mailto', 'tel'],
       }),
       // As a letter of its line: the caret stands behind it, and the next key does not replace it.
       OwnImage.configure({ allowBase64: true, inline: true }),
       Tables,
-      Variable,
+      Variable.configure({ isTyped: props.hasVariables ?? false }),
       CaretOnTab,
       ...pastedMarks,
       ...letterMarks,
@@ -92,7 +94,7 @@ export function Editor(props: {
     },
     editable: !props.locked,
     // A list begins as in every mail program; all else that is typed is text, `#`, `>` and asterisks, too.
-    enableInputRules: ['bulletList', 'orderedList'],
+    enableInputRules: ['bulletList', 'orderedList', Variable.name],
     shouldRerenderOnTransaction: true,
     editorProps: {
       attributes: {
@@ -214,8 +216,6 @@ export function Editor(props: {
     </RichTextEditor>
   )
 }
-
-const variables = knownVariables()
 
 /** The buttons below the text are drawn over what is scrolled: the line being written stays above them. */
 const BELOW_CARET = { top: 5, right: 0, bottom: 110, left: 0 }

@@ -29,15 +29,15 @@ export function InlineTemplates(props: {
 
   const look = useEffectEvent(() => {
     const next = editor.isFocused ? askedByStroke(editor) : null
-    if (next?.query !== asked?.query || next?.range.from !== asked?.range.from) {
-      setAsked(next)
-      setActive(0)
-    }
+    // Compared with what was set last: of two changes at once, this sees what was drawn before both.
+    setAsked((last) => (isSameAsked(last, next) ? last : next))
+    if (!isSameAsked(asked, next)) setActive(0)
     if (next === null) setDismissed(null)
   })
   const take = (template: TemplateLine | undefined): void => {
     if (!template || !asked) return
-    setAsked(null)
+    // What called it in stands there until the words are fetched: it is not to be asked again.
+    setDismissed(asked.range.from)
     choose(template, asked)
   }
   const onKey = useEffectEvent((event: KeyboardEvent) => {
@@ -110,6 +110,9 @@ export function InlineTemplates(props: {
     </Portal>
   )
 }
+
+const isSameAsked = (one: AskedTemplate | null, other: AskedTemplate | null): boolean =>
+  one?.query === other?.query && one?.range.from === other?.range.from
 
 const isCalled = (abbreviation: string, word: string): boolean =>
   abbreviation !== '' && fold(abbreviation) === fold(word)

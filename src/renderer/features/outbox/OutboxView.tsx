@@ -1,11 +1,11 @@
 import { IconSend } from '@tabler/icons-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import type { OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { useCommands, type Command } from '../../app/commands'
 import { focusHome } from '../../app/focus'
-import { lineWalk, walkCommands } from '../../app/line-walk'
+import { lineWalk, useLineGoing, walkCommands } from '../../app/line-walk'
 import { report } from '../../app/problems'
 import { EmptyState } from '../../ui/EmptyState'
 import { isScheduled, useOutbox } from '../mailboxes/index'
@@ -77,14 +77,7 @@ const lineCommands = Symbol('outbox commands')
 /** The keys of every list; the line that has the focus is the one they act on. */
 function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: readonly Line[]): void {
   const { t } = useTranslation('compose')
-  /** The line that is going, and where it stood: the one that takes its place gets the focus. */
-  const left = useRef<{ id: string; at: number } | null>(null)
-  useEffect(() => {
-    if (left.current === null || lines.some(({ id }) => id === left.current?.id)) return
-    const { at } = left.current
-    left.current = null
-    lineWalk(list).move(at)
-  }, [list, lines])
+  const leaves = useLineGoing(list, lines)
   const commands = useMemo<Command[]>(() => {
     const walk = lineWalk(list)
     const line = (): Line | undefined => lines[walk.current()]
@@ -117,12 +110,12 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         run: () => {
           const mail = line()
           if (!mail) return
-          left.current = { id: mail.id, at: walk.current() }
+          leaves(mail.id)
           void throwAway(mail.id, { subject: mail.content.subject }).catch(report)
         },
       },
     ]
-  }, [t, list, lines])
+  }, [t, list, lines, leaves])
   useCommands(lineCommands, commands)
 }
 

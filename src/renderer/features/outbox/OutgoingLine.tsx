@@ -1,6 +1,13 @@
-import { labelled, withinSentence } from '../../../shared/shown-text'
+import { labelled } from '../../../shared/shown-text'
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend, IconTrash } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconClockHour4,
+  IconFileText,
+  IconSend,
+  IconTrash,
+  type TablerIcon,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BIN_DAYS, type OutgoingLine as Line } from '../../../shared/contract/outbox'
@@ -14,14 +21,16 @@ import { engine } from '../../bridge/connection'
 import { openDraft, throwAway } from './composing'
 import { sendNow, isOpenable, openOutgoing } from './departing'
 import { LineText } from '../../ui/PersonName'
-import { isScheduled, useServerOf } from '../mailboxes/index'
+import { isScheduled } from '../mailboxes/index'
 import { Question } from '../../ui/Question'
 import { ScheduleDialog } from './ScheduleDialog'
 import { discardWaiting, reschedule } from './scheduled'
+import { outgoingState, type OutgoingState } from './outgoing-state'
 import { draftName } from './recipient-names'
+import { Resending } from './Resending'
 import classes from './OutgoingLine.module.css'
 
-const icons = {
+const icons: Record<OutgoingState, TablerIcon> = {
   draft: IconFileText,
   queued: IconClockHour4,
   sending: IconSend,
@@ -33,16 +42,9 @@ const icons = {
   rewritten: IconAlertTriangle,
 }
 
-/** What is known of it: a mail whose connection broke after its last byte is neither sent nor unsent. */
-function stateOf({ state, refused, problem }: Line): keyof typeof icons {
-  if (state === 'sent' && problem?.code === 'sender-rewritten') return 'rewritten'
-  if (state === 'sent') return refused.length > 0 ? 'partly' : 'uncopied'
-  return state === 'failed' && problem?.code === 'send-unconfirmed' ? 'unconfirmed' : state
-}
-
 /** A mail that has not left, or not to everyone: its state, the server's own words, and what can be done. */
 export function OutgoingLine({ mail }: { mail: Line }) {
-  const { t } = useTranslation('compose')
+  const { t } = useTranslation(['compose', 'follow-ups'])
   const { shortDate, longDate, weekdayTime } = useFormat()
   const describe = useDescribe()
   const problem = mail.problem && describe(mail.problem)
@@ -50,9 +52,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
   const wasPartly = mail.state === 'sent' && mail.refused.length > 0
   const at = mail.sendAt ?? mail.updatedAt
   const canOpen = isOpenable(mail)
-  const state = stateOf(mail)
-  const isGone = mail.problem?.code === 'smtp-gone'
-  const server = useServerOf(mail.content)
+  const state = outgoingState(mail)
   const scheduled = mail.state === 'queued' && mail.attempts === 0 && isScheduled(mail)
   const canBeMoved =
     isScheduled(mail) && state !== 'sending' && state !== 'unconfirmed' && mail.serverId !== null
@@ -81,6 +81,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
         <span className={classes.detail}>
           {to ? <LineText text={to} /> : t('nobodyYet')}
           {mail.preview && ` · ${mail.preview}`}
+          {scheduled && mail.content.onlyIfNoReply && ` · ${t('follow-ups:onlyIfNoReply')}`}
         </span>
         {mail.refused.length > 0 && (
           <ul className={classes.refused}>
@@ -103,31 +104,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
         )}
       </div>
       <div className={classes.actions}>
-        {state === 'unconfirmed' && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => void engine.outbox.arrived({ id: mail.id }).catch(report)}
-          >
-            {t('arrived')}
-          </Button>
-        )}
-        {mail.state === 'failed' && (
-          <Button
-            size="compact-sm"
-            {...(state === 'unconfirmed' ? { variant: 'default' } : {})}
-            // The account it was written from was removed: from another it leaves as a draft that is looked at first.
-            onClick={() =>
-              mail.serverId === null
-                ? openOutgoing(mail)
-                : void engine.outbox.retry({ id: mail.id }).catch(report)
-            }
-          >
-            {isGone && server
-              ? t('sendBy', { name: withinSentence(server.name) })
-              : t(state === 'unconfirmed' ? 'sendAgain' : 'retry')}
-          </Button>
-        )}
+        <Resending mail={mail} size="compact-sm" />
         {wasPartly && (
           <Button
             size="compact-sm"

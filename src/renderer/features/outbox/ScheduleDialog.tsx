@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import {
   IconCalendarWeek,
   IconMoon,
@@ -37,9 +37,11 @@ export function ScheduleDialog(props: {
   to: readonly MailAddress[]
   choose(sendAt: number): void
   close(): void
+  /** Of a mail in a conversation: whether it leaves only if nobody has answered by then. */
+  onlyIfNoReply?: { isSet: boolean; set(isSet: boolean): void }
 }) {
-  const { to, choose, close } = props
-  const { t } = useTranslation('compose')
+  const { to, choose, close, onlyIfNoReply } = props
+  const { t } = useTranslation(['compose', 'follow-ups'])
   const { longDate } = useFormat()
   const [times] = useState(() => scheduleTimes(new Date()))
   const morning = useRecipientMorning(to)
@@ -78,6 +80,14 @@ export function ScheduleDialog(props: {
         >
           {t('schedule.farAhead', { count: farAheadDays, when: longDate(farAhead) })}
         </ComposerNotice>
+      )}
+      {onlyIfNoReply && (
+        <Checkbox
+          label={t('follow-ups:onlyIfNoReply')}
+          description={t('follow-ups:onlyIfNoReplyHint')}
+          checked={onlyIfNoReply.isSet}
+          onChange={(event) => onlyIfNoReply.set(event.currentTarget.checked)}
+        />
       )}
       {asksOfLate && (
         <LateField naming={{ label: t('schedule.late'), description: t('schedule.lateHint') }} />

@@ -1,17 +1,15 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
 import type { Range } from '@tiptap/react'
 import { IconTemplate } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TemplateLine } from '../../../shared/contract/templates'
-import { useKeyText, withKey } from '../../app/key-choice'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { report } from '../../app/problems'
 import { languageFor, TemplatePicker, useMeantTemplates } from '../templates/index'
+import { ChooserButton } from './ChooserButton'
 import { expectArrival, recipientsOf, type Writing } from './drafts'
 import { InlineTemplates } from './InlineTemplates'
 import { insertTemplate } from './insert-template'
 import { useEditorOf } from './open-editors'
-import { pressedAs } from './press'
 import { askAboutQuote } from './quote-asked'
 
 /** Templates in a mail: chosen by a button, a key, or while writing. */
@@ -25,9 +23,7 @@ export function WritingTemplates({
   const { draft } = writing
   const { id } = draft
   const { t, i18n } = useTranslation('templates')
-  const keyText = useKeyText()
   const editor = useEditorOf(writing.key)
-  const [isChoosing, setIsChoosing] = useState(false)
   const meant = { to: recipientsOf(writing).to, threadId: draft.threadId }
   const { meant: templates, language } = useMeantTemplates(meant)
   const insert = (template: TemplateLine, into: string, range?: Range): void => {
@@ -52,19 +48,26 @@ export function WritingTemplates({
     // What is sent meanwhile waits for it.
     expectArrival(id, arrival)
   }
-  const label = withKey(t('picker.open'), keyText('insert-template'))
   return (
     <>
-      <Tooltip label={label}>
-        <ActionIcon
-          size="lg"
-          aria-label={t('picker.open')}
-          {...pressedAs('template')}
-          onClick={() => setIsChoosing(true)}
-        >
-          <IconTemplate size={18} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
+      <ChooserButton
+        label={t('picker.open')}
+        icon={<IconTemplate size={18} stroke={1.7} />}
+        press="template"
+        command="insert-template"
+        chooser={(close) => (
+          <ErrorBoundary name={t('title')} line>
+            <TemplatePicker
+              meant={meant}
+              choose={(template, into) => {
+                close()
+                insert(template, into)
+              }}
+              close={close}
+            />
+          </ErrorBoundary>
+        )}
+      />
       {editor && (
         <InlineTemplates
           editor={editor}
@@ -72,16 +75,6 @@ export function WritingTemplates({
           choose={(template, { range }) =>
             insert(template, languageFor(template, language, i18n.language), range)
           }
-        />
-      )}
-      {isChoosing && (
-        <TemplatePicker
-          meant={meant}
-          choose={(template, into) => {
-            setIsChoosing(false)
-            insert(template, into)
-          }}
-          close={() => setIsChoosing(false)}
         />
       )}
     </>

@@ -1,6 +1,7 @@
 import type { MailAddress } from '../../../shared/contract/messages'
 import type { StandingDoubt } from '../../../shared/sender-standing'
 import type { DraftContent, Outgoing } from '../../../shared/contract/outbox'
+import { bracesIn, replaceTextVariables, replaceVariables } from '../../../shared/template-variables'
 import { roughWords } from '../../app/rough-words'
 
 /** What may have been forgotten or overlooked. */
@@ -19,10 +20,14 @@ export interface Doubt {
     | 'size'
     | 'letters'
     | 'together'
+    | 'filled'
+    | 'braces'
   /** Of `sender` and `passing` those it is about. */
   people: readonly MailAddress[]
   /** Of what is known of its sender at the server. */
   standing?: StandingDoubt
+  /** Of `braces` what is written like a variable and is none. */
+  words?: readonly string[]
   /** Of `copies` how many, of `size` how large. */
   much?: { is: number; most: number }
 }
@@ -52,13 +57,30 @@ interface Leaving extends Pick<Outgoing, 'attachments' | 'quoteMissing'> {
   excess?: readonly Excess[]
   /** Those it goes to together seem not to know each other, and nobody has said that they may see all addresses. */
   isToStrangers?: boolean
+  /** Whom a template was filled in for, where the mail goes to others, too. */
+  filledFor?: MailAddress | null
+}
+
+/** What is written like a variable and would leave as it stands. */
+function bracesLeft({ subject, html }: Pick<DraftContent, 'subject' | 'html'>): string[] {
+  const inSubject = bracesIn(replaceTextVariables(subject, () => ''))
+  const inText = html.includes('{{')
+    ? bracesIn(
+        roughWords(
+          replaceVariables(html, () => ''),
+          200_000,
+        ),
+      )
+    : []
+  return [...new Set([...inSubject, ...inText])]
 }
 
 /** Whether to ask once before a mail leaves; only one's own words count, not those of the quote. */
 export function doubtsAbout(
-  { subject, html, quotedHtml }: Pick<DraftContent, 'subject' | 'html' | 'quotedHtml'>,
+  content: Pick<DraftContent, 'subject' | 'html' | 'quotedHtml'>,
   leaving: Leaving,
 ): Doubt[] {
+  const { subject, html, quotedHtml } = content
   const { attachments, quoteMissing, recipientsLeftOut, mayHaveArrived, isGoneElsewhere } = leaving
   const { passing, sender, standing } = leaving
   const text = roughWords(html, 200_000)
@@ -73,9 +95,17 @@ export function doubtsAbout(
   if (mayHaveArrived) kinds.push('arrived')
   if (isGoneElsewhere) kinds.push('elsewhere')
   if (isQuoteIncomplete(quoteMissing, quotedHtml)) kinds.push('quote')
+  if (leaving.filledFor) kinds.push('filled')
+  const braces = bracesLeft(content)
+  if (braces.length > 0) kinds.push('braces')
+  const about: Partial<Record<Doubt['kind'], readonly MailAddress[]>> = {
+    ...{ passing, sender },
+    ...(leaving.filledFor && { filled: [leaving.filledFor] }),
+  }
   const forgotten = kinds.map((kind) => ({
     kind,
-    people: kind === 'passing' ? passing : kind === 'sender' ? sender : [],
+    people: about[kind] ?? [],
+    ...(kind === 'braces' ? { words: braces } : {}),
     ...(standing?.kind === kind ? { standing } : {}),
   }))
   const excess = (leaving.excess ?? []).map((found) => ({ ...found, people: found.people ?? [] }))

@@ -376,7 +376,7 @@ export const isWhole = async (id: string): Promise<boolean> => {
  */
 export async function sendDraft(
   id: string,
-  at: number | null,
+  { sendAt: at, closes }: { sendAt: number | null; closes: boolean },
   mayLeave: () => Promise<boolean>,
 ): Promise<Outgoing | null> {
   const sendAt = at === null ? {} : { sendAt: at }
@@ -387,7 +387,7 @@ export async function sendDraft(
         revision: shown.revision,
         attachmentIds: shown.attachments.map((file) => file.id),
       }
-      return engine.outbox.send({ id, ...sendAt, ...seen })
+      return engine.outbox.send({ id, ...sendAt, ...seen, closes })
     })
   } catch (error) {
     if (problemOf(error).code === 'files-changed') keepAttachments(await engine.outbox.get({ id }))

@@ -30,11 +30,11 @@ export async function insertTemplate(input: {
   const { id, editor, template, language, range, attach } = input
   const before = writingOf(id)
   if (!before) return { quoteStays: false }
-  const { accountId, identityId } = before.content
+  const { accountId, identityId, method } = before.content
   const { to } = recipientsOf(before)
   const filled = await engine.templates.fill({
     ...{ id: template.id, language, shownIn: shownLanguage(), to: to[0] ?? null },
-    ...{ accountId, identityId, threadId: before.draft.threadId },
+    ...{ isEach: method === 'multiple', accountId, identityId, threadId: before.draft.threadId },
   })
   const files = await Promise.all(
     template.files.map((file) => engine.templates.file({ id: template.id, fileId: file.id })),
@@ -49,7 +49,10 @@ export async function insertTemplate(input: {
   if (range) chain.deleteRange(range)
   if (replaces) chain.selectAll()
   chain.insertContent(replaces ? filled.html : withoutOnlyParagraph(filled.html)).run()
-  const changes = changesBy(template, filled, content, draft.answerKind === 'new')
+  const changes = {
+    ...changesBy(template, filled, content, draft.answerKind === 'new'),
+    ...(filled.isPersonal && to[0] ? { filledFor: to[0].address } : {}),
+  }
   if (Object.keys(changes).length > 0) changeDraft(id, changes)
   if (files.length > 0) attach(files)
   const hadWords = content.html !== '' && range === undefined

@@ -12,13 +12,17 @@ const keepers = new Map<string, (editor: Editor | null) => void>()
 export function editorKeeper(key: string): (editor: Editor | null) => void {
   const known = keepers.get(key)
   if (known) return known
-  const keeper = (editor: Editor | null): void =>
+  const keeper = (editor: Editor | null): void => {
+    // An editor that is gone leaves nothing behind.
+    if (editor) keepers.set(key, keeper)
+    else keepers.delete(key)
     useEditors.setState(({ all }) => {
       const next = new Map(all)
       if (editor) next.set(key, editor)
       else next.delete(key)
       return { all: next }
     })
+  }
   keepers.set(key, keeper)
   return keeper
 }

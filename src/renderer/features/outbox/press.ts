@@ -3,7 +3,20 @@ import { bringBack } from './floating'
 
 /** Buttons of a composer that the palette presses, too: it lies over what is being written, and comes to it again. */
 export type Pressed =
-  'send' | 'schedule' | 'attach' | 'template' | 'copies' | 'save' | 'discard' | 'window' | 'archive'
+  | 'send'
+  | 'schedule'
+  | 'attach'
+  | 'mailFile'
+  | 'template'
+  | 'freeTimes'
+  | 'copies'
+  | 'save'
+  | 'discard'
+  | 'window'
+  | 'archive'
+  | 'close'
+  | 'later'
+  | 'followUp'
 
 export const pressedAs = (name: Pressed) => ({ 'data-press': name })
 

@@ -8,6 +8,8 @@ export interface ScheduleTime {
 
 const AFTERNOON = 14
 const EVENING = 18
+/** What is nearer is as good as now. */
+const SOONEST_MS = 30 * 60_000
 
 /** The times on offer at this moment, soonest first; each instant is offered once. */
 export function scheduleTimes(now: Date): ScheduleTime[] {
@@ -15,7 +17,7 @@ export function scheduleTimes(now: Date): ScheduleTime[] {
     { id: 'afternoon', at: onDay(now, 0, AFTERNOON) },
     { id: 'evening', at: onDay(now, 0, EVENING) },
   ]
-  const [soonest] = today.filter(({ at }) => at > now.getTime())
+  const [soonest] = today.filter(({ at }) => at >= now.getTime() + SOONEST_MS)
   return inTurn([
     ...(soonest ? [soonest] : []),
     { id: 'tomorrow', at: onDay(now, 1, MORNING) },

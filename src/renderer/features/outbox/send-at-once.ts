@@ -9,11 +9,12 @@ import { departs } from './departing'
  * and what hinders it told.
  */
 export async function sendAtOnce(
-  mail: { accountId: number; to: MailAddress; subject: string; text: string },
+  mail: { accountId: number; to: MailAddress; subject: string; text: string; file?: File },
   label: string,
 ): Promise<void> {
   const { accountId, to, subject, text } = mail
-  const draft = await engine.outbox.create({ kind: 'new', accountId, to: [to], subject, text })
+  const begun = await engine.outbox.create({ kind: 'new', accountId, to: [to], subject, text })
+  const draft = mail.file ? await engine.outbox.attach({ id: begun.id, file: mail.file }) : begun
   try {
     departs(await engine.outbox.send({ id: draft.id, revision: draft.revision }), label)
   } catch (error) {

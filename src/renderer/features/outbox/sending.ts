@@ -1,13 +1,18 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addressKey } from '../../../shared/address-key'
+import type { MailAddress } from '../../../shared/contract/messages'
 import { MAX_SUBJECT, type DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
 import { passingAmong } from '../../app/passes-for'
+import { report } from '../../app/problems'
+import { useSettings } from '../../app/settings'
 import { useTooLong } from '../../app/too-long'
 import { engine, useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { toast } from '../../ui/toast'
+import { askToClose } from './ask-to-close'
 import { archiveAnswered } from './archive-answered'
 import { useChangedSender } from './changed-sender'
 import { closeDraft } from './composing'
@@ -26,9 +31,18 @@ interface Departure {
   isMeant: boolean
   /** Null: at once. */
   sendAt: number | null
-  /** The conversation it answers goes to the archive with it. */
-  archives: boolean
+  after: After
 }
+
+/** What else happens once it is sent. */
+interface After {
+  /** The conversation it answers goes to the archive with it. */
+  archives?: boolean
+  /** There is nothing left to do in that. */
+  closes?: boolean
+}
+
+const nothing: After = {}
 
 /** Whether the draft on the server that this one goes on with was sent, changed or deleted elsewhere. */
 const isServerDraftGone = async (id: string): Promise<boolean> =>
@@ -51,7 +65,8 @@ export function useSending(
   const [met, setProblem] = useState<Problem | null>(null)
   const [doubts, setDoubts] = useState<readonly Doubt[]>([])
   const time = useSendTime(draft)
-  const [triedArchiving, setTriedArchiving] = useState(false)
+  const [tried, setTried] = useState(nothing)
+  const replyCloses = useSettings().data?.writing.replyCloses
   const changedSender = useChangedSender(writing)
   const standingOf = useStanding()
   const subjectTooLong = useTooLong()(content.subject, MAX_SUBJECT)
@@ -75,27 +90,29 @@ export function useSending(
       standing: standingOf(now.content),
       excess: await excessOf(now),
       isToStrangers: isToStrangers(now.content),
+      filledFor: filledForOther(now.content),
     })
   }
 
   const send = useMutation({
     /** Asks about what may have been forgotten or overlooked, unless that is what `isMeant`. */
-    mutationFn: async ({ isMeant, sendAt }: Departure) => {
+    mutationFn: async ({ isMeant, sendAt, after: { closes = false } }: Departure) => {
       if (!(await isWhole(id))) return null
       // Asked before it is saved once more, as a draft with other words may have forgotten it.
       const mayHaveArrived = writingOf(id)?.draft.problem?.code === 'send-unconfirmed'
-      return sendDraft(id, sendAt, async () => {
+      return sendDraft(id, { sendAt, closes }, async () => {
         const found = isMeant ? [] : await doubtsOf(mayHaveArrived)
         setDoubts(found)
         return found.length === 0
       })
     },
-    onSuccess: (sent, { sendAt, archives }) => {
+    onSuccess: (sent, { sendAt, after: { archives, closes } }) => {
       if (!sent) return time.keep(sendAt)
       closeDraft(id)
       if (sendAt === null) departs(sent, t('sentTo', { subject: sent.content.subject || t('noSubject') }))
       else toldScheduled(sent)
       if (archives) archiveAnswered(draft)
+      if (!closes && replyCloses === 'ask') askToClose(draft).catch(report)
     },
     onError: (error, { sendAt }) => {
       time.keep(sendAt)
@@ -113,11 +130,11 @@ export function useSending(
   const trySend = (
     isMeant: boolean,
     sendAt = isMeant ? time.tried : time.time,
-    archives = isMeant && triedArchiving,
+    after = isMeant ? tried : nothing,
   ): void => {
     if (send.isPending) return
     time.setTried(sendAt)
-    setTriedArchiving(archives)
+    setTried(after)
     if (subjectTooLong !== undefined) return view.focus('[data-field=subject]')
     // A call would wait until there is somebody to answer it, and what waits may leave when nobody expects it.
     if (useConnection.getState().state !== 'ready') {
@@ -129,7 +146,7 @@ export function useSending(
       return
     }
     setProblem(null)
-    send.mutate({ isMeant, sendAt, archives })
+    send.mutate({ isMeant, sendAt, after })
   }
 
   return {
@@ -140,7 +157,9 @@ export function useSending(
     time,
     isPending: send.isPending,
     trySend,
-    sendAndArchive: () => trySend(false, time.time, true),
+    sendAndArchive: () => trySend(false, time.time, { archives: true }),
+    sendAndClose: () => trySend(false, time.time, { closes: true }),
+    sendAsWritten: () => trySend(false),
     schedule: (sendAt: number): void => {
       time.choose(sendAt)
       trySend(false, sendAt)
@@ -153,3 +172,10 @@ export function useSending(
 }
 
 export type Sending = ReturnType<typeof useSending>
+
+/** Whom a template was filled in for, where that is not whom the mail goes to, or not the only one to get it. */
+function filledForOther({ filledFor = '', to, method }: DraftContent): MailAddress | null {
+  const isThere = to.some(({ address }) => addressKey(address) === addressKey(filledFor))
+  const isForAll = method === 'multiple' && to.length > 1
+  return filledFor !== '' && (!isThere || isForAll) ? { name: '', address: filledFor } : null
+}

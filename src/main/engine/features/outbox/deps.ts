@@ -1,10 +1,12 @@
 import type { Account } from '../../../../shared/contract/accounts'
 import type { Settings } from '../../../../shared/contract/app'
 import type { MailAddress, Message, MessageBody } from '../../../../shared/contract/messages'
+import type { DraftContent } from '../../../../shared/contract/outbox'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import { identityOf } from '../../../../shared/identities'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import type { Access } from '../accounts/index'
+import type { Answer, Awaited } from '../messages/index'
 import type { SmtpOptions, SmtpSettings, SmtpTransport } from '../../net/smtp'
 
 /** What the outbox needs of the accounts. */
@@ -47,6 +49,33 @@ export interface OutboxMessages {
   findByMessageId(messageId: string): number | null
   /** Whether a message with this Message-ID header (without angle brackets) is known, in any folder. */
   knowsMessageId(messageId: string): boolean
+  /** Row ids, oldest first. */
+  messagesOfThread(threadId: number): number[]
+  /** The first mail by which a person answered; null while none has come that is known here. */
+  answerTo(awaited: Awaited): Answer | null
+}
+
+/** A mail that has left, to whoever has something to do with it from then on. */
+export interface SentMail extends Pick<DraftContent, 'subject'> {
+  /** Of its row here. */
+  id: string
+  accountId: number
+  identityId: number | null
+  /** Message-ID header, without angle brackets. */
+  messageId: string
+  /** Message-IDs of the conversation before it, oldest first. */
+  references: readonly string[]
+  threadId: number | null
+  /** Who has it: of To and Cc. */
+  people: readonly MailAddress[]
+  sentAt: number
+  followUp: DraftContent['followUp']
+  /** It ends what is still open in its conversation. */
+  closes: boolean
+  /** It answers a mail. */
+  isReply: boolean
+  /** One of several mails to one person each. */
+  isOfGroup: boolean
 }
 
 export interface AnsweredMessage {
@@ -68,6 +97,8 @@ export interface OutboxServer {
     flags: readonly string[],
     folderId: number | null,
   ): Promise<void>
+  /** Resolves once every folder was looked into, as it is now; rejects where the server cannot be reached. */
+  look(accountId: number): Promise<void>
   /** Asks the server itself whether it lies there. Rejects when it cannot be asked. */
   findInSent(accountId: number, messageId: string, folderId: number | null): Promise<boolean>
   /**
@@ -126,6 +157,10 @@ export interface OutboxDeps {
   strangers(addresses: readonly string[]): string[]
   /** An answer has left, and is no more to be taken back. */
   whenAnswered(answer: { people: readonly MailAddress[]; subject: string; isOfList: boolean }): void
+  /** A mail has left; called in the transaction that notes that down. */
+  whenSent(mail: SentMail): void
+  /** Throws where a mail cannot begin the sequence it is to begin; called before it is queued. */
+  checkSequence(content: DraftContent): void
   createTransport(
     settings: SmtpSettings,
     password: string,

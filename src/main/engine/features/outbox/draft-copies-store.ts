@@ -47,6 +47,10 @@ export function createDraftCopiesStore({ db, write }: Pick<EngineContext, 'db' |
      ON CONFLICT (outgoing_id) DO UPDATE SET account_id = excluded.account_id, version = excluded.version,
        message_id = excluded.message_id, put_at = excluded.put_at, size = excluded.size, gone = max(gone, excluded.gone)`,
   )
+  const expect = db.prepare<[string, number]>(
+    `INSERT INTO draft_copy (outgoing_id, account_id, version, message_id, put_at, size)
+     VALUES (?, ?, 0, '', 0, 0) ON CONFLICT DO NOTHING`,
+  )
   const forget = db.prepare<[string]>('DELETE FROM draft_copy WHERE outgoing_id = ?')
   const own = db.prepare<[string]>('UPDATE outgoing SET server_draft_id = NULL, taken_over = 0 WHERE id = ?')
   return {
@@ -57,6 +61,8 @@ export function createDraftCopiesStore({ db, write }: Pick<EngineContext, 'db' |
     /** Copies of what was sent or discarded, or went to another account. */
     left: (): DraftCopy[] => left.all(),
     keep: (copy: DraftCopy): void => write(() => void keep.run(copy)),
+    /** One is about to be put; '' as its Message-ID until the server has said that it is there. */
+    expect: (id: string, accountId: number): void => write(() => void expect.run(id, accountId)),
     forget: (id: string): void => write(() => void forget.run(id)),
     /** Its own copy stands for the draft of another program that it went on with. */
     standsAlone: (id: string): void => write(() => void own.run(id)),

@@ -41,14 +41,20 @@ export function createDraftCopies(
     if (stopped) return
     // What became due meanwhile is looked for once more.
     if (running) return void (looksAgain = true)
+    void run(work)
+  }
+
+  /** One piece of work at a time. */
+  function run(piece: () => Promise<void>): Promise<void> {
     looksAgain = false
-    running = work()
+    running = piece()
       .catch((error: unknown) => log.error('outbox/drafts', error))
       .then(() => {
         running = null
         if (looksAgain) look()
         else if (!stopped) alarm.set(nextAt())
       })
+    return running
   }
 
   async function work(): Promise<void> {
@@ -110,11 +116,18 @@ export function createDraftCopies(
 
   async function put(row: OutgoingRow): Promise<'server' | 'here' | null> {
     const { id, accountId, updatedAt: version } = row
+    // What still lies with another account goes first: one row tells of one account.
+    const elsewhere = copies.of(id)
+    if (elsewhere && elsewhere.accountId !== accountId && mayTry(elsewhere.accountId))
+      await attempt(elsewhere.accountId, () => takeAway(elsewhere))
     const before = copies.of(id)
+    if (before && before.accountId !== accountId) return null
     const made = await copyOf(row)
     if (!made) return null
+    // A server may keep what it never answered for, and a discarded draft is only looked for where it is noted.
+    copies.expect(id, accountId)
     const wasThere = await deps.server.replaceDraft(accountId, id, made)
-    const gone = Number(before?.accountId === accountId && wasThere === false)
+    const gone = Number(isPut(before) && wasThere === false)
     copies.keep({
       ...{ outgoingId: id, accountId, version, messageId: made.messageId },
       ...{ putAt: clock.now(), size: made.source.length, gone },
@@ -164,14 +177,11 @@ export function createDraftCopies(
     look,
     /** Puts a draft there now. What the server refuses it for, or that it cannot be reached, is tried again by itself. */
     async now(id: string): Promise<'server' | 'here' | 'waiting'> {
-      await running
+      while (running) await running
       const row = store.get(id)
       if (row?.state !== 'draft') return 'waiting'
       let place: 'server' | 'here' | null = null
-      running = attempt(row.accountId, async () => void (place = await put(row))).then(
-        () => void (running = null),
-      )
-      await running
+      await run(() => attempt(row.accountId, async () => void (place = await put(row))))
       return place ?? 'waiting'
     },
     /** The server of an account, or of all, can be asked again. */
@@ -183,7 +193,7 @@ export function createDraftCopies(
     /** What was put of a draft; `isGone` where somebody else changed it or took it away. */
     of(id: string): { messageId: string; isGone: boolean } | null {
       const copy = copies.of(id)
-      if (!copy) return null
+      if (!isPut(copy)) return null
       const known = deps.messages.findByMessageId(copy.messageId)
       const isGone = copy.gone === 1 || (known !== null && !deps.messages.knowsMessageId(copy.messageId))
       return { messageId: copy.messageId, isGone }
@@ -194,7 +204,7 @@ export function createDraftCopies(
      */
     async ownsLock({ id, accountId }: OutgoingRow): Promise<boolean> {
       const copy = copies.of(id)
-      if (!copy || copy.accountId !== accountId) return true
+      if (!isPut(copy) || copy.accountId !== accountId) return true
       return (await deps.server.holdsDraft(accountId, id, copy.messageId)) !== false
     },
     /** It is this device's again, whoever took its copy. */
@@ -206,3 +216,6 @@ export function createDraftCopies(
     },
   }
 }
+
+/** Not one that was begun, of which nobody knows whether the server has it. */
+const isPut = (copy: DraftCopy | null): copy is DraftCopy => copy !== null && copy.messageId !== ''

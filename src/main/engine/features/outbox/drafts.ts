@@ -1,9 +1,7 @@
-import type { MailAddress } from '../../../../shared/contract/messages'
 import { draftOfMessageId } from '../../../../shared/draft-copy'
 import {
   LONGEST_UNDO_MS,
   type DraftChanges,
-  type DraftContent,
   type Outgoing,
   type OutgoingLine,
 } from '../../../../shared/contract/outbox'
@@ -11,35 +9,25 @@ import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { newId } from '../../ids'
 import { addressKey } from '../../../../shared/address-key'
-import { missedRecipients } from '../../../../shared/missed-recipients'
-import { mainWriter } from './answer/account'
-import { draftAnswer, recipientsOf, writerById } from './answer/draft'
+import { draftAnswer, recipientsOf } from './answer/draft'
 import { sentDraft, serverDraft } from './answer/server-draft'
 import { sentAgainHeaders, threadHeaders, type ParentIds, type ThreadHeaders } from './answer/references'
-import { paragraphsOf } from './compose/html'
 import type { AnsweredMessage, OutboxDeps } from './deps'
+import {
+  addressedAs,
+  answersNobody,
+  changedContent,
+  firstWords,
+  isUnwritten,
+  newContent,
+  onlyTo,
+  type NewDraftInput,
+} from './draft-content'
 import type { DraftCopies } from './draft-copies'
-import { languageOf, type Language } from './language'
+import { languageOf } from './language'
 import { refusedOf } from './outcome'
 import type { AnswerKind, OutgoingRow } from './rows'
 import type { OutboxStore } from './store'
-
-export interface NewDraftInput {
-  kind: AnswerKind
-  messageId?: number | undefined
-  inThread?: boolean | undefined
-  accountId?: number | undefined
-  to?: MailAddress[] | undefined
-  cc?: MailAddress[] | undefined
-  bcc?: MailAddress[] | undefined
-  subject?: string | undefined
-  /** Plain text the mail begins with. */
-  text?: string | undefined
-  language?: Language | undefined
-  picturesShown?: boolean | undefined
-  method?: DraftContent['method']
-  isBulk?: DraftContent['isBulk']
-}
 
 interface SaveInput {
   id: string
@@ -388,112 +376,5 @@ export function createDrafts(
       if (removals.delete(id) && removal !== undefined) deps.messages.undo(removal)
       return read(id)
     },
-  }
-}
-
-/**
- * The mail to those alone who did not get it, under the names it had them by; to nobody yet where those named are none
- * of several it went to.
- */
-function onlyTo(failed: readonly { address: string }[], content: DraftContent): DraftContent {
-  const recipients = [...content.to, ...content.cc, ...content.bcc]
-  const named = failed.map(({ address }) => address)
-  return { ...content, to: missedRecipients(named, recipients).missed, cc: [], bcc: [] }
-}
-
-const changedContent = (before: DraftContent, changes: DraftChanges): DraftContent => ({
-  accountId: changes.accountId ?? before.accountId,
-  identityId: changes.identityId === undefined ? before.identityId : changes.identityId,
-  to: changes.to ?? before.to,
-  cc: changes.cc ?? before.cc,
-  bcc: changes.bcc ?? before.bcc,
-  subject: changes.subject ?? before.subject,
-  html: changes.html ?? before.html,
-  // As a row is read: what was said is compared with what is there as text.
-  ...signed(changes.hasSignature ?? before.hasSignature),
-  ...plain(changes.isPlain ?? before.isPlain),
-  ...each(changes.method ?? before.method, changes.isBulk ?? before.isBulk),
-  quotedHtml: changes.quotedHtml ?? before.quotedHtml,
-})
-
-const signed = (hasSignature: boolean | undefined): Pick<DraftContent, 'hasSignature'> =>
-  hasSignature === undefined ? {} : { hasSignature }
-
-const plain = (isPlain: boolean | undefined): Pick<DraftContent, 'isPlain'> =>
-  isPlain === undefined ? {} : { isPlain }
-
-const PREVIEW_LENGTH = 200
-
-/** A mail sent once more is no answer begun: who answers the conversation it belongs to begins one of his own. */
-const answersNobody = { answerKind: 'new', answersMessageId: null } as const
-
-/**
- * A draft's content, addressed as an answer of this kind: to all, nobody the user chose is taken out; to the writer
- * alone, unseen copies stay. The same object where nothing changes.
- */
-function addressedAs(
-  kind: 'reply' | 'reply-all',
-  content: DraftContent,
-  asked: Pick<DraftContent, 'to' | 'cc'>,
-): DraftContent {
-  const keysOf = (people: readonly MailAddress[]) => people.map(({ address }) => addressKey(address))
-  if (kind === 'reply') {
-    const alone = new Set(keysOf([...asked.to, ...asked.cc]))
-    const hasOthers = keysOf([...content.to, ...content.cc]).some((key) => !alone.has(key))
-    return hasOthers ? { ...content, to: asked.to, cc: asked.cc } : content
-  }
-  const known = new Set(keysOf([...content.to, ...content.cc, ...content.bcc]))
-  const missing = ({ address }: MailAddress): boolean => !known.has(addressKey(address))
-  const to = asked.to.filter(missing)
-  const cc = asked.cc.filter(missing)
-  if (to.length + cc.length === 0) return content
-  return { ...content, to: [...content.to, ...to], cc: [...content.cc, ...cc] }
-}
-
-const isUnwritten = ({ isUntouched, content, attachments }: Outgoing): boolean =>
-  isUntouched && content.html === '' && attachments.length === 0
-
-/** Enough of the text to tell one draft from another. */
-function firstWords(html: string): string {
-  const text = html
-    .slice(0, 20_000)
-    .replace(/<[^<>]*>/g, ' ')
-    .replaceAll('&nbsp;', ' ')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-  return text.replace(/\s+/g, ' ').trim().slice(0, PREVIEW_LENGTH)
-}
-
-const each = (method: DraftContent['method'], isBulk: DraftContent['isBulk']) => ({
-  ...(method === undefined ? {} : { method }),
-  ...(isBulk === undefined ? {} : { isBulk }),
-})
-
-function newContent(
-  {
-    accountId,
-    to = [],
-    cc = [],
-    bcc = [],
-    subject = '',
-    text = '',
-    method,
-    isBulk,
-  }: Omit<NewDraftInput, 'kind'>,
-  deps: OutboxDeps,
-): DraftContent {
-  const writer = accountId === undefined ? mainWriter(deps.accounts.list()) : writerById(accountId, deps)
-  if (!writer) throw new ProblemError({ code: 'not-found', field: 'accountId' })
-  const html = text === '' ? '' : paragraphsOf(text)
-  const { account, identity } = writer
-  const written = { to, cc, bcc, subject, html, quotedHtml: '', hasSignature: true }
-  const isPlain = deps.settings().writing.asPlainText
-  return {
-    accountId: account.id,
-    identityId: identity.id,
-    ...written,
-    ...(isPlain ? { isPlain } : {}),
-    ...each(method, isBulk),
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { MailAddress } from '../../../../shared/contract/messages'
 import type { EngineContext } from '../../context'
-import { rowOf } from '../../db/row'
+import { rowOf, valueOf } from '../../db/row'
 import { durably } from './durably'
 import type { Frozen } from './rows'
 import { TOUCH } from './waiting'
@@ -10,6 +10,8 @@ import { TOUCH } from './waiting'
 export interface GroupMail {
   id: string
   to: MailAddress
+  /** As that one reads it. */
+  subject: string
   frozen: Frozen
 }
 
@@ -54,6 +56,21 @@ export function createGroups(context: EngineContext) {
     `UPDATE outgoing SET send_at = max(@now, send_at - @by), ${TOUCH}
      WHERE group_id = @group AND id <> group_id AND state = 'queued'`,
   )
+  /** Of a group of which nothing is to come: what has left is mail like any other, what failed is thrown away. */
+  const clear = valueOf(z.string()).prepare<[{ group: string; now: number }]>(
+    db,
+    `UPDATE outgoing SET state = CASE state WHEN 'failed' THEN 'discarded' ELSE state END,
+       group_id = CASE state WHEN 'failed' THEN group_id END, ${TOUCH}
+     WHERE group_id = @group AND id <> group_id AND state IN ('sent', 'failed')
+       AND NOT EXISTS (SELECT 1 FROM outgoing AS m WHERE m.group_id = @group AND (m.state IN ('queued', 'sending')
+         OR (m.state = 'failed' AND json_extract(m.problem, '$.code') = 'send-unconfirmed')))
+     RETURNING id`,
+  )
+  const unclear = db.prepare<[{ group: string; ids: string; now: number }]>(
+    `UPDATE outgoing SET state = CASE state WHEN 'discarded' THEN 'failed' ELSE state END, group_id = @group, ${TOUCH}
+     WHERE id IN (SELECT value FROM json_each(@ids)) AND id <> @group
+       AND ((state = 'sent' AND group_id IS NULL) OR (state = 'discarded' AND group_id = @group))`,
+  )
   const recipientsOf = (content: string): MailAddress[] => addressed.parse(JSON.parse(content)).to
 
   return {
@@ -61,10 +78,10 @@ export function createGroups(context: EngineContext) {
     queueEach: (group: string, seen: number, mails: readonly GroupMail[]): boolean =>
       durably(context, () => {
         if (close.run({ id: group, seen, now: now() }).changes === 0) return false
-        for (const { id, to, frozen } of mails)
+        for (const { id, to, subject, frozen } of mails)
           insert.run({
             ...{ ...frozen, id, group, now: now() },
-            content: JSON.stringify({ to: [to], cc: [], bcc: [] }),
+            content: JSON.stringify({ to: [to], cc: [], bcc: [], subject }),
             ...{ envelope: JSON.stringify(frozen.envelope), isScheduled: Number(frozen.isScheduled) },
           })
         return true
@@ -82,6 +99,14 @@ export function createGroups(context: EngineContext) {
       }),
     /** One that failed is no more: a draft of its own stands for it. */
     removeOfGroup: (id: string): void => durably(context, () => void remove.run(id)),
+    /**
+     * Takes a group out of the outbox of which nothing waits, is on its way or may have arrived; the ids of its mails,
+     * none where it cannot be.
+     */
+    clearGroup: (group: string): string[] => durably(context, () => clear.all({ group, now: now() })),
+    /** Brings a group back that was taken out. */
+    unclearGroup: (group: string, ids: readonly string[]): void =>
+      durably(context, () => void unclear.run({ group, ids: JSON.stringify(ids), now: now() })),
     /** Those that wait leave no more until they are to go on. */
     pauseGroup: (group: string, paused: boolean): void =>
       durably(context, () => void pause.run({ group, paused: Number(paused), now: now() })),

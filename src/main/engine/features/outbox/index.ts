@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { BIN_DAYS, LONGEST_UNDO_MS } from '../../../../shared/contract/outbox'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
@@ -13,6 +14,7 @@ import { createSeenSenders } from './seen-senders'
 import { createSending, type Sending } from './send'
 import { createSender } from './sender'
 import { createServerLimits } from './server-limits'
+import { createPrepared } from './prepared'
 import { createOutboxStore } from './store'
 import { createUnderWay } from './under-way'
 
@@ -24,9 +26,13 @@ export type {
   OutboxServer,
   OutboxTiming,
   OutboxWords,
+  SentMail,
 } from './deps'
 
-export interface OutboxFeature {
+export { replySubject } from './answer/subject'
+export type { PreparedMail } from './prepared'
+
+export interface OutboxFeature extends ReturnType<typeof createPrepared> {
   router: ReturnType<typeof createRouter>
   /** Takes up where the last run ended: asks about mails that were on their way, sends what is due. */
   start(): void
@@ -38,6 +44,11 @@ export interface OutboxFeature {
   serverReached(accountId: number): void
   /** How many mails are on their way, or in their undo window. */
   leaving(): number
+  /**
+   * The program is about to end: what waits for nothing but its undo time leaves now. Resolves once it has, or after a
+   * moment; the rest waits for the next start.
+   */
+  flush(): Promise<void>
   /**
    * Called in the transaction that removes an account: what it has not sent becomes the drafts of `heir`, which also
    * gets what is still open about the rest; without an heir all goes with the account. Refused with `mail-leaving` while a mail is on its way.
@@ -54,6 +65,8 @@ export interface OutboxFeature {
   stop(): Promise<void>
 }
 
+/** How often it is looked whether all has left. */
+const LOOK = 50
 const DAY = 24 * 60 * 60 * 1000
 
 /** Drafts, answers and everything that leaves: see DESIGN, "Sending: never twice, never lost". */
@@ -85,6 +98,7 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
   let proofExpected = false
   let stopped = false
   return {
+    ...createPrepared(store, sending),
     router: createRouter(
       context,
       drafts,
@@ -107,6 +121,15 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
     },
     serverReached,
     leaving: () => store.leaving(context.clock.now() + LONGEST_UNDO_MS),
+    async flush() {
+      sending.endUndo()
+      for (
+        let waited = 0;
+        waited < timing.stopGrace && store.leaving(context.clock.now()) > 0;
+        waited += LOOK
+      )
+        await sleep(LOOK)
+    },
     accountRemoved(accountId, heir) {
       if (underWay.ofAccount(accountId)) throw new ProblemError({ code: 'mail-leaving' })
       if (heir === null) return
@@ -178,6 +201,10 @@ function createRouter(
     reschedule: os.outbox.reschedule.handler(({ input }) => sending.reschedule(input.id, input.sendAt)),
     cancel: os.outbox.cancel.handler(({ input }) => sending.cancel(input.id)),
     pause: os.outbox.pause.handler(({ input }) => sending.pause(input.groupId, input.isPaused)),
+    clearGroup: os.outbox.clearGroup.handler(({ input }) => sending.clearGroup(input.groupId)),
+    unclearGroup: os.outbox.unclearGroup.handler(({ input }) =>
+      sending.unclearGroup(input.groupId, input.ids),
+    ),
     sendNow: os.outbox.sendNow.handler(({ input }) => sending.sendNow(input.id)),
     retry: os.outbox.retry.handler(({ input }) => sending.retry(input.id)),
     arrived: os.outbox.arrived.handler(({ input }) => sending.arrived(input.id)),

@@ -20,6 +20,10 @@ export const envelope = z.object({
   refused: z.array(z.object({ address: z.string(), reply: z.string() })),
   /** Whom the server did not take in an attempt whose end is not known. */
   untaken: z.array(z.object({ address: z.string(), problem: problemSchema })).default([]),
+  /** It leaves only if no person has answered: since then, but for messages known by then (row ids up to `afterId`). */
+  unlessAnswered: z.object({ since: z.number(), afterId: z.number() }).nullable().default(null),
+  /** Once it has left, there is nothing left to do in its conversation. */
+  closes: z.boolean().default(false),
 })
 export type Envelope = z.infer<typeof envelope>
 

@@ -14,7 +14,7 @@ import type { Drafts } from './drafts'
 import { eachOf, serverFor } from './each'
 import { languageOf } from './language'
 import { partsOf, signedWords } from './letter'
-import type { Frozen, OutgoingRow } from './rows'
+import type { Envelope, Frozen, OutgoingRow } from './rows'
 import type { Sender } from './sender'
 import type { OutboxStore } from './store'
 
@@ -24,6 +24,17 @@ interface SendInput {
   revision?: number | undefined
   attachmentIds?: readonly string[] | undefined
   sendAt?: number | undefined
+  closes?: boolean | undefined
+  /** It leaves only if nobody has answered since, whatever was known when it was queued. */
+  unlessAnswered?: Envelope['unlessAnswered'] | undefined
+}
+
+/** When it leaves, and what is to be done once it has. */
+interface Departure {
+  sendAt: number
+  isScheduled: boolean
+  closes: boolean
+  unless: Envelope['unlessAnswered']
 }
 
 export type Sending = ReturnType<typeof createSending>
@@ -43,9 +54,8 @@ export function createSending(
   async function freeze(
     row: OutgoingRow,
     parts: ReturnType<typeof partsOf>,
-    sendAt: number,
-    isScheduled: boolean,
-  ): Promise<Frozen> {
+    { sendAt, isScheduled, closes, unless }: Departure,
+  ): Promise<{ frozen: Frozen; subject: string }> {
     if (row.content.subject.length > MAX_SUBJECT)
       throw new ProblemError({ code: 'field-invalid', field: 'subject' })
     const { identityId } = row.content
@@ -72,8 +82,21 @@ export function createSending(
       }),
     })
     const recipients = [...to, ...cc, ...bcc].map(({ address }) => address)
-    const envelope = { from: from.address, to: recipients, bcc, delivered: false, refused: [], untaken: [] }
-    return { messageId, mime, envelope, sendAt, isScheduled, serverId: server.id }
+    const unlessAnswered = unless ?? (isScheduled && row.content.onlyIfNoReply ? knownOf(row) : null)
+    const envelope = {
+      ...{ from: from.address, to: recipients, bcc, delivered: false, refused: [], untaken: [] },
+      ...{ unlessAnswered, closes },
+    }
+    const frozen = { messageId, mime, envelope, sendAt, isScheduled, serverId: server.id }
+    return { frozen, subject: said.subject }
+  }
+
+  /** What is known of a conversation when a mail in it is scheduled: what comes from then on answers it. */
+  function knownOf({ answersMessageId, threadId }: OutgoingRow): Envelope['unlessAnswered'] {
+    if (threadId === null) return null
+    const answered = answersMessageId === null ? null : deps.messages.answered(answersMessageId)
+    const afterId = Math.max(0, ...deps.messages.messagesOfThread(threadId))
+    return { since: answered?.message.receivedAt ?? 0, afterId }
   }
 
   /** A mail for each, a pause apart. Told is the first: what takes that back takes back all that wait. */
@@ -81,15 +104,15 @@ export function createSending(
     row: OutgoingRow,
     parts: ReturnType<typeof partsOf>,
     people: readonly MailAddress[],
-    leavesAt: number,
-    isScheduled: boolean,
+    departure: Departure,
   ): Promise<Outgoing> {
     const mails = []
     for (const [at, { name, address }] of people.entries()) {
       const to = { name, address }
       const content = { ...row.content, to: [to], cc: [], bcc: [] }
-      const frozen = await freeze({ ...row, content }, parts, leavesAt + at * timing.eachPause, isScheduled)
-      mails.push({ id: newId(context), to, frozen })
+      const sendAt = departure.sendAt + at * timing.eachPause
+      const frozen = await freeze({ ...row, content }, parts, { ...departure, sendAt })
+      mails.push({ id: newId(context), to, ...frozen })
     }
     if (!store.queueEach(row.id, row.updatedAt, mails)) return drafts.reading(row.id, false)
     wake()
@@ -107,12 +130,29 @@ export function createSending(
   }
 
   return {
+    clearGroup(groupId: string): string[] {
+      const ids = store.clearGroup(groupId)
+      if (ids.length === 0) throw new ProblemError({ code: 'conflict' })
+      return ids
+    },
+
+    unclearGroup(groupId: string, ids: readonly string[]): void {
+      store.unclearGroup(groupId, ids)
+    },
+
     pause(groupId: string, isPaused: boolean): void {
       store.pauseGroup(groupId, isPaused)
       wake()
     },
 
-    async send({ id, revision, attachmentIds, sendAt }: SendInput): Promise<Outgoing> {
+    async send({
+      id,
+      revision,
+      attachmentIds,
+      sendAt,
+      closes = false,
+      unlessAnswered = null,
+    }: SendInput): Promise<Outgoing> {
       const row = draftOf(drafts, store, id)
       if (revision !== undefined && row.revision !== revision) drafts.reading(id, false)
       if (attachmentIds && !isSameSet(attachmentIds, idsOf(store.attachments(id))))
@@ -122,8 +162,15 @@ export function createSending(
       const { account } = serverFor(row.content, deps)
       const each = eachOf(row.content, deps, account)
       const parts = partsOf(row, identityOf(account, row.content.identityId).id, deps, store)
-      if (each) return sendEach(row, parts, each, leavesAt, sendAt !== undefined)
-      const frozen = await freeze(row, parts, leavesAt, sendAt !== undefined)
+      deps.checkSequence(row.content)
+      const departure = {
+        sendAt: leavesAt,
+        isScheduled: sendAt !== undefined,
+        closes,
+        unless: unlessAnswered,
+      }
+      if (each) return sendEach(row, parts, each, departure)
+      const { frozen } = await freeze(row, parts, departure)
       const queued = drafts.reading(id, store.queue(id, row.updatedAt, frozen))
       wake()
       return queued
@@ -166,6 +213,15 @@ export function createSending(
       const sentNow = drafts.reading(id, store.sendNow(id))
       wake()
       return sentNow
+    },
+
+    /** Nobody is there any more to call back what was sent: it leaves now. What goes to each keeps its pauses. */
+    endUndo(): void {
+      const groups = new Set<string>()
+      for (const { id, groupId } of store.undoable(context.clock.now())) {
+        if (groupId === null || !groups.has(groupId)) this.sendNow(id)
+        if (groupId !== null) groups.add(groupId)
+      }
     },
 
     arrived(id: string): Outgoing {

@@ -10,10 +10,12 @@ import { NobodyTaken, type Refused } from '../../net/refused'
 import type { Receipt, SmtpTransport } from '../../net/smtp'
 import { createAlarm } from '../../alarm'
 import { requireTested } from './checks'
+import { sentMail } from './sent-mail'
 import { withBcc, withDate } from './compose/mime'
 import type { OutboxDeps, OutboxTiming } from './deps'
 import type { DraftCopies } from './draft-copies'
 import { afterProof, afterReceipt, afterRefusal, isUnconfirmed, retryAt, type Outcome } from './outcome'
+import type { Answer } from '../messages/index'
 import { createRefusedSignIns } from './refused-sign-ins'
 import type { Envelope, OutgoingRow } from './rows'
 import type { OutboxStore } from './store'
@@ -105,6 +107,10 @@ export function createSender(
     const attempts = row.attempts + 1
     let transport
     try {
+      if (envelope.unlessAnswered && !envelope.delivered) {
+        const answer = await answerTo(row, envelope.unlessAnswered)
+        if (answer) return void store.giveBack(row.id, answeredProblem(answer))
+      }
       if (row.isScheduled && !envelope.delivered && !(await copies.ownsLock(row)))
         return store.fail(row.id, { code: 'scheduled-elsewhere' })
       transport = await transportOf(serverFor(row))
@@ -136,6 +142,24 @@ export function createSender(
   const lateProblem = (): Problem => ({
     code: 'send-late',
     params: { hours: String(deps.settings().lateHours) },
+  })
+
+  /**
+   * Whether a person has answered, as its server knows it at this moment. Rejects where that cannot be asked: the mail
+   * waits then, and says so.
+   */
+  async function answerTo(
+    { accountId, inReplyTo, threadId }: OutgoingRow,
+    unless: NonNullable<Envelope['unlessAnswered']>,
+  ): Promise<Answer | null> {
+    await deps.server.look(accountId)
+    const messageIds = inReplyTo === '' ? [] : [inReplyTo]
+    return deps.messages.answerTo({ messageIds, threadId, ...unless })
+  }
+
+  const answeredProblem = ({ from, at }: Answer): Problem => ({
+    code: 'answered-meanwhile',
+    params: { name: from ? from.name || from.address : '', at: String(at) },
   })
 
   /** A mail leaves by the server it was queued for, whatever its account has chosen since; without that, by none. */
@@ -214,6 +238,7 @@ export function createSender(
     store.succeed(row.id, { copy, problem, envelope }, () => {
       const answersIt = row.answerKind === 'reply' || row.answerKind === 'reply-all'
       if (answersIt && row.answersMessageId !== null) deps.messages.setAnswered(row.answersMessageId)
+      deps.whenSent(sentMail(row, envelope, clock.now()))
     })
     if (row.answersMessageId !== null && row.answerKind !== 'forward') {
       const isOfList = (deps.messages.answered(row.answersMessageId)?.listId ?? '') !== ''
@@ -279,19 +304,18 @@ export function createSender(
   /** Puts the copy into Sent, never twice: also after a crash between the two, the server is asked first. */
   async function fileCopy(row: OutgoingRow): Promise<void> {
     const mime = store.mime(row.id)
-    const keptProblem = row.problem?.code === 'recipient-refused' ? row.problem : null
-    if (!mime) return store.copied(row.id, keptProblem)
+    if (!mime) return store.copied(row.id)
     try {
       if (!(await deps.server.findInSent(row.accountId, row.messageId, sentFolderOf(row)))) {
         const copy = withBcc(mime, row.envelope?.bcc ?? [])
         await deps.server.appendToSent(row.accountId, copy, ['\\Seen'], sentFolderOf(row))
       }
-      store.copied(row.id, keptProblem)
+      store.copied(row.id)
     } catch (error) {
       const problem = problemFrom(error)
       log.warn(`outbox/mail(${row.id}) its copy is not in Sent yet: ${problem.code}`)
       const at = retryAt(clock.now(), row.attempts + 1, timing.retryAfter)
-      store.copyFailed(row.id, keptProblem ?? problem, at)
+      store.copyFailed(row.id, problem, at)
     }
   }
 

@@ -57,8 +57,13 @@ const COLUMNS = `${FACTS},
   coalesce((SELECT html FROM outgoing_quote WHERE outgoing_id = outgoing.id), '') AS quote`
 // A list needs no quotes, which hold whole conversations with their pictures.
 const LINE_COLUMNS = `${FACTS}, '' AS quote`
-// A mail that may have arrived keeps saying so as a draft: what is sent again may come twice.
-const KEEP_DOUBT = `problem = CASE json_extract(problem, '$.code') WHEN 'send-unconfirmed' THEN problem END`
+// A mail that may have arrived keeps saying so as a draft: what is sent again may come twice. So does one that did not
+// leave because its conversation went on without it.
+const KEEP_DOUBT = `problem = CASE WHEN json_extract(problem, '$.code') IN ('send-unconfirmed', 'answered-meanwhile')
+  THEN problem END`
+// Whom a server refused counts for more than a copy; what its user has settled meanwhile does not come back.
+const keepRefused = (otherwise: string): string =>
+  `CASE json_extract(problem, '$.code') WHEN 'recipient-refused' THEN problem ELSE ${otherwise} END`
 // A window that has saved is not the one that did this: its next save must not pass for one that has seen it.
 export const UNSEEN = "revision = revision + 1, saved_by = ''"
 
@@ -217,11 +222,12 @@ export function createOutboxStore(context: EngineContext) {
      WHERE id = @id AND state IN ('queued', 'sending', 'failed')`,
   )
   const copied = db.prepare(
-    `UPDATE outgoing SET sent_copy = 'done', mime = NULL, problem = @problem, ${TOUCH}
+    `UPDATE outgoing SET sent_copy = 'done', mime = NULL, problem = ${keepRefused('NULL')}, ${TOUCH}
      WHERE id = @id AND sent_copy = 'pending'`,
   )
   const copyFailed = db.prepare(
-    `UPDATE outgoing SET attempts = attempts + 1, next_attempt_at = @nextAttemptAt, problem = @problem, ${TOUCH}
+    `UPDATE outgoing SET attempts = attempts + 1, next_attempt_at = @nextAttemptAt,
+       problem = ${keepRefused('@problem')}, ${TOUCH}
      WHERE id = @id AND sent_copy = 'pending'`,
   )
   const selectMime = rowOf({ mime: bytes().nullable() }).prepare<[string]>(
@@ -257,7 +263,13 @@ export function createOutboxStore(context: EngineContext) {
   const countLeaving = rowOf({ count: z.number() }).prepare<[number]>(
     db,
     `SELECT count(*) AS count FROM outgoing
-     WHERE state = 'sending' OR (state = 'queued' AND attempts = 0 AND send_at <= ?)`,
+     WHERE state = 'sending' OR (state = 'queued' AND is_paused = 0 AND attempts = 0 AND send_at <= ?)`,
+  )
+  const selectUndoable = rowOf({ id: z.string(), groupId: z.string().nullable() }).prepare<[number]>(
+    db,
+    `SELECT id, group_id AS groupId FROM outgoing
+     WHERE state = 'queued' AND is_paused = 0 AND is_scheduled = 0 AND attempts = 0 AND send_at > ?
+     ORDER BY send_at, id`,
   )
   const selectUnconfirmed = rawRow.prepare<[]>(
     db,
@@ -432,8 +444,8 @@ export function createOutboxStore(context: EngineContext) {
         if (changed(succeed.run(row))) alsoDone()
       })
     },
-    copied(id: string, problem: Problem | null): void {
-      durably(context, () => copied.run({ id, problem: json(problem), now: now() }))
+    copied(id: string): void {
+      durably(context, () => copied.run({ id, now: now() }))
     },
     copyFailed(id: string, problem: Problem, nextAttemptAt: number): void {
       durably(context, () => copyFailed.run({ id, problem: json(problem), nextAttemptAt, now: now() }))
@@ -447,6 +459,8 @@ export function createOutboxStore(context: EngineContext) {
     work: (): { accountId: number; at: number }[] => selectWork.all(),
     /** How many are on their way or leave before `until` and were not put off yet. */
     leaving: (until: number): number => countLeaving.get(until)?.count ?? 0,
+    /** What waits for nothing but the time in which it can be called back, the first to leave first. */
+    undoable: (now: number) => selectUndoable.all(now),
     unconfirmed: (): OutgoingRow[] => selectUnconfirmed.all().map(readRow).map(whole),
   }
 }

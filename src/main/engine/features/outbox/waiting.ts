@@ -1,3 +1,4 @@
+import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { durably } from './durably'
 
@@ -42,11 +43,27 @@ export function createWaiting(context: EngineContext) {
      WHERE id = @id AND state = 'failed' AND mime IS NOT NULL AND outgoing_server_id IS NOT NULL
        AND json_extract(problem, '$.code') <> 'send-unconfirmed'`,
   )
+  const remove = db.prepare<[string]>(
+    `DELETE FROM outgoing WHERE id = ? AND (state IN ('draft', 'failed') OR (state = 'queued'
+       AND NOT coalesce(json_extract(nullif(envelope, ''), '$.delivered'), 0)))`,
+  )
+  // Its time is over, too: whoever sends it after all chooses when.
+  const giveBack = db.prepare(
+    `UPDATE outgoing SET state = 'draft', mime = NULL, envelope = '', outgoing_server_id = NULL, send_at = NULL,
+       is_scheduled = 0, attempts = 0, next_attempt_at = 0, problem = @problem, revision = revision + 1, saved_by = '',
+       ${TOUCH}
+     WHERE id = @id AND state = 'queued'`,
+  )
   const changed = (result: { changes: number }): boolean => result.changes > 0
   return {
     /** When a mail leaves that waits, or a draft is to leave. */
     setTime: (id: string, sendAt: number | null): boolean =>
       durably(context, () => changed(setTime.run({ id, sendAt, now: now() }))),
+    /** A mail that nobody wrote here and that is not on its way. */
+    remove: (id: string): boolean => durably(context, () => changed(remove.run(id))),
+    /** queued -> draft, with the reason why it did not leave. */
+    giveBack: (id: string, problem: Problem): boolean =>
+      durably(context, () => changed(giveBack.run({ id, problem: JSON.stringify(problem), now: now() }))),
     sendNow: (id: string): boolean => durably(context, () => changed(sendNow.run({ id, now: now() }))),
     /** What was put off after a failure, mails and copies for Sent, is due; of one account, or of all. */
     sendAllNow(accountId: number | null): void {

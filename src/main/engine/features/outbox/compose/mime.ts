@@ -75,6 +75,7 @@ export async function buildMime(input: MimeInput): Promise<Buffer> {
       })),
       ...input.attachments.map((attachment) => attachmentPart(attachment, input.unnamed)),
     ],
+    ...calendarPart(input.attachments),
     messageId: `<${input.messageId}>`,
     date: new Date(input.date),
     headers: { 'User-Agent': 'Postilla', ...input.headers },
@@ -105,6 +106,20 @@ const bothTexts = (html: string, font: MailFont | null = null) => ({
   html: `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><div style="${escapeHtml(letterFontStyle(font))}">${html}</div></body></html>`,
 })
 
+/**
+ * A calendar of our own that asks or answers something stands beside the text as well: other programs read it there
+ * (RFC 6047, section 2.4).
+ */
+function calendarPart(attachments: readonly MimeAttachment[]) {
+  const calendar = attachments.find(({ contentType }) => cleanContentType(contentType) === 'text/calendar')
+  const content = calendar?.content.toString('utf8') ?? ''
+  const [, method] =
+    /^BEGIN:VCALENDAR\r\nPRODID:-\/\/Postilla\/\/EN\r\n.*\r\nMETHOD:(\w+)\r\n/.exec(content) ?? []
+  return method === undefined
+    ? {}
+    : { alternatives: [{ contentType: `text/calendar; charset=utf-8; method=${method}`, content }] }
+}
+
 function attachmentPart(attachment: MimeAttachment, unnamed: string) {
   const contentType = cleanContentType(attachment.contentType)
   return {
@@ -117,7 +132,13 @@ function attachmentPart(attachment: MimeAttachment, unnamed: string) {
   }
 }
 
-const toHeader = ({ name, address }: CheckedAddress): { name: string; address: string } => ({ name, address })
+const toHeader = ({ name, address }: CheckedAddress): { name: string; address: string } => ({
+  name: withoutDirections(name),
+  address,
+})
+
+/** What turns the direction of text makes a name read as another one at whoever gets the mail (UAX 9, section 2). */
+const withoutDirections = (name: string): string => name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
 
 /**
  * The same message with another Date (RFC 5322 section 3.6.1): it is to name the moment the mail leaves, while
@@ -149,7 +170,8 @@ const foldedAddresses = (field: string, people: readonly CheckedAddress[]): stri
   `${field}: ${people.map(({ name, address }) => (name === '' ? address : `${encodedName(name)} <${address}>`)).join(',\r\n ')}`
 
 /** A display name as quoted string, or as encoded words (RFC 2047) of at most 75 characters each. */
-function encodedName(name: string): string {
+function encodedName(written: string): string {
+  const name = withoutDirections(written)
   if (/^[\x20-\x7e]*$/.test(name)) return `"${name.replace(/["\\]/g, '\\$&')}"`
   const words: string[] = []
   let chunk = ''
