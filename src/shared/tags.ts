@@ -20,6 +20,9 @@ export const knownTags: readonly (Tag & { names: readonly string[] })[] = [
 /** The user wants to hear no more of the conversation (draft-ietf-mailmaint-messageflag-mailboxattribute). */
 export const MUTED = '$muted'
 
+/** The conversation is tied to a record: other devices of the user see that something is known of it. */
+export const LINKED = '$postilla_linked'
+
 /** Keywords by which programs note what they know of a mail, without a dollar sign. */
 const NOTES: ReadonlySet<string> = new Set([
   ...['junk', 'nonjunk', 'notjunk', 'forwarded', 'mdnsent', 'redirected', 'submitted', 'submitpending'],

@@ -24,7 +24,7 @@ export function TagChips(props: {
   if (worn.length === 0) return null
   const rest = worn.slice(most)
   return (
-    <span className={classes.chips}>
+    <span className={classes.chips} data-few={most < Infinity || undefined}>
       <span className="visually-hidden">{t('tags.title')}</span>
       {worn.slice(0, most).map((tag) => {
         const isHere = localOnly.includes(tag.keyword)

@@ -31,31 +31,46 @@ export function useTagName(): (tag: Tag) => string {
 
 const called = (tag: Tag): string => nameOfTag(tag, (key) => i18next.t(key))
 
+/** A name that was pasted may have tabs and ends of lines in it, which nobody sees. */
+const clean = (name: string): string => name.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+
 /** The tag with this name, whatever its capitals and accents. */
 export const tagCalled = (name: string): Tag | undefined =>
-  currentTags().find((tag) => fold(called(tag)) === fold(name.trim()))
+  currentTags().find((tag) => fold(called(tag)) === fold(clean(name)))
 
 /** Why a tag, or (null) a new one, cannot be called so; null where it can. */
 export function whyNotCalled(name: string, keyword: string | null): 'blank' | 'taken' | null {
-  if (name.trim() === '') return 'blank'
+  if (clean(name) === '') return 'blank'
   const holder = tagCalled(name)
   return holder && holder.keyword !== keyword ? 'taken' : null
 }
 
+/** A tag made for mail that is to wear it: who puts it there tells of both at once. */
+export interface MadeTag {
+  keyword: string
+  name: string
+  /** Nothing wears it: tells of the tag alone. */
+  tell(): void
+}
+
 /** Makes a tag with a colour that no other has, for a keyword that is on mail already or one made of its name. */
-export function addTag(name: string, keyword?: string): Tag {
+export function makeTag(name: string, keyword?: string): MadeTag {
   const before = currentTags()
   const taken = before.map((tag) => tag.keyword)
   const color = freeColor(before.map((tag) => tag.color))
-  const tag = { keyword: keyword ?? keywordOf(name, taken), name: name.trim(), color }
-  replace(before, [...before, tag], 'added', tag)
-  return tag
+  const tag = { keyword: keyword ?? keywordOf(clean(name), taken), name: clean(name), color }
+  saveSettings({ tags: [...before, tag] })
+  return { keyword: tag.keyword, name: tag.name, tell: () => tell(before, 'added', tag) }
 }
+
+/** Makes one and tells of it. */
+export const addTag = (name: string, keyword?: string): void => makeTag(name, keyword).tell()
 
 /** Changes the name or the colour of a tag: its mail keeps it. */
 export function changeTag(tag: Tag, change: Partial<Pick<Tag, 'name' | 'color'>>): void {
   const before = currentTags()
-  const after = before.map((one) => (one.keyword === tag.keyword ? { ...one, ...change } : one))
+  const named = change.name === undefined ? change : { ...change, name: clean(change.name) }
+  const after = before.map((one) => (one.keyword === tag.keyword ? { ...one, ...named } : one))
   replace(before, after, 'changed', tag)
 }
 
@@ -80,6 +95,10 @@ function replace(
   tag: Tag,
 ): void {
   saveSettings({ tags: [...after] })
+  tell(before, what, tag)
+}
+
+function tell(before: readonly Tag[], what: 'added' | 'changed' | 'removed', tag: Tag): void {
   const undo = (): void => saveSettings({ tags: [...before] })
   done(i18next.t(`mail:tags.done.${what}`), i18next.t('common:undo'), undo, called(tag))
 }

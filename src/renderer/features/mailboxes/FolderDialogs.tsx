@@ -148,7 +148,7 @@ function NameDialog({ naming }: { naming: Naming }) {
         : t('folderDialog.newTitle')
   return (
     <Modal opened onClose={closeFolderDialogs} title={title} size="md">
-      <form noValidate onSubmit={(event) => onOwnSubmit(event, () => void save())}>
+      <form noValidate onSubmit={(event) => onOwnSubmit(event, save)}>
         <Stack gap="sm">
           {problem && (
             <ProblemNotice

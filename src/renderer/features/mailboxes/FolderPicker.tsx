@@ -3,6 +3,7 @@ import { IconFolder } from '@tabler/icons-react'
 import { useCallback, useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
+import { fold } from '../../../shared/fold'
 import { PickerList, type PickerItem } from '../../ui/PickerList'
 import { folderSearch, similarFolders } from './matching-folders'
 import { useAccounts, useMailboxes } from './queries'
@@ -31,8 +32,12 @@ export function FolderPicker(props: {
   const { data: accounts = [] } = useAccounts()
   const addressOf = new Map(accounts.map(({ id, settings }) => [id, settings.address]))
   const isOfSeveral = new Set(props.folders.map(({ accountId }) => accountId)).size > 1
-  const detailOf = ({ path, accountId }: Mailbox): string =>
-    isOfSeveral ? `${addressOf.get(accountId) ?? ''} · ${path}` : path
+  const detailOf = (box: Mailbox): { detail?: string } => {
+    const { path, accountId } = box
+    if (isOfSeveral) return { detail: `${addressOf.get(accountId) ?? ''} · ${path}` }
+    // A path that is the name says it twice.
+    return fold(path) === fold(nameOf(box)) ? {} : { detail: path }
+  }
   return (
     <Modal opened onClose={props.close} title={props.title} size="md">
       <PickerList
@@ -52,7 +57,7 @@ export function FolderPicker(props: {
             key: String(box.id),
             icon: folderIcon,
             title: nameOf(box),
-            detail: detailOf(box),
+            ...detailOf(box),
             ...(props.recent?.has(box.id) ? { side: t('recentFolder') } : {}),
             run: () => props.choose(box.id),
           })),

@@ -1,4 +1,5 @@
 import {
+  IconBell,
   IconFileImport,
   IconCalendarClock,
   IconClockHour4,
@@ -13,6 +14,7 @@ import type { Mailbox } from '../../../shared/contract/mailboxes'
 import type { OutgoingLine } from '../../../shared/contract/outbox'
 import { useRoute } from '../../app/route'
 import { useSettings } from '../../app/settings'
+import { useMinute } from '../../app/use-minute'
 import { currentWindowState } from '../../app/window-state'
 import { AccountFolders, unreadOf } from './AccountFolders'
 import { rowsOf, toggleAccount, toggleFolder } from './folder-rows'
@@ -26,9 +28,11 @@ import { useFolderMenu } from './use-folder-menu'
 import { accountLine, folderLine, treeKeys, type Line } from './walk-tree'
 import {
   awaitsUser,
+  isDue,
   isScheduled,
   isWritten,
   useAccounts,
+  useFollowUps,
   useImportedCount,
   useMailboxes,
   useOutbox,
@@ -49,6 +53,8 @@ export function FolderTree() {
   const waiting = outgoing.filter(
     (mail) => !awaitsUser(mail) && mail.state !== 'sent' && isWritten(mail),
   ).length
+  const { data: followUps = [] } = useFollowUps()
+  const now = useMinute()
   const occasional = useOccasional(outgoing)
   const [only] = accounts.length === 1 ? accounts : []
   const merged = useMergedRoles(accounts.length, mailboxes)
@@ -74,6 +80,7 @@ export function FolderTree() {
       viewLine('flagged', t('views.flagged')),
       viewLine('snoozed', t('roles.snoozed')),
       viewLine('outbox', t('views.outbox')),
+      viewLine('follow-ups', t('follow-ups:title')),
       ...occasional.map(({ kind }) => viewLine(kind, t(`views.${kind}`))),
       ...merged.map((role) => viewLine(role, t(`roles.${role}`))),
       ...saved.map(searchLine),
@@ -148,6 +155,14 @@ export function FolderTree() {
           count={waiting}
           alarm={failed}
           view={{ kind: 'outbox' }}
+        />
+        <SmartView
+          id="follow-ups"
+          icon={IconBell}
+          label={t('follow-ups:title')}
+          count={followUps.length}
+          alarm={followUps.filter((one) => isDue(one, now)).length}
+          view={{ kind: 'follow-ups' }}
         />
         {occasional.map(({ kind, count, icon }) => (
           <SmartView

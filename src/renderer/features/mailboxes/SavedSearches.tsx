@@ -3,6 +3,7 @@ import { IconCursorText, IconListSearch, IconSearch, IconTrash } from '@tabler/i
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SavedSearch } from '../../../shared/contract/app'
+import { fold } from '../../../shared/fold'
 import { shownLine } from '../../../shared/shown-text'
 import { useCommands, type Command } from '../../app/commands'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
@@ -19,6 +20,7 @@ import {
   keepSearch,
   openSearch,
   removeSearch,
+  savedNow,
   useSearchNaming,
   type NamedSearch,
 } from './saved-searches'
@@ -148,12 +150,14 @@ function NameDialog({ naming }: { naming: NamedSearch }) {
   const { t } = useTranslation('mail')
   const [name, setName] = useState(naming.name.slice(0, MAX_NAME))
   const isBlank = name.trim() === ''
+  const isTaken = savedNow().some((one) => one.id !== naming.id && fold(one.name) === fold(name.trim()))
+  const error = isBlank ? t('saved.nameNeeded') : isTaken ? t('saved.nameTaken') : undefined
   return (
     <Modal opened onClose={closeSearchNaming} title={t(naming.id === null ? 'saved.save' : 'saved.rename')}>
       <form
         onSubmit={(event) =>
           onOwnSubmit(event, () => {
-            if (isBlank) return
+            if (error) return
             keepSearch(naming, name.trim())
             closeSearchNaming()
           })
@@ -166,7 +170,7 @@ function NameDialog({ naming }: { naming: NamedSearch }) {
             data-autofocus
             maxLength={MAX_NAME}
             value={name}
-            error={isBlank ? t('saved.nameNeeded') : undefined}
+            error={error}
             onChange={({ currentTarget: { value } }) => setName(value)}
             onFocus={({ currentTarget }) => currentTarget.select()}
           />
@@ -174,7 +178,7 @@ function NameDialog({ naming }: { naming: NamedSearch }) {
             <Button variant="default" onClick={closeSearchNaming}>
               {t('common:cancel')}
             </Button>
-            <Button type="submit" disabled={isBlank}>
+            <Button type="submit" disabled={error !== undefined}>
               {t('saved.keep')}
             </Button>
           </Group>

@@ -13,10 +13,12 @@ export { FolderTree } from './FolderTree'
 export { askToSave } from './saved-searches'
 export { ListNotices } from './ListNotices'
 export {
+  isDue,
   isScheduled,
   isWritten,
   useAccounts,
   useFolderRefusals,
+  useFollowUps,
   useGoesAcross,
   useMailboxes,
   useOutbox,

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Account } from '../../../shared/contract/accounts'
+import type { FollowUp } from '../../../shared/contract/follow-ups'
 import type { DraftContent, OutgoingLine } from '../../../shared/contract/outbox'
 import type { OutgoingEntry } from '../../../shared/contract/outgoing-servers'
 import { serverOf } from '../../../shared/outgoing-server'
@@ -60,6 +61,12 @@ export const useImportedCount = (): number =>
       meta: costly(staleOn('threads', 'links', 'accounts')),
     }),
   ).data?.total ?? 0
+export const useFollowUps = () =>
+  useQuery(queries.followUps.list.queryOptions({ meta: staleOn('follow-ups', 'threads') }))
+
+/** It asks for something now: its time has come, or its mail came back. */
+export const isDue = ({ state, dueAt }: FollowUp, now: number): boolean => state === 'bounced' || dueAt <= now
+
 export const useOutbox = () =>
   useQuery(queries.outbox.list.queryOptions({ input: {}, meta: staleOn('outbox') }))
 
@@ -71,6 +78,8 @@ export const isWritten = ({ state, revision, preview, attachments }: OutgoingLin
 export const isScheduled = ({ state, isScheduled }: OutgoingLine): boolean =>
   isScheduled && state !== 'draft' && state !== 'sent'
 
-/** It goes on only when the user says how: nobody got it, some did not, or it may have arrived. */
-export const awaitsUser = ({ state, refused }: OutgoingLine): boolean =>
-  state === 'failed' || (state === 'sent' && refused.length > 0)
+/** It goes on only when the user says how: nobody got it, some did not, it may have arrived, or it was answered before. */
+export const awaitsUser = ({ state, refused, problem }: OutgoingLine): boolean =>
+  state === 'failed' ||
+  (state === 'sent' && refused.length > 0) ||
+  (state === 'draft' && problem?.code === 'answered-meanwhile')

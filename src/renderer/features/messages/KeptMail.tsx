@@ -18,16 +18,26 @@ import { MessageBodyView } from './MessageBodyView'
 import { bodyQuery } from './queries'
 import classes from './KeptMail.module.css'
 
-/** A mail whose copy on the server is gone, from the full copy that was kept with its link. To read, not to change. */
-export function KeptMail({
-  threadId,
-  messageId,
-  close,
-}: {
+interface Shown {
   threadId: number
   messageId: number
-  close(): void
-}) {
+}
+
+/** A mail whose copy on the server is gone, from the full copy that was kept with its link. To read, not to change. */
+export function KeptMail({ close, ...mail }: Shown & { close(): void }) {
+  const { t } = useTranslation('mail')
+  const subject = useThread(mail.threadId).data?.find(({ id }) => id === mail.messageId)?.subject
+  return (
+    <Modal opened onClose={close} size="xl" title={subject || t('noSubject')}>
+      <ErrorBoundary name={t('messageText')} of={mail.messageId}>
+        <MailContent {...mail} isKept />
+      </ErrorBoundary>
+    </Modal>
+  )
+}
+
+/** One mail to read where it is told of; `isKept` where no server has it any more. */
+export function MailContent({ threadId, messageId, isKept }: Shown & { isKept: boolean }) {
   const { t } = useTranslation('mail')
   const thread = useThread(threadId)
   const { data: body, error: unread } = useQuery(bodyQuery(messageId))
@@ -35,10 +45,12 @@ export function KeptMail({
   const error = thread.error ?? unread
   const isRead = thread.data !== undefined && body !== undefined
   return (
-    <Modal opened onClose={close} size="xl" title={message?.subject || t('noSubject')}>
-      <Alert color="gray" variant="light" p="xs" icon={<IconArchive size={17} />}>
-        {t('keptCopy')}
-      </Alert>
+    <>
+      {isKept && (
+        <Alert color="gray" variant="light" p="xs" icon={<IconArchive size={17} />}>
+          {t('keptCopy')}
+        </Alert>
+      )}
       {message && body && (
         <>
           <ErrorBoundary name={t('messageHead')} line>
@@ -59,7 +71,7 @@ export function KeptMail({
       )}
       {!isRead && !error && <Skeleton aria-busy h={120} mt="md" />}
       {(error ?? (isRead && !message)) && <Failure error={error} />}
-    </Modal>
+    </>
   )
 }
 

@@ -12,16 +12,18 @@ import { useFormat } from '../../app/format'
 import { useKeysOf, useKeyText, withKey } from '../../app/key-choice'
 import { printedKeys, printKeys } from '../../app/key-names'
 import { focusView } from '../../app/focus'
+import { report } from '../../app/problems'
 import { go, isOfServers, useRoute, type View } from '../../app/route'
 import { expectTyping } from '../../app/type-ahead'
+import { engine } from '../../bridge/connection'
 import { Keys } from '../../ui/Keys'
 import { compose } from '../outbox/index'
 import { useMailboxes } from '../mailboxes/index'
 import { conversationActions } from './actions/index'
 import { unread } from './actions/unread'
 import { actsOnMail } from './acts-on-mail'
-import { useProgress } from './change-threads'
 import { InboxTabs } from './InboxTabs'
+import { useOwnUnderWay } from './many-changes'
 import classes from './ListHeader.module.css'
 import { ScopeSwitch } from './ScopeSwitch'
 import { SaveSearchButton } from './SaveSearchButton'
@@ -36,7 +38,7 @@ const searchCommands = Symbol('search commands')
 export function ListHeader({ view }: { view: View }) {
   const { t } = useTranslation('mail')
   const checked = useRoute((route) => route.checked)
-  const working = useProgress((state) => state.current !== null)
+  const working = useOwnUnderWay() !== undefined
   return (
     <header className={classes.header}>
       <div className={classes.tools}>
@@ -178,10 +180,14 @@ function Title({ view, hidden }: { view: View; hidden: boolean }) {
   const done = shown.reduce((sum, box) => sum + box.synced, 0)
   const total = shown.reduce((sum, box) => sum + box.serverTotal, 0)
   const isFetching = done < total && shown.some((box) => box.isFetching)
+  // A part of the inbox has not all the mail of its folder.
+  const isPart = 'splits' in view && view.splits !== undefined
+  const held = shown.length > 0 && !isPart ? shown.reduce((sum, box) => sum + box.total, 0) : null
+  const name = search ? t('search.title', { query: found?.query ?? search }) : nameOf(view, shown[0], t)
   return (
     <div className={hidden ? 'visually-hidden' : classes.title}>
-      <h1 dir="auto">
-        {search ? t('search.title', { query: found?.query ?? search }) : nameOf(view, shown[0], t)}
+      <h1 dir="auto" title={name}>
+        {name}
       </h1>
       {search && found && <Count messages={found.total + onServer} />}
       {!search && isFetching && (
@@ -189,23 +195,22 @@ function Title({ view, hidden }: { view: View; hidden: boolean }) {
           {t('fetched', { done: number(done), total: number(total) })}
         </span>
       )}
-      {!search && !isFetching && isOfServers(view) && (
-        <Count messages={shown.length > 0 ? total : null} single={single} />
-      )}
+      {!search && !isFetching && isOfServers(view) && <Count messages={held} single={single} />}
       <SaveSearchButton />
       {!search && isOfServers(view) && <KindSwitch view={view} single={single} />}
     </div>
   )
 }
 
-/** What the list counts are conversations, what the server counts are messages: each is called what it is. */
+/** How many conversations the list has, and of how many messages where these are more. */
 function Count({ messages, single = false }: { messages: number | null; single?: boolean }) {
   const { t } = useTranslation('mail')
   const rows = useListTotal(({ total }) => total)
-  const onServer = messages !== null && messages !== rows && messages > 0 ? messages : null
+  // The two are told of one after the other while mail comes and goes.
+  const more = messages !== null && messages > (rows ?? 0) ? messages : null
   const text = [
     rows !== null && rows > 0 && t(single ? 'messageCount' : 'messageList', { count: rows }),
-    !single && onServer !== null && t('messageCount', { count: onServer }),
+    !single && more !== null && t('messageCount', { count: more }),
   ]
     .filter(Boolean)
     .join(' · ')
@@ -251,7 +256,7 @@ function BulkBar() {
   const { t } = useTranslation('mail')
   const { number } = useFormat()
   const checked = useRoute((route) => route.checked)
-  const progress = useProgress((state) => state.current)
+  const progress = useOwnUnderWay()
   const keyText = useKeyText()
   // Rows that are not fetched may be read or not, so both are offered.
   const acted = { rows: checked, unread: true, flagged: false, muted: false, inJunk: false, inInbox: true }
@@ -263,7 +268,12 @@ function BulkBar() {
     return (
       <div className={classes.bulk} role="status">
         <strong>{t('bulk.progress', { done: number(progress.done), total: number(progress.total) })}</strong>
-        <Button className={classes.stop} size="compact-sm" variant="default" onClick={progress.stop}>
+        <Button
+          className={classes.stop}
+          size="compact-sm"
+          variant="default"
+          onClick={() => void engine.messages.stop({ changeId: progress.id }).catch(report)}
+        >
           {t('bulk.stop')}
         </Button>
       </div>
@@ -281,12 +291,12 @@ function BulkBar() {
             </ActionIcon>
           </Tooltip>
         ))}
+        <Tooltip label={withKey(t('bulk.none'), printedKeys('escape'))}>
+          <ActionIcon onClick={() => go.checkNone()} aria-label={t('bulk.none')}>
+            <IconX size={17} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
       </span>
-      <Tooltip label={withKey(t('bulk.none'), printedKeys('escape'))}>
-        <ActionIcon onClick={() => go.checkNone()} aria-label={t('bulk.none')}>
-          <IconX size={17} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
     </div>
   )
 }

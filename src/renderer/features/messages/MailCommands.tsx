@@ -22,8 +22,10 @@ import { currentTabs, stepTab } from './inbox-tabs'
 import { hasJustMovedOn, sayMovedOn } from './moved-on'
 import { MovePicker } from './MovePicker'
 import { PrintDialog } from './PrintDialog'
+import { followThread } from './message-actions'
 import { toggleSingleList } from './single-list'
 import { SourceDialog } from './SourceDialog'
+import { FollowUpDialog } from '../follow-ups/index'
 import { SnoozeDialog } from './SnoozeDialog'
 import { TagPicker } from './TagPicker'
 import { TranslateDialog } from './TranslateDialog'
@@ -33,12 +35,13 @@ const owner = Symbol('mail commands')
 
 /** What keys and the palette can do with mail, wherever the focus is. */
 export function MailCommands() {
-  const { t } = useTranslation(['mail', 'palette'])
+  const { t } = useTranslation(['mail', 'palette', 'follow-ups'])
   const keyText = useKeyText()
   const moving = useDialogs((dialogs) => dialogs.moving)
   const isCopy = useDialogs((dialogs) => dialogs.isCopy)
   const tagging = useDialogs((dialogs) => dialogs.tagging)
   const snoozing = useDialogs((dialogs) => dialogs.snoozing)
+  const following = useDialogs((dialogs) => dialogs.following)
   const printing = useDialogs((dialogs) => dialogs.printing)
   const unsubscribing = useDialogs((dialogs) => dialogs.unsubscribing)
   const translating = useDialogs((dialogs) => dialogs.translating)
@@ -117,6 +120,15 @@ export function MailCommands() {
           <MovePicker rows={moving} isCopy={isCopy} close={closeDialogs} />
         </ErrorBoundary>
       )}
+      {following && (
+        <ErrorBoundary name={t('follow-ups:title')} close={closeDialogs}>
+          <FollowUpDialog
+            title={t('follow-ups:command')}
+            choose={(dueAt) => void followThread(following, dueAt)}
+            close={closeDialogs}
+          />
+        </ErrorBoundary>
+      )}
       {tagging.length > 0 && (
         <ErrorBoundary name={t('commands.tag')} close={closeDialogs}>
           <TagPicker rows={tagging} close={closeDialogs} />
@@ -164,7 +176,7 @@ function listShown(): MailView | null {
 
 const isInOutbox = (): boolean => {
   const { view, search } = useRoute.getState()
-  return (view.kind === 'outbox' || view.kind === 'scheduled') && search === ''
+  return ['outbox', 'scheduled', 'follow-ups'].includes(view.kind) && search === ''
 }
 
 function needs(): string {

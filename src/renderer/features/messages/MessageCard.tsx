@@ -37,6 +37,7 @@ import { AnswerButtons } from './AnswerButtons'
 import { DoubtMark } from './DoubtMark'
 import { useDoubtText } from '../../app/doubt-text'
 import { MessageBodyView } from './MessageBodyView'
+import { useSourceDrag } from './files/use-file-drag'
 import { bodyQuery } from './queries'
 import { useSomeNames } from '../../app/some-names'
 import { ListLine } from './Unsubscribe'
@@ -78,10 +79,13 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
   const doubted = (kind: SenderDoubt['kind']): number =>
     doubts.find((doubt) => doubt.kind === kind)?.count ?? 0
   const elsewhere = answersElsewhere(message)
+  const drag = useSourceDrag(message.id, message.size)
   const isCalledByAddress = shownName(sender) === sender.address
   return (
     <header className={classes.head}>
-      <Avatar name={shownName(sender)} address={sender.address} size={open ? 34 : 24} />
+      <span title={t('dragOut')} {...drag}>
+        <Avatar name={shownName(sender)} address={sender.address} size={open ? 34 : 24} />
+      </span>
       <button type="button" className={classes.fold} aria-expanded={open} onClick={toggle}>
         <span className={classes.names}>
           <span className={classes.name}>

@@ -29,6 +29,9 @@ const none: readonly Mailbox[] = []
 /** Where mail of several accounts can go at once: each to the folder of its own account. */
 const SHARED_ROLES = ['archive', 'inbox', 'junk', 'trash'] as const
 
+/** A copy of what somebody wrote is no draft, and was not sent. */
+const isOfOwnMail = ({ role }: Mailbox): boolean => role === 'drafts' || role === 'sent'
+
 /** Chooses a folder by typing a few letters of its name; to move mail one that does not exist can be made, never by a slip. */
 export function MovePicker({
   rows,
@@ -56,8 +59,16 @@ export function MovePicker({
       mailboxes.filter(({ selectable, accountId }) => selectable && accountIds.has(accountId) === isOwn),
     )
     const all = [...(own ?? []), ...(others ?? [])]
-    return all.filter((box) => [...accountIds].every((id) => goesAnywhere(id, box.accountId)))
-  }, [mailboxes, accountIds, isOfSeveral, goesAnywhere])
+    const isHere = (box: Mailbox): boolean => folderIds.size === 1 && folderIds.has(box.id)
+    const offered = all.filter(
+      (box) =>
+        [...accountIds].every((id) => goesAnywhere(id, box.accountId)) &&
+        !(isCopy && (isHere(box) || isOfOwnMail(box))),
+    )
+    // Last where nobody moves mail: among what was written here, and where it lies.
+    const place = (box: Mailbox): number => (isHere(box) ? 2 : isOfOwnMail(box) ? 1 : 0)
+    return offered.toSorted((a, b) => place(a) - place(b))
+  }, [mailboxes, accountIds, folderIds, isOfSeveral, isCopy, goesAnywhere])
   const nameOf = useFolderName()
   const typed = query.trim()
   const search = useFolderSearch(places)

@@ -1,4 +1,4 @@
-import { IconMail } from '@tabler/icons-react'
+import { IconBellOff, IconMail } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
@@ -13,13 +13,17 @@ import { problemOf } from '../../bridge/problem'
 import { ClampedText } from '../../ui/ClampedText'
 import { EmptyState } from '../../ui/EmptyState'
 import { ProblemNotice } from '../../ui/ProblemNotice'
+import { UnknownSender } from '../filing/index'
 import { LinkChips } from '../links/index'
+import { ThreadFollowUps } from '../follow-ups/index'
 import { ReplyBar, ThreadOutbox, useDraftsOnServer } from '../outbox/index'
+import { FromMailButtons } from '../tasks/index'
 import { useSettings } from '../../app/settings'
 import { useThread } from '../../app/thread-query'
 import { TagChips } from '../../app/TagChips'
 import { actsOnMail } from './acts-on-mail'
-import { markRead } from './change-threads'
+import { changeThreads, markRead } from './change-threads'
+import { useUnchosen } from './moved-on'
 import { setInFront } from './in-front'
 import { KeyHints } from './KeyHints'
 import { MessageCard } from './MessageCard'
@@ -113,6 +117,7 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
         ) : (
           <OneOfThread count={thread?.length ?? 1} isWhole={isWhole} setIsWhole={setIsWhole} />
         )}
+        {messages.some(({ muted }) => muted) && <Muted row={row} />}
         <div className={classes.messages}>
           {shown.map((message, index) => (
             <div
@@ -137,6 +142,9 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
               )}
             </div>
           ))}
+          <ErrorBoundary name={t('follow-ups:title')} line>
+            <ThreadFollowUps threadId={row.threadId} />
+          </ErrorBoundary>
           <ErrorBoundary name={t('compose:outbox.title')} line>
             <ThreadOutbox threadId={row.threadId} />
           </ErrorBoundary>
@@ -185,6 +193,7 @@ function useOpenMessages(messages: Message[] | undefined) {
 function useMarkRead(messages: Message[] | undefined, row: RowKey): void {
   // What the cursor passes while several are selected is chosen, not read.
   const isChosen = useRoute(({ checked }) => checked.length > 1 && checked.some((one) => sameRow(one, row)))
+  const isUnchosen = useUnchosen((unchosen) => sameRow(unchosen.row, row))
   const seconds = useSettings().data?.markReadAfterSeconds ?? 1
   const marked = useRef<ReadonlySet<number>>(new Set())
   const ids = (seen: boolean): string =>
@@ -198,7 +207,7 @@ function useMarkRead(messages: Message[] | undefined, row: RowKey): void {
     if (readKey) marked.current = new Set([...marked.current, ...readKey.split(',').map(Number)])
   }, [readKey])
   useEffect(() => {
-    if (seconds < 0 || !key || isChosen) return undefined
+    if (seconds < 0 || !key || isChosen || isUnchosen) return undefined
     const unread = key.split(',').map(Number)
     const timer = setTimeout(() => {
       const fresh = unread.filter((id) => !marked.current.has(id))
@@ -206,7 +215,7 @@ function useMarkRead(messages: Message[] | undefined, row: RowKey): void {
       markRead(fresh)
     }, seconds * 1000)
     return () => clearTimeout(timer)
-  }, [key, seconds, isChosen, row.threadId])
+  }, [key, seconds, isChosen, isUnchosen, row.threadId])
 }
 
 /** The list counts what lies in one folder, the reader shows the whole thread: says so where the two differ. */
@@ -221,6 +230,23 @@ function WhereItLies({ row, messages }: { row: RowKey; messages: Message[] }) {
   return (
     <p className={classes.count}>
       {t('messageCount', { count: messages.length })} · {t('ofThemIn', { count: here.length, folder })}
+    </p>
+  )
+}
+
+/** Says that later mail in it is not told of, and lets it be told of again. */
+function Muted({ row }: { row: RowKey }) {
+  const { t } = useTranslation('mail')
+  return (
+    <p className={classes.count} {...actsOnMail.within}>
+      <IconBellOff size={13} aria-hidden className={classes.muted} /> {t('mutedHere')} ·{' '}
+      <button
+        type="button"
+        className={classes.switch}
+        onClick={() => void changeThreads([row], { kind: 'mute', value: false })}
+      >
+        {t('commands.unmute')}
+      </button>
     </p>
   )
 }
@@ -245,7 +271,7 @@ function Heading(props: { level: 'h1' | 'h2'; subject: string; threadId: number;
   const tagged = [...new Set(messages.flatMap(({ tags }) => tags))]
   const isHere = (keyword: string): boolean =>
     messages.every(({ tags, localTags }) => !tags.includes(keyword) || localTags.includes(keyword))
-  const { t } = useTranslation('mail')
+  const { t } = useTranslation(['mail', 'filing'])
   return (
     <div className={classes.heading}>
       <Level>
@@ -262,7 +288,12 @@ function Heading(props: { level: 'h1' | 'h2'; subject: string; threadId: number;
         </ErrorBoundary>
       )}
       <ErrorBoundary name={t('customer:linkTitle')} line>
-        <LinkChips threadId={threadId} />
+        <LinkChips threadId={threadId}>
+          <FromMailButtons of={{ threadId }} />
+        </LinkChips>
+      </ErrorBoundary>
+      <ErrorBoundary name={t('filing:unknown.title')} line>
+        <UnknownSender threadId={threadId} messages={messages} />
       </ErrorBoundary>
     </div>
   )

@@ -7,7 +7,7 @@ import { MAX_TAG_NAME } from '../../../shared/tags'
 import { nameOfRow, type RowKey } from '../../app/route'
 import { PickerList, type PickerItem } from '../../ui/PickerList'
 import { TagDot } from '../../app/TagDot'
-import { addTag, tagCalled, useTagName, useTags } from '../../app/tags'
+import { makeTag, tagCalled, useTagName, useTags, type MadeTag } from '../../app/tags'
 import { changeThreads, isOfMessages } from './change-threads'
 import { loadedRows } from './loaded-rows'
 import { rowsCalled } from './told-changes'
@@ -22,9 +22,9 @@ export function TagPicker({ rows, close }: { rows: readonly RowKey[]; close(): v
   const [worn] = useState(() => wornBy(rows))
   const typed = query.trim()
   const found = tags.filter((tag) => fold(nameOf(tag)).includes(fold(typed)))
-  const put = (keyword: string, value: boolean): void => {
+  const put = (keyword: string, value: boolean, made?: MadeTag): void => {
     close()
-    void changeThreads(rows, { kind: 'tag', keyword, value })
+    void changeThreads(rows, { kind: 'tag', keyword, value }, made)
   }
   const items = found.map((tag): PickerItem => {
     const isWorn = worn(tag.keyword)
@@ -42,7 +42,10 @@ export function TagPicker({ rows, close }: { rows: readonly RowKey[]; close(): v
     icon: <IconTagPlus size={16} />,
     isApart: true,
     title: t('tags.create', { name: typed }),
-    run: () => put(addTag(typed).keyword, true),
+    run: () => {
+      const made = makeTag(typed)
+      put(made.keyword, true, made)
+    },
   }
   return (
     <Modal

@@ -55,8 +55,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
   const { t } = useTranslation('mail')
   const { shortDate, longDate, weekdayTime } = useFormat()
   const anyChecked = useRoute((route) => route.checked.length > 0)
-  // What is muted does not call.
-  const unread = row.unreadCount > 0 && !row.muted
+  const unread = row.unreadCount > 0
   const date = props.found?.date ?? row.date
   const pressed = usePressed(
     useMemo(() => ({ row, key: keyOf(row), index: props.index }), [row, props.index]),
@@ -72,7 +71,9 @@ export const ThreadLine = memo(function ThreadLine(props: {
       className={classes.row}
       data-selected={props.selected || undefined}
       data-checked={props.checked || undefined}
-      data-unread={unread || undefined}
+      // What is muted is counted like all mail, and does not call.
+      data-unread={(unread && !row.muted) || undefined}
+      data-quiet={(unread && row.muted) || undefined}
       draggable
       onPointerDownCapture={pressed.onPointerDown}
       onDragStart={(event) => {

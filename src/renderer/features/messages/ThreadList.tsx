@@ -19,6 +19,7 @@ import { problemOf } from '../../bridge/problem'
 import { queries } from '../../bridge/queries'
 import { useDescribe } from '../../app/problems'
 import { ListNotices } from '../mailboxes/index'
+import { FollowUpsView } from '../follow-ups/index'
 import { OutboxView } from '../outbox/index'
 import { checkUpTo, rangeEnd } from './checked-range'
 import { EmptyView, Skeletons } from './EmptyView'
@@ -68,6 +69,8 @@ export function ThreadList({ view }: { view: View }) {
           <ViewRows view={view} />
         ) : view.kind === 'imported' ? (
           <ImportedView />
+        ) : view.kind === 'follow-ups' ? (
+          <FollowUpsView />
         ) : (
           <OutboxView key={view.kind} isScheduled={view.kind === 'scheduled'} />
         )}
@@ -150,7 +153,7 @@ function Rows(props: {
   const current = index >= visible.first && index <= visible.last ? rows.row(index) : undefined
   const links = useRowLinks(rows, visible)
   useSelectionFollowsRows(rows)
-  useShownTotal(rows.total)
+  useShownTotal(rows.isCounted === false ? null : rows.total)
   const scrollTo = useCallback(
     (index: number) => {
       const isFar = index < visible.first - FAR || index > visible.last + FAR
@@ -195,6 +198,7 @@ function Rows(props: {
         onContextMenu={menu.ofSelected}
         className={classes.list}
         role="listbox"
+        aria-busy={rows.isStale}
         {...actsOnMail.within}
         aria-label={t(props.single ? 'messageCount' : 'messageList', { count: rows.total })}
         aria-multiselectable
@@ -204,7 +208,7 @@ function Rows(props: {
         }
         tabIndex={0}
         totalCount={rows.total}
-        defaultItemHeight={64}
+        defaultItemHeight={66}
         increaseViewportBy={300}
         rangeChanged={({ startIndex, endIndex }) => {
           rows.show(startIndex, endIndex)
@@ -315,6 +319,7 @@ function useRowCommands(
   } = useRowKeys({
     of: name,
     total: rows.total,
+    isCounted: rows.isCounted ?? true,
     isStale: rows.isStale,
     row: rows.row,
     cursor: (way) => {

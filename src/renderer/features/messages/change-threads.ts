@@ -1,5 +1,4 @@
 import i18next from 'i18next'
-import { create } from 'zustand'
 import type { MailboxRole } from '../../../shared/contract/mailboxes'
 import type { MessageChange } from '../../../shared/contract/message-changes'
 import { report } from '../../app/problems'
@@ -9,8 +8,9 @@ import { toast } from '../../ui/toast'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
 import { tabId } from '../../bridge/tab'
-import { knownFolders, usedFolder, type MadeFolder } from '../mailboxes/index'
+import { knownFolders, usedFolder } from '../mailboxes/index'
 import { loadedRows } from './loaded-rows'
+import { carryOutMany, type ChangeDone } from './many-changes'
 import { pagesKey } from './queries'
 import { tellChange } from './told-changes'
 
@@ -39,12 +39,18 @@ export function lieIn(items: readonly RowKey[], role: MailboxRole): boolean {
   return items.length > 0 && items.every(({ folderId }) => folderIds.has(folderId))
 }
 
+/** A folder or a tag that was made for a change: both are told of at once. */
+interface Made {
+  name: string
+  /** Nothing was changed: tells of it alone. */
+  tell(): void
+}
+
 /** Applies a change to threads where they lie, says what was done and offers the way back. */
 export async function changeThreads(
   items: readonly RowKey[],
   change: MessageChange,
-  /** The folder that was made for a move. */
-  made?: MadeFolder,
+  made?: Made,
 ): Promise<void> {
   if (items.length === 0) return
   if (change.kind === 'move-to-role' && lieIn(items, change.role))
@@ -54,69 +60,40 @@ export async function changeThreads(
   const [first] = items
   const subject = items.length === 1 ? loadedRows().find((row) => sameRow(row, first ?? null))?.subject : ''
   if (leavesRow(change)) stepOff(items)
-  const { changeId, count, touched, error } = await beforeUndo(changeInSlices(items, change))
+  const { changeId, count, touched, error } = await beforeUndo(carryOut(items, change))
   if (changeId !== null)
     tellChange(changeId, change, {
       ...{ count, subject: subject ?? '', isSingle: isOfMessages(items) },
       undo: async () => {
+        const turn = ++lastUndo
         await engine.messages.undo({ changeId })
-        if (leavesRow(change)) await pointAt(items, view)
+        if (leavesRow(change)) await pointAt(items, view, () => turn === lastUndo)
       },
-      ...(made ? { madeFolder: made.name } : {}),
+      ...(made ? { made: made.name } : {}),
     })
   else if (made) made.tell()
   else if (!error && change.kind === 'copy') toast(i18next.t('mail:done.copyThere', { count }))
   else if (!error && change.kind.startsWith('move')) toast(i18next.t('mail:done.there', { count }))
   if (!error) return go.checkNone()
   report(error)
-  if (touched === 0 && leavesRow(change)) await pointAt(items, view)
+  if (!touched && leavesRow(change)) await pointAt(items, view)
 }
 
-/** Rows changed at a time: few enough for the engine to answer other calls in between. */
-const SLICE = 100
+/** Of several undos under way at once, the last one asked for has the cursor, whichever ends last. */
+let lastUndo = 0
 
-interface Progress {
-  done: number
-  total: number
-  stop(): void
-}
-
-/** How far a change of very many rows is; null while there is none. */
-export const useProgress = create<{ current: Progress | null }>(() => ({ current: null }))
+/** More rows than these are changed in the background, with progress. */
+const AT_ONCE = 100
 
 /** What is done stays done and is told, also when it was stopped or failed on the way: one undo takes it back. */
-async function changeInSlices(
-  items: readonly RowKey[],
-  change: MessageChange,
-): Promise<{ changeId: number | null; count: number; touched: number; error?: unknown }> {
-  const isLong = items.length > SLICE
-  let changeId: number | null = null
-  let done = 0
-  let touched = 0
-  let stopped = false
-  const stop = (): void => {
-    stopped = true
-  }
-  const isStopped = (): boolean => stopped
+async function carryOut(items: readonly RowKey[], change: MessageChange): Promise<ChangeDone> {
   try {
-    while (done < items.length && !isStopped()) {
-      if (isLong) useProgress.setState({ current: { done, total: items.length, stop } })
-      const slice = items.slice(done, done + SLICE)
-      const answer = await engine.messages.change({
-        target: { kind: 'threads', items: slice },
-        change,
-        window: tabId,
-        ...(changeId === null ? {} : { changeId }),
-      })
-      changeId ??= answer.changeId
-      done += slice.length
-      touched += answer.count
-    }
-    return { changeId, count: done, touched }
+    if (items.length > AT_ONCE) return await carryOutMany(items, change)
+    const target = { kind: 'threads' as const, items: [...items] }
+    const { changeId, count } = await engine.messages.change({ target, change, window: tabId })
+    return { changeId, count: items.length, touched: count > 0 }
   } catch (error) {
-    return { changeId, count: done, touched, error }
-  } finally {
-    if (isLong) useProgress.setState({ current: null })
+    return { changeId: null, count: 0, touched: false, error }
   }
 }
 
@@ -136,12 +113,16 @@ function stepOff(items: readonly RowKey[]): void {
 }
 
 /** The cursor goes on what came back, if the list it stood in is still the one in front of the user. */
-async function pointAt(items: readonly RowKey[], view: Route['view']): Promise<void> {
+async function pointAt(
+  items: readonly RowKey[],
+  view: Route['view'],
+  isStillMeant = (): boolean => true,
+): Promise<void> {
   const [first] = items
   if (!first || JSON.stringify(useRoute.getState().view) !== JSON.stringify(view)) return
   if (isOfServers(view)) await queryClient.invalidateQueries({ queryKey: pagesKey(view) })
   const at = loadedRows().findIndex((row) => sameRow(row, first))
-  if (at >= 0) go.row(first, at)
+  if (at >= 0 && isStillMeant()) go.row(first, at)
 }
 
 /** What a command acts on: the checked rows, else the selected one. */

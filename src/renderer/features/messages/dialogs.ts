@@ -17,6 +17,8 @@ interface Dialogs {
   tagging: readonly RowKey[]
   /** What is about to be snoozed, once the user has said until when. */
   snoozing: readonly RowKey[]
+  /** The conversation, or a mail of it, that is about to have a follow-up. */
+  following: Followed | null
   /** The messages of a thread of which some or all are about to be printed. */
   printing: readonly Message[]
   /** The text of a message that is about to leave for its translation. */
@@ -25,6 +27,13 @@ interface Dialogs {
   unsubscribing: Unsubscribing | null
   /** The message that is shown as it was received. */
   source: Received | null
+}
+
+/** The mail that is meant in a conversation; without one that in front. */
+export interface Followed {
+  threadId: number
+  messageId?: number | undefined
+  message: Message | null
 }
 
 /** A message as it was received: its file, and as much of its text as is shown. */
@@ -47,7 +56,7 @@ export interface Translating {
 
 const none: Dialogs = {
   ...{ moving: [], isCopy: false, deleting: [], emptied: '', snoozing: [], tagging: [], printing: [] },
-  ...{ translating: null, unsubscribing: null, source: null },
+  ...{ following: null, translating: null, unsubscribing: null, source: null },
 }
 
 /** The questions about mail that may be open; asked for by keys, buttons and the palette alike. */
@@ -69,6 +78,10 @@ export function askForTag(tagging: readonly RowKey[]): void {
 }
 export const askWhatToPrint = (printing: readonly Message[]): void =>
   useDialogs.setState({ ...none, printing })
+export function askWhenToFollow(following: Followed): void {
+  expectTyping(DIALOG)
+  useDialogs.setState({ ...none, following })
+}
 export const askToTranslate = (translating: Translating): void =>
   useDialogs.setState({ ...none, translating })
 export const askToUnsubscribe = (unsubscribing: Unsubscribing): void =>

@@ -1,7 +1,7 @@
 import type { SearchHit, ThreadRow } from '../../../shared/contract/messages'
 import { isOfServers, useRoute } from '../../app/route'
 import { queryClient } from '../../bridge/queries'
-import { foundQuery, pagesKey, searchQuery, type RowsPage } from './queries'
+import { foundPagesKey, foundQuery, pagesKey, searchQuery, type FoundRows, type RowsPage } from './queries'
 import { scopeNow } from './search-scope'
 import { foundFor, useServerSearch } from './server-search'
 
@@ -23,7 +23,12 @@ export function loadedRows(): ThreadRow[] {
   const { view, search } = useRoute.getState()
   if (search) {
     const found = queryClient.getQueryData(searchQuery(search, scopeNow()).queryKey)
-    return oncePerThread([...(found?.hits ?? []), ...foundOnServers()]).map(({ row }) => row)
+    const pages = queryClient
+      .getQueriesData<FoundRows>({ queryKey: foundPagesKey(search, scopeNow()) })
+      .flatMap(([, page]) => page ?? [])
+      .toSorted((one, other) => one.offset - other.offset)
+      .flatMap(({ hits }) => hits)
+    return oncePerThread([...(found?.hits ?? []), ...pages, ...foundOnServers()]).map(({ row }) => row)
   }
   if (!isOfServers(view)) return []
   const pages = queryClient.getQueriesData<RowsPage>({ queryKey: pagesKey(view) })

@@ -5,6 +5,7 @@ import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
 import { toast } from '../../ui/toast'
+import { follow } from '../follow-ups/index'
 import type { Paper } from './actions/target'
 import { isShownInText } from './attachment-rules'
 import { filesBeside } from './DeliveryReportCard'
@@ -20,6 +21,16 @@ export async function frontOf({ threadId, messageId }: Paper): Promise<Message |
   const messages = await engine.messages.thread({ threadId })
   const meant = messageId ?? messageInFront(threadId)
   return messages.find(({ id }) => id === meant) ?? newestMail(messages)
+}
+
+/** Reminds of one message of a thread at this time. */
+export async function followThread(paper: Paper, dueAt: number): Promise<void> {
+  try {
+    const message = paper.message ?? (await frontOf(paper))
+    if (message) await follow(message.id, dueAt)
+  } catch (error) {
+    report(error)
+  }
 }
 
 /** Prints one message of a thread. */

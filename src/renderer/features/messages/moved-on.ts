@@ -1,4 +1,5 @@
 import i18next from 'i18next'
+import { create } from 'zustand'
 import { sameRow, useRoute, type RowKey } from '../../app/route'
 
 /** What was in front of the user a moment ago is what a key is meant for: nobody looks up and presses faster. */
@@ -6,8 +7,21 @@ const REACTION_MS = 1_200
 
 let last: { row: RowKey; until: number } | null = null
 
+/** What stands in front of the user though nobody chose it, until somebody acts: it was not read by standing there. */
+export const useUnchosen = create<{ row: RowKey | null }>(() => ({ row: null }))
+
+const LOOKED_AT = '[role=option], article'
+
+function choose({ target, type }: Event): void {
+  if (type === 'pointerdown' && !(target instanceof Element && target.closest(LOOKED_AT))) return
+  useUnchosen.setState({ row: null })
+  for (const event of ['pointerdown', 'keydown']) removeEventListener(event, choose, true)
+}
+
 /** Another client took away the conversation in front of the user, and this one stands there now. */
 export function movedOn(row: RowKey): void {
+  useUnchosen.setState({ row })
+  for (const event of ['pointerdown', 'keydown']) addEventListener(event, choose, true)
   last = { row, until: performance.now() + REACTION_MS }
   // Who points at a line means it.
   addEventListener('pointerdown', forgetAtLine, true)

@@ -43,6 +43,41 @@ export function searchQuery(query: string, scope: SearchScope) {
   })
 }
 
+/** A page of the conversations a search finds. */
+export type FoundRows = Awaited<ReturnType<typeof foundFrom>>
+
+const foundFrom = async (input: FoundInput, signal: AbortSignal) => ({
+  offset: input.offset,
+  ...(await engine.messages.searchPage(input, { signal })),
+})
+
+type FoundInput = ReturnType<typeof foundInput>
+
+const foundInput = (query: string, scope: SearchScope, offset: number, limit: number) => ({
+  ...{ query, scope, locale: userLocale(), offset, limit },
+})
+
+function foundRowsQuery(input: FoundInput) {
+  return queries.messages.searchPage.queryOptions({
+    input,
+    // The count of one that is typed over is not waited for by anybody.
+    queryFn: ({ signal }) => foundFrom(input, signal),
+    meta: staleOn('threads'),
+  })
+}
+
+/** One page of all the conversations a search finds. */
+export const foundPageQuery = (query: string, scope: SearchScope, page: number) =>
+  foundRowsQuery(foundInput(query, scope, page * PAGE, PAGE))
+
+/** What all that a search finds comes to. */
+export const foundCountQuery = (query: string, scope: SearchScope) =>
+  foundRowsQuery(foundInput(query, scope, 0, 0))
+
+/** All pages of what a search finds that there are. */
+export const foundPagesKey = (query: string, scope: SearchScope) =>
+  queries.messages.searchPage.key({ input: { query, scope } })
+
 /** What can be read of a mail. It does not change. */
 export const bodyQuery = (messageId: number) => queries.messages.body.queryOptions({ input: { messageId } })
 

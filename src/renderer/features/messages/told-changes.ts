@@ -43,8 +43,8 @@ interface Telling {
   isSingle: boolean
   subject: string
   undo: () => unknown
-  /** The name of the folder that was made for a move: the list of folders may not have it yet. */
-  madeFolder?: string
+  /** The name of the folder or the tag that was made for it: their lists may not have it yet. */
+  made?: string
 }
 
 /**
@@ -54,12 +54,12 @@ interface Telling {
 export function tellChange(
   changeId: number,
   change: MessageChange,
-  { count, isSingle, subject, undo, madeFolder }: Telling,
+  { count, isSingle, subject, undo, made }: Telling,
 ): void {
   const takeBack = change.kind === 'delete-forever' ? null : undoOf(changeId, undo)
-  const sentence = count === 0 ? null : sentenceOf(change, count, isSingle, madeFolder)
+  const sentence = count === 0 ? null : sentenceOf(change, count, isSingle, made)
   const takeAway = sentence
-    ? done(sentence, i18next.t('common:undo'), takeBack, subject, byEngine)
+    ? done(sentence, i18next.t('common:undo'), takeBack, subject, { ...byEngine, stays: count > 1 })
     : takeBack
       ? keepSilently(change, subject, takeBack)
       : nothing
@@ -163,7 +163,8 @@ export function useToldChanges(): void {
   }, [data])
 }
 
-const kindOf = (change: MessageChange): 'moved' | 'copied' | 'deleted' | 'marked' =>
+/** What was done, as far as words for it differ. */
+export const kindOf = (change: MessageChange): 'moved' | 'copied' | 'deleted' | 'marked' =>
   change.kind === 'delete-forever' ? 'deleted' : undoneKind(change)
 
 function undoneKind({ kind }: MessageChange): 'moved' | 'copied' | 'marked' {
@@ -205,16 +206,11 @@ const tagName = (keyword: string): string => {
 }
 
 /** Reading and flagging show on the row itself; only what makes a row leave is said in words. */
-function sentenceOf(
-  change: MessageChange,
-  count: number,
-  isSingle: boolean,
-  madeFolder?: string,
-): string | null {
+function sentenceOf(change: MessageChange, count: number, isSingle: boolean, made?: string): string | null {
   const counted = { count, ...rowsCalled(isSingle) }
   switch (change.kind) {
     case 'move':
-      return movedTo(change, counted, madeFolder)
+      return movedTo(change, counted, made)
     case 'copy':
       return i18next.t('mail:done.copiedTo', { ...counted, folder: nameOfFolder(change.folderId) })
     case 'move-to-role':
@@ -228,6 +224,7 @@ function sentenceOf(
     case 'mute':
       return i18next.t(change.value ? 'mail:done.muted' : 'mail:done.unmuted', { count })
     case 'tag':
+      if (made !== undefined) return i18next.t('mail:done.taggedNew', { ...counted, tag: made })
       return count > 1
         ? i18next.t(change.value ? 'mail:done.tagged' : 'mail:done.untagged', {
             ...counted,
@@ -235,6 +232,8 @@ function sentenceOf(
           })
         : null
     case 'flagged':
-      return null
+      return count > 1
+        ? i18next.t(change.value ? 'mail:done.flagged' : 'mail:done.unflagged', { count })
+        : null
   }
 }

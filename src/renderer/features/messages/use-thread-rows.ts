@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { create } from 'zustand'
 import type { MailView } from '../../../shared/contract/mailboxes'
@@ -7,7 +7,17 @@ import { keyOf, sameRow, useRoute } from '../../app/route'
 import { queryClient } from '../../bridge/queries'
 import { useKeptRows } from './kept-rows'
 import { oncePerThread } from './loaded-rows'
-import { foundQuery, PAGE, pageQuery, pagesKey, searchQuery, type RowsPage } from './queries'
+import {
+  foundCountQuery,
+  foundPageQuery,
+  foundQuery,
+  PAGE,
+  pageQuery,
+  pagesKey,
+  searchQuery,
+  type FoundRows,
+  type RowsPage,
+} from './queries'
 import { useScope } from './search-scope'
 import { foundFor, useServerSearch } from './server-search'
 
@@ -15,6 +25,8 @@ export interface ThreadRows {
   /** What the rows answer: the view, or the search. */
   answers: string
   total: number | null
+  /** False while there are more than these, and how many is still asked. */
+  isCounted?: boolean
   /** Whether the rows answer an earlier search, because the answer to this one is still on the way. */
   isStale: boolean
   /** Undefined while its page is on the way. */
@@ -35,22 +47,14 @@ export function useShownTotal(total: number | null): void {
   }, [total])
 }
 
-/** A view's rows by index, of which only the pages on the screen are ever fetched. */
-export function useThreadRows(view: MailView, single: boolean): ThreadRows {
+/** The pages of rows that are on the screen. */
+function useShownPages(): { pages: number[]; show: ThreadRows['show'] } {
   const [range, setRange] = useState({ first: 0, last: 0 })
   const pages = useMemo(() => {
     const from = Math.floor(range.first / PAGE)
     const to = Math.floor(range.last / PAGE)
     return Array.from({ length: to - from + 1 }, (_, step) => from + step)
   }, [range])
-  useKeptRows(view)
-  const results = useQueries({ queries: pages.map((page) => pageQuery(view, single, page)) })
-  useStraysGone(view, results)
-  const told = results.find((result) => result.data)?.data?.total ?? null
-  // Far from every page that was fetched the list keeps its length, or it would vanish and start at the top again.
-  const [known, setKnown] = useState(told)
-  if (told !== null && told !== known) setKnown(told)
-  const total = told ?? known
   const show = useCallback((first: number, last: number) => {
     const from = Math.floor(first / PAGE)
     const to = Math.floor(last / PAGE)
@@ -60,6 +64,20 @@ export function useThreadRows(view: MailView, single: boolean): ThreadRows {
         : { first, last },
     )
   }, [])
+  return { pages, show }
+}
+
+/** A view's rows by index, of which only the pages on the screen are ever fetched. */
+export function useThreadRows(view: MailView, single: boolean): ThreadRows {
+  const { pages, show } = useShownPages()
+  useKeptRows(view)
+  const results = useQueries({ queries: pages.map((page) => pageQuery(view, single, page)) })
+  useStraysGone(view, results)
+  const told = results.find((result) => result.data)?.data?.total ?? null
+  // Far from every page that was fetched the list keeps its length, or it would vanish and start at the top again.
+  const [known, setKnown] = useState(told)
+  if (told !== null && told !== known) setKnown(told)
+  const total = told ?? known
   return {
     answers: JSON.stringify([view, single]),
     total,
@@ -109,32 +127,58 @@ export interface FoundText {
   isOnServer?: boolean
 }
 
-/** Search results shaped like a view's rows. */
+/** As one answer, which stays the same while its pages do: the lines of the list are drawn anew when it changes. */
+const pagesOf = (results: readonly UseQueryResult<FoundRows>[]) => ({
+  pages: results.map(({ data }) => data),
+  error: results.find((result) => result.error)?.error ?? null,
+})
+
+/** Search results shaped like a view's rows: the newest as they were found, what lies beyond them page by page. */
 export function useSearchRows(query: string): ThreadRows & {
   hits: ReadonlyMap<number, FoundText>
   asksNothing: boolean
 } {
+  const scope = useScope()
   const { data, error } = useSearch(query)
+  const isStale = data !== undefined && data.query !== query
+  const hasMore = data !== undefined && !isStale && data.total > data.hits.length
+  const { data: all } = useQuery({ ...foundCountQuery(query, scope), enabled: hasMore })
+  const { pages, show } = useShownPages()
+  const newest = useMemo(() => data && oncePerThread(data.hits), [data])
+  const here = newest?.length ?? 0
+  const beyond = hasMore ? pages.filter((page) => (page + 1) * PAGE > here) : []
+  const further = useQueries({
+    queries: beyond.map((page) => foundPageQuery(query, scope, page)),
+    combine: pagesOf,
+  })
   const onServer = useFoundOnServers(query)
   const { data: fromServer } = useQuery({ ...foundQuery(onServer), enabled: onServer.length > 0 })
-  const others = onServer.length > 0 ? fromServer : undefined
-  const hits = useMemo(() => data && oncePerThread([...data.hits, ...(others ?? [])]), [data, others])
-  const found = useMemo(() => {
-    const isOnServer = new Set(others)
-    return new Map(
-      hits?.map((hit) => {
-        const { row, snippet, file, date } = hit
-        return [row.threadId, { snippet, file, date, isOnServer: isOnServer.has(hit) }]
-      }),
+  const { others, found } = useMemo(() => {
+    const known = oncePerThread([...(newest ?? []), ...further.pages.flatMap((page) => page?.hits ?? [])])
+    const isKnown = new Set(known.map(({ row }) => row.threadId))
+    const others = oncePerThread(onServer.length > 0 ? (fromServer ?? []) : []).filter(
+      ({ row }) => !isKnown.has(row.threadId),
     )
-  }, [hits, others])
+    const texts = [...known, ...others].map(({ row, snippet, file, date }): [number, FoundText] => [
+      row.threadId,
+      { snippet, file, date, isOnServer: !isKnown.has(row.threadId) },
+    ])
+    return { others, found: new Map(texts) }
+  }, [newest, further, onServer.length, fromServer])
+  const count = hasMore ? Math.max(here, all?.conversations ?? 0) : here
+  const rowAt = (index: number): ThreadRow | undefined => {
+    if (index < here) return newest?.[index]?.row
+    if (index >= count) return others[index - count]?.row
+    return further.pages[beyond.indexOf(Math.floor(index / PAGE))]?.hits[index % PAGE]?.row
+  }
   return {
     answers: data?.query ?? query,
-    total: hits?.length ?? null,
-    isStale: data !== undefined && data.query !== query,
-    row: (index) => hits?.[index]?.row,
-    show: () => undefined,
-    error,
+    total: newest ? count + others.length : null,
+    isCounted: !hasMore || all !== undefined,
+    isStale,
+    row: rowAt,
+    show,
+    error: error ?? further.error,
     hits: found,
     asksNothing: data?.asksNothing === true,
   }

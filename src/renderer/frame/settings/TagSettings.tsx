@@ -12,8 +12,8 @@ import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { TagDot } from '../../app/TagDot'
 import { addTag, changeTag, moveTag, removeTag, useTagName, useTags, whyNotCalled } from '../../app/tags'
 import { onOwnSubmit } from '../../ui/own-events'
-import classes from './OrderedLines.module.css'
-import { StepButtons } from './StepButtons'
+import classes from '../../ui/OrderedLines.module.css'
+import { StepButtons } from '../../ui/StepButtons'
 
 /** The user's tags: their names, colours and order; and keywords on their mail that have no name yet. */
 export function TagSettings() {

@@ -215,9 +215,10 @@ export function createMessageCache(context: EngineContext, deps: CacheDeps): Mes
     },
     awaitedIn: (messageId) => [
       ...new Set(
-        placements
-          .byMessage(messageId)
-          .flatMap(({ accountId, serverKey }) => (serverKey === null ? [accountId] : [])),
+        placements.byMessage(messageId).flatMap(({ accountId, serverKey, copyOf }) =>
+          // A copy that is not made yet lies nowhere.
+          serverKey === null && copyOf === null ? [accountId] : [],
+        ),
       ),
     ],
     ...deps.copies,

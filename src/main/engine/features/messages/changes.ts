@@ -36,7 +36,7 @@ export function createChanges(
   /** Called inside the transaction that snoozes. */
   onSnooze: () => void,
 ) {
-  const { placements, rows, changes, snoozes } = stores
+  const { placements, rows, changes, snoozes, messages } = stores
 
   function change(
     target: ChangeTarget,
@@ -103,8 +103,10 @@ export function createChanges(
       const placement = placements.byId(placementId)
       threads.add(threadId)
       if (!placement) continue
-      if (placement.copyOf !== null && !placement.inFlight) placements.remove(placementId)
-      else steps.push({ placement, wanted: { gone: true } })
+      if (placement.copyOf !== null && !placement.inFlight) {
+        placements.remove(placementId)
+        messages.markOrphan(placement.messageId, context.clock.now())
+      } else steps.push({ placement, wanted: { gone: true } })
     }
     return { steps, threads }
   }

@@ -14,9 +14,9 @@ export function createCopies(
   context: EngineContext,
   mailboxes: Pick<MailboxesFeature, 'keyValidity'>,
   stores: Stores,
-  places: Pick<Places, 'save'>,
+  places: Pick<Places, 'save' | 'drop'>,
 ): CopyCache {
-  const { placements, rows, changes, messages } = stores
+  const { placements, rows, changes, messages, bodies } = stores
   const now = (): number => context.clock.now()
 
   function toWanted(copy: PlacementState): WantedCopy {
@@ -47,13 +47,14 @@ export function createCopies(
       if (!copy || copy.copyOf === null) return
       const after = next(copy)
       if (after) places.save(after)
-      else placements.remove(placementId)
+      else places.drop(copy)
       rows.refresh(new Set([copy.threadId]), new Set([copy.threadId]))
     })
   }
 
   return {
     copies: (accountId, limit) => placements.copies(accountId, now(), limit).map(toWanted),
+    keptSource: bodies.whole,
     copySending: (placementId) => change(placementId, (copy) => ({ ...copy, inFlight: true })),
     copyDone(placementId, newKey) {
       change(placementId, (copy) => {

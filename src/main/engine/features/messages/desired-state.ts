@@ -5,6 +5,7 @@ import {
   leftWanted,
   shownTags,
   withDone,
+  withoutNotes,
   withWanted,
   asSpelt,
   type Keywords,
@@ -95,9 +96,12 @@ export const isWanted = (state: PlacementState): boolean =>
   hasKeys(state.wantKeywords) ||
   state.wantFolderId !== null
 
-/** What is wanted of a message that lies here no more, and did not come about by its leaving. */
+/**
+ * What is wanted of a message that lies here no more, and did not come about by its leaving. Nobody waits for a note of
+ * the program's own.
+ */
 export const isGivenUp = (state: PlacementState): boolean =>
-  isWanted(state) &&
+  isWanted({ ...state, wantKeywords: withoutNotes(state.wantKeywords) }) &&
   !state.wantGone &&
   (state.wantFolderId === null || state.wantFolderId !== state.inFlightFolderId)
 

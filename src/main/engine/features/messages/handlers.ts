@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Listed, SearchHit, SearchResult } from '../../../../shared/contract/messages'
+import type { FoundPage, Listed, SearchHit, SearchResult } from '../../../../shared/contract/messages'
 import type { AskedSearch } from '../../../../shared/contract/search'
 import { remembered } from '../../../../shared/remembered'
 import { tagsNamed as namedTags } from '../../../../shared/tag-names'
@@ -10,6 +10,7 @@ import { os } from '../../rpc'
 import { inSlices } from '../../slices'
 import type { Changes } from './changes'
 import type { Indexer } from './indexer'
+import type { ManyChanges } from './many-changes'
 import type { Retention } from './retention'
 import type { Reader } from './reader'
 import { isEmptySearch, namesIn, parseSearch, wantedTexts, type SearchQuery } from './search-query'
@@ -24,6 +25,7 @@ export type MessagesRouter = ReturnType<typeof createMessagesRouter>
 interface RouterDeps {
   stores: Stores
   changes: Changes
+  many: ManyChanges
   reader: Reader
   retention: Retention
   indexer: Indexer
@@ -36,6 +38,7 @@ interface RouterDeps {
 export function createMessagesRouter({
   stores,
   changes,
+  many,
   reader,
   retention,
   indexer,
@@ -70,6 +73,7 @@ export function createMessagesRouter({
       const { filename, contentType, content } = await reader.file(messageId, partId, within)
       return { filename, contentType, content: toBlob(content, contentType) }
     }),
+    files: os.messages.files.handler(({ input }) => stores.files.of(input)),
     contents: os.messages.contents.handler(({ input }) =>
       reader.contents(input.messageId, input.partId, input.within, input.as),
     ),
@@ -88,17 +92,22 @@ export function createMessagesRouter({
     ),
     snoozed: os.messages.snoozed.handler(() => stores.snoozes.all()),
     changes: os.messages.changes.handler(({ input }) => stores.changes.of(input.window)),
-    undo: os.messages.undo.handler(async ({ input }) => {
-      for (let undone = changes.undo(input.changeId); undone.hasMore;) {
-        await nextTurn()
-        undone = changes.undo(input.changeId, undone.undoId)
-      }
-    }),
+    undo: os.messages.undo.handler(({ input }) => many.undo(input.changeId)),
+    gather: os.messages.gather.handler(({ input }) =>
+      many.gather(input.items, input.change, input.window, input.changeId),
+    ),
+    carryOut: os.messages.carryOut.handler(({ input }) => many.carryOut(input.changeId)),
+    stop: os.messages.stop.handler(({ input }) => many.stop(input.changeId)),
+    underWay: os.messages.underWay.handler(() => many.underWay()),
+    claim: os.messages.claim.handler(({ input }) => many.claim(input.changeId, input.window)),
     search: os.messages.search.handler(({ input }) => {
       // What came in a moment ago is found as well; a first sync of thousands is not waited for.
       indexer.catchUp()
       return search(stores, understand(input), stores.search.foldersIn(input.scope), input.limit)
     }),
+    searchPage: os.messages.searchPage.handler(({ input, signal }) =>
+      foundPage(stores, understand(input), stores.search.foldersIn(input.scope), input, signal),
+    ),
     searchServer: os.messages.searchServer.handler(({ input, signal }) =>
       searchServer({ stores, indexer, remote }, input.accountId, understand(input), input.scope, signal),
     ),
@@ -116,8 +125,6 @@ export function createMessagesRouter({
 const ROWS_A_TURN = 500
 /** Hits described in one go: each may have a long text. */
 const HITS_A_TURN = 10
-/** More hits than this are not listed: such a search names the whole mailbox. */
-const MAX_FOUND = 100_000
 
 interface RowKey {
   threadId: number
@@ -153,16 +160,14 @@ async function foundRows(
   folderIds: readonly number[] | null,
 ): Promise<RowKey[]> {
   if (isEmptySearch(query)) return []
-  const { messageIds } = await stores.search.find(query.groups, folderIds, MAX_FOUND)
-  const rows = new Map<number, RowKey>()
-  for (const [index, messageId] of messageIds.entries()) {
+  const { newest } = await stores.search.conversations(query.groups, folderIds)
+  const rows: RowKey[] = []
+  for (const [index, { id, threadId }] of newest.entries()) {
     if (index % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn()
-    const threadId = stores.messages.threadOf(messageId)
-    if (threadId === null || rows.has(threadId)) continue
-    const folderId = stores.reading.folderOf(threadId, messageId, folderIds)
-    if (folderId !== null) rows.set(threadId, { threadId, folderId })
+    const folderId = stores.reading.folderOf(threadId, id, folderIds)
+    if (folderId !== null) rows.push({ threadId, folderId })
   }
-  return [...rows.values()]
+  return rows
 }
 
 const toBlob = (bytes: Uint8Array, type: string): Blob => new Blob([Uint8Array.from(bytes)], { type })
@@ -182,6 +187,31 @@ async function search(
   }
   if (asksNothing) return { hits: [], total: 0, ...understood }
   const { messageIds, total } = await stores.search.find(query.groups, folderIds, limit)
+  return { hits: await describe(stores, query, folderIds, messageIds), total, ...understood }
+}
+
+/** A page of what a search finds, a conversation a row, and what all of it comes to. */
+async function foundPage(
+  stores: Stores,
+  query: SearchQuery,
+  folderIds: readonly number[] | null,
+  { offset, limit }: { offset: number; limit: number },
+  signal: AbortSignal | undefined,
+): Promise<FoundPage> {
+  if (isEmptySearch(query)) return { hits: [], conversations: 0, messages: 0 }
+  const { newest, total } = await stores.search.conversations(query.groups, folderIds, signal)
+  const messageIds = newest.slice(offset, offset + limit).map(({ id }) => id)
+  const hits = await describe(stores, query, folderIds, messageIds)
+  return { hits, conversations: newest.length, messages: total }
+}
+
+/** Messages that were found, as a list shows them. */
+async function describe(
+  stores: Stores,
+  query: SearchQuery,
+  folderIds: readonly number[] | null,
+  messageIds: readonly number[],
+): Promise<SearchHit[]> {
   const wanted = wantedTexts(query)
   const hits: SearchHit[] = []
   for (const [index, messageId] of messageIds.entries()) {
@@ -198,7 +228,7 @@ async function search(
       snippet: snippet ?? inFile?.snippet ?? previewOf(text),
     })
   }
-  return { hits, total, ...understood }
+  return hits
 }
 
 /** The first file of a message in whose text a word of a search stands. */

@@ -1,3 +1,4 @@
+import type { InvitationAuthor } from '../../../../shared/contract/invitations'
 import type { MessageChange } from '../../../../shared/contract/message-changes'
 import type {
   ChangeTarget,
@@ -6,12 +7,13 @@ import type {
   SenderDoubt,
 } from '../../../../shared/contract/messages'
 import type { Notices } from '../../../../shared/contract/app'
-import { knownTags, type Tag } from '../../../../shared/tags'
+import { knownTags, LINKED, type Tag } from '../../../../shared/tags'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
 import type { ListedMail } from '../../mime/list-header'
 import type { MailboxesFeature } from '../mailboxes/index'
 import { createMessageCache } from './cache'
+import { createAnswers, type Answer, type Awaited } from './answers'
 import { createChanges, type ChangedBy } from './changes'
 import { createCopies } from './copies'
 import {
@@ -22,6 +24,7 @@ import {
   type Participant,
 } from './facts'
 import { createMessagesRouter, type MessagesRouter } from './handlers'
+import { createManyChanges } from './many-changes'
 import { createImpostors } from './impostors'
 import { createFileTexts } from './file-texts'
 import { createIndexer } from './indexer'
@@ -47,7 +50,9 @@ export { dedupeKey, headerDigest, headerDigestSql } from './dedupe-key'
 export { placeName, serverKey, type ServerKey } from './server-key'
 export type { ListedMail } from '../../mime/list-header'
 export { arrivedAt } from './arrival-time'
+export { snippetOf } from './snippet'
 export type { Clause, PersonRole } from './search-query'
+export type { Answer, Awaited } from './answers'
 export type { AnsweredMessage, Correspondent, MessageSummary, Participant } from './facts'
 export type {
   FetchedMessage,
@@ -101,6 +106,8 @@ export interface MessagesFeature {
   body(messageId: number): Promise<MessageBody>
   /** Its text, as far as it is here; ''. */
   textHere(messageId: number): string
+  /** Whose word a calendar that came with a mail is; null for what is no event. */
+  invitationAuthor(messageId: number, text: string): InvitationAuthor | null
   /** What the header of a mail says of its list; rejects as `body` does. */
   listedMail(messageId: number): Promise<ListedMail>
   /** The decoded bytes of one part. */
@@ -112,6 +119,12 @@ export interface MessagesFeature {
    * or of ours, or a company's domain; null for nobody.
    */
   passesFor(people: readonly MailAddress[]): (string | null)[]
+  /** The first mail by which a person answers; null while none has come that is known here. */
+  answerTo(awaited: Awaited): Answer | null
+  /** The newest mail that a person of this address wrote since a moment; null where none has come. */
+  mailFrom(addressKey: string, since: number): Answer | null
+  /** Whether a report says that a mail of ours (Message-ID) did not arrive. */
+  isBounced(messageIdHeader: string): boolean
   participantsOf(messageId: number): Participant[]
   threadOf(messageId: number): number | null
   /** Oldest first. */
@@ -145,6 +158,8 @@ export interface MessagesFeature {
   cacheBody(messageId: number): Promise<void>
   /** Queues a full copy of a message that must outlive the server's; fetched in the background. */
   keepSource(messageId: number): void
+  /** Sets the keyword of linked mail on all places of these, or takes it off; servers follow. */
+  markLinked(messageIds: readonly number[], isLinked: boolean): void
   /** A message for which any hook is true is never erased. */
   keepWhen(hook: (messageId: number) => boolean): void
   /** Ties in who knows which threads are linked to records; made later than this feature. */
@@ -189,6 +204,7 @@ export function createMessagesFeature(
   const changes = createChanges(context, mailboxes, stores, wanted.wake, () =>
     queueMicrotask(() => snoozes.look()),
   )
+  const many = createManyChanges(context, stores, changes)
   const reader = createReader(context, stores, indexer, () => remote.current)
   const facts = createFacts(stores, retention)
   const snoozes = createSnoozes(context, mailboxes, stores, changes, (messageId) => {
@@ -225,7 +241,7 @@ export function createMessagesFeature(
 
   return {
     router: createMessagesRouter({
-      ...{ stores, changes, reader, retention, indexer },
+      ...{ stores, changes, many, reader, retention, indexer },
       clock: context.clock,
       tags: deps.tags ?? (() => knownTags),
       remote: () => remote.current,
@@ -248,7 +264,9 @@ export function createMessagesFeature(
     ownChanged: impostors.keepTrue,
     addListener: (listener) => void stores.listeners.add(listener),
     ...facts,
+    ...createAnswers(stores, facts.summary),
     body: reader.body,
+    invitationAuthor: reader.authorOfCalendar,
     textHere: (messageId) => stores.bodies.text(messageId) ?? '',
     listedMail: reader.listedMail,
     part: async (messageId, partId) => (await reader.attachment(messageId, partId)).content,
@@ -271,6 +289,11 @@ export function createMessagesFeature(
     },
     cacheBody: async (messageId) => void (await reader.body(messageId)),
     keepSource: retention.keepSource,
+    markLinked: (messageIds, value) =>
+      void changes.change(
+        { kind: 'messages', messageIds: [...messageIds] },
+        { kind: 'tag', keyword: LINKED, value },
+      ),
     keepWhen: retention.keepWhen,
     useLinks(links) {
       stores.search.useLinks(links)
@@ -289,6 +312,7 @@ export function createMessagesFeature(
     drainIndexer: indexer.drain,
     start() {
       retention.start()
+      many.start()
       snoozes.start()
       indexer.wake()
       fileTexts.wake()
@@ -296,6 +320,7 @@ export function createMessagesFeature(
     },
     async stop() {
       indexer.stop()
+      many.end()
       snoozes.stop()
       await fileTexts.stop()
       await retention.stop()

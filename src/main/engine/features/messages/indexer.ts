@@ -4,9 +4,10 @@ import { readDeliveryReport } from '../../mime/delivery-report'
 import { summariseInvitation } from '../../mime/calendar/invitation'
 import { parseMessage, type ParsedMessage } from '../../mime/parse-message'
 import { previewOf } from '../../mime/preview'
+import { tellCalendar } from './arrived-calendar'
 import type { QueuedSource } from './store/bodies'
 import type { Stores } from './stores'
-import type { ReadBody } from './types'
+import type { MessageListener, ReadBody } from './types'
 
 /** Work between two breaths of the event loop, in ms. */
 const SLICE = 8
@@ -108,6 +109,8 @@ export function createIndexer(context: EngineContext, stores: Stores) {
     const preview = previewOf(words)
     if (complete === 1) {
       bodies.saveBody(messageId, body, preview)
+      tellBounce(stores.listeners, messageId, body)
+      tellCalendar(stores, messageId, body)
       searchIndex.update(messageId, words)
     } else {
       bodies.setPreview(messageId, preview)
@@ -147,6 +150,15 @@ export function createIndexer(context: EngineContext, stores: Stores) {
       told()
     },
   }
+}
+
+/** Tells those who wait for an answer that there will be none. */
+export function tellBounce(
+  listeners: Iterable<MessageListener>,
+  messageId: number,
+  { report }: ReadBody,
+): void {
+  if (report?.kind === 'failed') for (const listener of listeners) listener.bounceRead?.(messageId)
 }
 
 /** What is found and previewed of a mail: its text, and of one that only brings an appointment what that is. */

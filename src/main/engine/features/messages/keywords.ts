@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mayBeTag, MUTED } from '../../../../shared/tags'
+import { LINKED, mayBeTag, MUTED } from '../../../../shared/tags'
 
 /** Flags other than those of the system, of one placement. In small letters everywhere but in `keywords`: to servers case is nothing. */
 export interface Keywords {
@@ -16,6 +16,12 @@ export const wantedKeywords = z.record(z.string(), z.boolean())
 export type WantedKeywords = Readonly<z.infer<typeof wantedKeywords>>
 
 export const noKeywords: Keywords = { keywords: [], wantKeywords: {}, localKeywords: [] }
+
+/** Without what the program notes by itself. */
+export const withoutNotes = (wanted: WantedKeywords): WantedKeywords =>
+  LINKED in wanted
+    ? Object.fromEntries(Object.entries(wanted).filter(([keyword]) => keyword !== LINKED))
+    : wanted
 
 export const hasKeys = (wanted: WantedKeywords): boolean => Object.keys(wanted).length > 0
 

@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer'
-import type { DeliveryReport, FileContents, MessageBody } from '../../../../shared/contract/messages'
-import type { Invitation } from '../../../../shared/contract/invitations'
+import type { DeliveryReport } from '../../../../shared/contract/delivery-reports'
+import type { FileContents, MessageBody } from '../../../../shared/contract/messages'
+import type { Invitation, InvitationAuthor } from '../../../../shared/contract/invitations'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { addressKey } from '../../../../shared/address-key'
 import { namedByProvider } from '../../../../shared/certified-mail'
 import { missedRecipients } from '../../../../shared/missed-recipients'
+import { readEventDetails } from '../../mime/calendar/event-details'
 import { summariseInvitation } from '../../mime/calendar/invitation'
 import { decodeText } from '../../mime/charset'
 import { filesWithin, readContents, type ContentKind } from '../../mime/file-contents'
@@ -14,7 +16,8 @@ import { readListedMail, type ListedMail } from '../../mime/list-header'
 import { parseMessage } from '../../mime/parse-message'
 import { isByProgram } from '../../mime/plain-bounce'
 import { previewOf } from '../../mime/preview'
-import { readSource, type Indexer, wordsOf } from './indexer'
+import { readSource, tellBounce, type Indexer, wordsOf } from './indexer'
+import { tellCalendar } from './arrived-calendar'
 import { invitationAuthor } from './invitation-author'
 import type { MessageRow } from './store/reading'
 import type { Stores } from './stores'
@@ -108,6 +111,8 @@ export function createReader(
       if (threadId === null) return
       const words = wordsOf(body)
       bodies.saveBody(messageId, body, previewOf(words))
+      tellBounce(stores.listeners, messageId, body)
+      tellCalendar(stores, messageId, body)
       searchIndex.update(messageId, words)
       rows.refresh(new Set([threadId]), new Set([threadId]))
     })
@@ -158,11 +163,19 @@ export function createReader(
   }
 
   async function invitation(messageId: number, partId: string): Promise<Invitation | null> {
-    const found = summariseInvitation(await calendarText(messageId, partId), '')
+    const text = await calendarText(messageId, partId)
+    const found = summariseInvitation(text, '')
     if (!found) return null
     const { repeats, more, ...first } = found
+    const calendarId = readEventDetails(text)[0]?.calendarId ?? ''
     const author = invitationAuthor(found, namedWriters(messageId))
-    return { ...first, author, repeats: repeats !== '', more: more.length }
+    return { ...first, calendarId, author, repeats: repeats !== '', more: more.length }
+  }
+
+  /** Whose word the calendar of a mail is; null for what is no event. */
+  function authorOfCalendar(messageId: number, text: string): InvitationAuthor | null {
+    const found = summariseInvitation(text, '')
+    return found && invitationAuthor(found, namedWriters(messageId))
   }
 
   /** A provider of certified mail, where one is proven, writes for whom it names. */
@@ -198,11 +211,7 @@ export function createReader(
   }
 
   async function wholeSource(messageId: number): Promise<Uint8Array> {
-    const queued = bodies.queuedSource(messageId)
-    return (
-      bodies.source(messageId) ??
-      (queued?.complete === 1 ? queued.source : await ask((server) => server.source(messageId)))
-    )
+    return bodies.whole(messageId) ?? (await ask((server) => server.source(messageId)))
   }
 
   async function ask<T>(question: (server: RemoteMessages) => Promise<T>): Promise<T> {
@@ -230,6 +239,7 @@ export function createReader(
     file,
     contents,
     invitation,
+    authorOfCalendar,
     source,
     remoteAllowed: remoteSenders.all,
     setRemoteAllowed(address: string, allowed: boolean): void {

@@ -6,7 +6,8 @@ import { isUnspaced, mayBeInner } from './tokens'
 
 /** Around the match, in UTF-16 units. */
 const LENGTH = 160
-const BEFORE_MATCH = 50
+/** Little, for a row of a narrow list shows some twenty letters. */
+const BEFORE_MATCH = 20
 /** All that is indexed of one text. */
 const MAX_SCANNED = 200_000
 
@@ -22,16 +23,18 @@ interface Match {
  * The part of a text around the first word that matches, each matching word between U+0001 and U+0002, on one line.
  * null where nothing matches: the words stand elsewhere.
  */
-export function snippetOf(text: string, wanted: readonly WantedText[]): string | null {
+export function snippetOf(text: string, wanted: readonly WantedText[], before = BEFORE_MATCH): string | null {
   const clean = text
     .slice(0, MAX_SCANNED)
+    // Signs of a quote tell nothing in the middle of a line.
+    .replace(/^>[> ]*/gm, '')
     .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ')
     .trim()
   const words = findMatches(clean, wantedWords(wanted))
   const matches = words.length > 0 ? words : findSpelt(clean, wanted)
   const first = matches[0]
   if (!first) return null
-  const start = wordStart(clean, Math.max(0, first.start - BEFORE_MATCH))
+  const start = wordStart(clean, Math.max(0, first.start - before), first.start)
   const end = Math.min(clean.length, Math.max(start + LENGTH, first.end))
   return mark(clean, start, end, matches)
 }
@@ -97,10 +100,11 @@ function partOf(run: string, { text }: WantedText, start: number): Match {
   return at < 0 || run.normalize('NFC') !== run ? whole(run, start) : whole(wanted, start + at)
 }
 
-function wordStart(text: string, from: number): number {
+/** Where a word begins, from a place on and not beyond another. */
+function wordStart(text: string, from: number, upTo: number): number {
   if (from === 0) return 0
   const blank = text.indexOf(' ', from)
-  return blank >= 0 && blank < from + 30 ? blank + 1 : from
+  return blank >= 0 && blank < upTo ? blank + 1 : from
 }
 
 function mark(text: string, start: number, end: number, matches: readonly Match[]): string {

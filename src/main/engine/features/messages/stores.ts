@@ -4,8 +4,10 @@ import { createAddressStore, type AddressStore } from './store/addresses'
 import { createBodyStore, type BodyStore } from './store/bodies'
 import { createChangeStore, type ChangeStore } from './store/changes'
 import { createFileNameStore, type FileNameStore } from './store/file-names'
+import { createFilesStore, type FilesStore } from './store/files'
 import { createFileTextStore, type FileTextStore } from './store/file-texts'
 import { createKeptStore, type KeptStore } from './store/kept'
+import { createManyChangeStore, type ManyChangeStore } from './store/many-changes'
 import { createMessageStore, type MessageStore } from './store/messages'
 import { createPlacementStore, type PlacementStore } from './store/placements'
 import { createReadingStore, type ReadingStore } from './store/reading'
@@ -29,11 +31,13 @@ export interface Stores {
   bodies: BodyStore
   fileNames: FileNameStore
   fileTexts: FileTextStore
+  files: FilesStore
   search: SearchStore
   searchIndex: SearchIndex
   reading: ReadingStore
   remoteSenders: RemoteSenderStore
   changes: ChangeStore
+  many: ManyChangeStore
   snoozes: SnoozeStore
   kept: KeptStore
   listeners: Set<MessageListener>
@@ -60,11 +64,13 @@ export function createStores(context: EngineContext, mailboxes: MailboxesFeature
     bodies: createBodyStore(context, fileTexts),
     fileNames: createFileNameStore(context),
     fileTexts,
+    files: createFilesStore(context),
     search: createSearchStore(context),
     searchIndex: createSearchIndex(context),
     reading: createReadingStore(context),
     remoteSenders: createRemoteSenderStore(context),
     changes: createChangeStore(context),
+    many: createManyChangeStore(context),
     snoozes: createSnoozeStore(context),
     kept: createKeptStore(context),
     listeners,

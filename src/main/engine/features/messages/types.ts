@@ -1,4 +1,5 @@
-import type { DeliveryReport, Attachment, MailAddress } from '../../../../shared/contract/messages'
+import type { DeliveryReport } from '../../../../shared/contract/delivery-reports'
+import type { Attachment, MailAddress } from '../../../../shared/contract/messages'
 import type { Problem } from '../../../../shared/problem'
 import type { FolderCursor, FolderRef } from '../mailboxes/index'
 import type { WantedKeywords } from './keywords'
@@ -198,6 +199,8 @@ export interface WantedCopy {
 export interface CopyCache {
   /** Due copies of an account, oldest first. */
   copies(accountId: number, limit: number): WantedCopy[]
+  /** All bytes of a mail as far as they are here, whatever has become of it at its server. */
+  keptSource(messageId: number): Uint8Array | null
   /** The server is about to be told. */
   copySending(placementId: number): void
   /** It is made; under which key is null where the server did not tell. */
@@ -305,6 +308,10 @@ export interface MessageListener {
   messagesAdded?(messageIds: readonly number[]): void
   /** Told of every added message once, oldest id first, in the background soon after: for indexes that can wait. */
   messagesSettled?(messageIds: readonly number[]): void
+  /** A report was read that says that a mail did not arrive. */
+  bounceRead?(messageId: number): void
+  /** The text of a mail was stored, and a calendar came with it; may be told again. */
+  calendarCame?(messageId: number, text: string): void
   /** Thread `from` is gone, all of it now belongs to `into`. */
   threadsMerged?(from: number, into: number): void
 }

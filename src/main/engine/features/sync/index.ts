@@ -105,7 +105,8 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
         const { incoming } = settings
         const texts = {
           doorTo,
-          sourceOf: remote.source,
+          sourceOf: async (messageId: number) =>
+            cache.keptSource(messageId) ?? (await remote.source(messageId)),
           textsSince: () => textsSince(incoming, context.clock.now()),
           forgetsTexts: incoming.textMonths !== undefined,
         }

@@ -2,6 +2,7 @@ import { archive } from './archive'
 import { copy } from './copy'
 import { previewAll, saveAll } from './files'
 import { flag } from './flag'
+import { followUp } from './follow-up'
 import { junk } from './junk'
 import { move } from './move'
 import { mute } from './mute'
@@ -27,6 +28,7 @@ export const quickActions = [archive, trash, flag]
 
 /** What can be done with one mail, or with a conversation's newest. */
 export const paperActions = [
+  followUp,
   print,
   saveAsReceived,
   showAsReceived,

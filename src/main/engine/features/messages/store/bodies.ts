@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { deliveryReport, type Attachment, type DeliveryReport } from '../../../../../shared/contract/messages'
+import { deliveryReport, type DeliveryReport } from '../../../../../shared/contract/delivery-reports'
+import type { Attachment } from '../../../../../shared/contract/messages'
 import type { EngineContext } from '../../../context'
 import { isExecutable } from '../../../mime/filename'
 import { shortHash } from '../../../short-hash'
@@ -13,14 +14,15 @@ const MAX_KEPT_CONTENT = 512 * 1024
 /** A message after this many crashed or failed readings is left unread. */
 const MAX_ATTEMPTS = 3
 
-const attachmentRow = rowOf({
+export const attachmentFields = {
   partId: z.string(),
   filename: z.string(),
   contentType: z.string(),
   size: z.number(),
   isInline: z.number(),
   contentId: z.string(),
-})
+}
+const attachmentRow = rowOf(attachmentFields)
 type AttachmentRow = RowOf<typeof attachmentRow>
 
 const queuedRow = rowOf({
@@ -240,6 +242,11 @@ export function createBodyStore(
     enqueue(messageId: number, source: Uint8Array, complete: boolean): void {
       enqueue.run(messageId, source, Number(complete))
     },
+    /** All bytes of a mail as far as they are here, kept or waiting to be read. */
+    whole(messageId: number): Buffer | null {
+      const queued = queuedSource.get(messageId)
+      return selectSource.get(messageId)?.source ?? (queued?.complete === 1 ? queued.source : null)
+    },
     queued: (limit: number): QueuedSource[] => nextQueued.all(limit),
     hasQueued: (): boolean => anyQueued.get() !== undefined,
     queuedSource: (messageId: number): QueuedSource | null => queuedSource.get(messageId) ?? null,
@@ -285,7 +292,7 @@ function readReport(json: string | null): DeliveryReport | null {
   return deliveryReport.nullable().parse(stored)
 }
 
-const toAttachment = ({ isInline, ...row }: AttachmentRow): Attachment => ({
+export const toAttachment = ({ isInline, ...row }: AttachmentRow): Attachment => ({
   ...row,
   inline: isInline === 1,
   executable: isExecutable(row.filename, row.contentType),

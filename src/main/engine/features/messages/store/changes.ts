@@ -80,12 +80,13 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
   )
   const known = rowOf({ window: z.string(), change: z.string() }).prepare<[number, number]>(
     db,
-    'SELECT window, change FROM message_change WHERE id = ? AND created_at >= ?',
+    "SELECT window, change FROM message_change WHERE id = ? AND (created_at >= ? OR stage <> 'told')",
   )
   const trim = db.prepare<[number]>(
-    'DELETE FROM message_change WHERE id <= (SELECT id FROM message_change ORDER BY id DESC LIMIT 1 OFFSET ?)',
+    `DELETE FROM message_change WHERE id <= (SELECT id FROM message_change ORDER BY id DESC LIMIT 1 OFFSET ?)
+       AND stage = 'told'`,
   )
-  const expire = db.prepare<[number]>('DELETE FROM message_change WHERE created_at < ?')
+  const expire = db.prepare<[number]>("DELETE FROM message_change WHERE created_at < ? AND stage = 'told'")
   const remove = db.prepare<[number]>('DELETE FROM message_change WHERE id = ?')
   const columns = `id, change_id AS changeId, placement_id AS placementId, message_id AS messageId,
     thread_id AS threadId, account_id AS accountId, before`
@@ -111,7 +112,7 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
     `SELECT c.id, c.change, c.created_at AS at, c.problem, count(DISTINCT ${changedRow}) AS count,
        count(DISTINCT iif(e.refused, ${changedRow}, NULL)) AS refused
      FROM message_change AS c JOIN message_change_entry AS e ON e.change_id = c.id
-     WHERE c.window = ? AND c.created_at >= ? GROUP BY c.id ORDER BY c.id`,
+     WHERE c.window = ? AND c.created_at >= ? AND c.stage <> 'undoing' GROUP BY c.id ORDER BY c.id`,
   )
   const oldest = (): number => clock.now() - UNDO_KEPT_MS
 
@@ -224,10 +225,10 @@ function wasSo(before: ShownBefore, field: (typeof fields)[number], state: Place
 
 const marks = z.object({ isUndo: z.boolean().default(false), isSingle: z.boolean().default(false) })
 
-const writeDone = ({ change, isUndo, isSingle }: Done): string =>
+export const writeDone = ({ change, isUndo, isSingle }: Done): string =>
   JSON.stringify({ ...change, ...(isUndo ? { isUndo } : {}), ...(isSingle ? { isSingle } : {}) })
 
-function readDone(json: string): Done {
+export function readDone(json: string): Done {
   const stored: unknown = JSON.parse(json)
   return { change: messageChange.parse(stored), ...marks.parse(stored) }
 }

@@ -109,13 +109,14 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
       number,
       number | null,
       string,
+      number,
     ]
   >(
     `INSERT INTO message (dedupe_key, body_digest, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at,
        received_at, size, has_attachments, is_automatic, list_id, list_unsubscribe,
        sender_name, sender_address, author_proven, author_refused, is_certified, is_report, recipients_left_out,
-       met_unread, sent_zone, scheduled)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       met_unread, sent_zone, scheduled, is_auto_reply)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertParticipant = db.prepare<[number, string, number, number, string, string | null]>(
     `INSERT INTO message_address (message_id, role, position, address_id, name, spelling)
@@ -205,6 +206,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
         Number(metUnread),
         header.dateZone,
         header.scheduled ? JSON.stringify(header.scheduled) : '',
+        Number(header.isAutoReply),
       )
       const messageId = Number(lastInsertRowid)
       addParticipants(messageId, header, addressOf)

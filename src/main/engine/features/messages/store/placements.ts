@@ -135,6 +135,9 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const forgetDelays = db.prepare<[number]>(
     `UPDATE placement SET next_attempt_at = 0 WHERE account_id = ? AND ${anyPending} AND next_attempt_at > 0`,
   )
+  const forgetCopyDelays = db.prepare<[number]>(
+    'UPDATE placement SET next_attempt_at = 0 WHERE account_id = ? AND copy_of IS NOT NULL AND next_attempt_at > 0',
+  )
   const unreconciled = placementRow.prepare<[number, number, number, number]>(
     db,
     `${select} ${unreconciledWhere}`,
@@ -213,7 +216,10 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
       wanted.all(accountId, now, now + LONGEST_DELAY, limit).map(known),
     nextWantedAt: (accountId: number, now: number): number | null =>
       nextWanted.get(now + LONGEST_DELAY, accountId)?.at ?? null,
-    forgetDelays: (accountId: number): void => void forgetDelays.run(accountId),
+    forgetDelays(accountId: number): void {
+      forgetDelays.run(accountId)
+      forgetCopyDelays.run(accountId)
+    },
     /** Some places in a folder that lost their key before `before`; where more is wanted of them, before `soughtUntil`. */
     unreconciled: (folderId: number, before: number, soughtUntil: number): PlacementState[] =>
       unreconciled.all(folderId, before, soughtUntil, before).map(known),

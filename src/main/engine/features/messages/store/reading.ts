@@ -2,12 +2,8 @@ import { z } from 'zod'
 import type { InboxSplit, MailboxRole, MailView } from '../../../../../shared/contract/mailboxes'
 import { inboxSplit, mailboxRole } from '../../../../../shared/contract/mailboxes'
 import { addressKey } from '../../../../../shared/address-key'
-import {
-  deliveryReport,
-  type MailAddress,
-  type SenderDoubt,
-  type ThreadRow,
-} from '../../../../../shared/contract/messages'
+import { deliveryReport } from '../../../../../shared/contract/delivery-reports'
+import { type MailAddress, type SenderDoubt, type ThreadRow } from '../../../../../shared/contract/messages'
 import { allDoubts, signsAgainst, type DoubtedMessage, type Impostor } from '../../../addresses/doubts'
 import { createOwnAddresses } from '../../../addresses/own-identity'
 import { writtenMessage } from '../../../addresses/written-message'
@@ -59,6 +55,7 @@ const messageRow = rowOf({
   isReport: z.number(),
   recipientsLeftOut: z.number(),
   scheduled: z.string(),
+  isAutoReply: z.number(),
 })
 export type MessageRow = RowOf<typeof messageRow>
 
@@ -154,6 +151,10 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     `SELECT (SELECT max(again.received_at) ${sentAgain('m', 'rm')}) AS at
      FROM message AS m CROSS JOIN message AS rm WHERE m.id = ? AND rm.id = ?`,
   )
+  const selectBounceOf = valueOf(z.number()).prepare<[string]>(
+    reader,
+    'SELECT message_id FROM message_body WHERE bounced_id = ? ORDER BY message_id LIMIT 1',
+  )
   const selectBouncedId = valueOf(z.string()).prepare<[number]>(
     reader,
     'SELECT bounced_id FROM message_body WHERE message_id = ? AND bounced_id IS NOT NULL',
@@ -182,7 +183,8 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     has_attachments AS hasAttachments, is_automatic AS isAutomatic, list_id AS listId,
     list_unsubscribe AS listUnsubscribe, sender_name AS senderName, sender_address AS senderAddress,
     author_proven AS authorProven, author_refused AS authorRefused, is_certified AS isCertified,
-    is_report AS isReport, recipients_left_out AS recipientsLeftOut, scheduled`
+    is_report AS isReport, recipients_left_out AS recipientsLeftOut, scheduled,
+    is_auto_reply AS isAutoReply`
   const selectMessage = messageRow.prepare<[number]>(
     reader,
     `SELECT ${messageColumns} FROM message WHERE id = ?`,
@@ -407,6 +409,8 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
       if (reports.length === 0) return null
       return [...new Set(reports.flat().map(({ address }) => address))]
     },
+    /** The first report that this mail of ours (Message-ID) did not arrive; null where there is none. */
+    bounceOf: (sentId: string): number | null => selectBounceOf.get(sentId) ?? null,
     /** The Message-ID of the mail that a bounce is about; null for what is no bounce. */
     bouncedId: (messageId: number): string | null => selectBouncedId.get(messageId) ?? null,
     /** When a mail of ours that came back with the bounce `bounceId` was sent again; null where it was not. */

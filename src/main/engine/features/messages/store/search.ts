@@ -8,6 +8,7 @@ import { createOwnAddresses } from '../../../addresses/own-identity'
 import { writersOf } from '../../../addresses/writers'
 import { parseWritten } from '../../../addresses/written-message'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
+import { inSlices, mergedRuns, Pace } from '../../../slices'
 import { roleNames } from '../search-operators'
 import type { Clause, Named } from '../search-query'
 import type { LinkedThreads } from '../types'
@@ -22,6 +23,7 @@ const MOST_MS = 6
 
 const hit = rowOf({
   id: z.number(),
+  threadId: z.number(),
   receivedAt: z.number(),
 })
 type Hit = RowOf<typeof hit>
@@ -105,6 +107,33 @@ export function createSearchStore({ reader }: Pick<EngineContext, 'reader'>) {
       folderIds,
     )
 
+  /** What fits, newest first in each slice of messages that is looked through in one go: one word may stand in all of them. */
+  async function* slicesOf(
+    groups: readonly (readonly Clause[])[],
+    folderIds: readonly number[] | null,
+  ): AsyncGenerator<Hit[]> {
+    own = ownAddresses.identity()
+    const { sql, parameters } = compile(groups, folderIds)
+    const inSlice = hit.prepare<unknown[]>(
+      reader,
+      `SELECT m.id, m.thread_id AS threadId, m.received_at AS receivedAt FROM message AS m WHERE ${sql}
+       ORDER BY m.received_at DESC, m.id DESC`,
+    )
+    const newest = lastId.get()?.id ?? 0
+    let size = FIRST_SLICE
+    for (let upTo = newest; upTo > 0;) {
+      const started = performance.now()
+      const from = Math.max(1, upTo - size + 1)
+      const hits = inSlice.all(...parameters, { from, upTo })
+      upTo = from - 1
+      const took = performance.now() - started
+      if (took > MOST_MS) size = Math.max(LEAST_SLICE, Math.floor(size / 2))
+      else if (took < MOST_MS / 3) size *= 2
+      yield hits
+      if (upTo > 0) await nextTurn()
+    }
+  }
+
   return {
     foldersNamed: (name: string): readonly number[] => foldersNamed(name).ids,
     /** The folders a search looks in; null for all. */
@@ -120,39 +149,32 @@ export function createSearchStore({ reader }: Pick<EngineContext, 'reader'>) {
     },
     /** The names of a message's files, as far as they are known. */
     fileNames: (messageId: number): string => fileNames.get(messageId)?.files ?? '',
-    /**
-     * The newest `limit` messages in these folders (null: in any) that fit, and how many there are. Looked for in slices of messages: one word may
-     * stand in all of them.
-     */
+    /** The newest `limit` messages in these folders (null: in any) that fit, and how many there are. */
     async find(
       groups: readonly (readonly Clause[])[],
       folderIds: readonly number[] | null,
       limit: number,
     ): Promise<{ messageIds: number[]; total: number }> {
-      own = ownAddresses.identity()
-      const { sql, parameters } = compile(groups, folderIds)
-      const inSlice = hit.prepare<unknown[]>(
-        reader,
-        `SELECT m.id, m.received_at AS receivedAt FROM message AS m WHERE ${sql}
-         ORDER BY m.received_at DESC, m.id DESC`,
-      )
-      const newest = lastId.get()?.id ?? 0
       let found: Hit[] = []
       let total = 0
-      let size = FIRST_SLICE
-      for (let upTo = newest; upTo > 0;) {
-        const started = performance.now()
-        const from = Math.max(1, upTo - size + 1)
-        const hits = inSlice.all(...parameters, { from, upTo })
+      for await (const hits of slicesOf(groups, folderIds)) {
         total += hits.length
         found = newestOf(found, hits, limit)
-        upTo = from - 1
-        const took = performance.now() - started
-        if (took > MOST_MS) size = Math.max(LEAST_SLICE, Math.floor(size / 2))
-        else if (took < MOST_MS / 3) size *= 2
-        if (upTo > 0) await nextTurn()
       }
       return { messageIds: found.map(({ id }) => id), total }
+    },
+    /** All conversations with messages that fit, by the newest of these, newest first, and how many messages fit. */
+    async conversations(
+      groups: readonly (readonly Clause[])[],
+      folderIds: readonly number[] | null,
+      signal?: AbortSignal,
+    ): Promise<{ newest: Hit[]; total: number }> {
+      const runs: Hit[][] = []
+      for await (const hits of slicesOf(groups, folderIds)) {
+        signal?.throwIfAborted()
+        runs.push(hits)
+      }
+      return inSlices(newestOfEach(runs), signal)
     },
     /** Whether messages, one by one, fit and lie in one of these folders (null: in any). */
     fitting(
@@ -163,7 +185,7 @@ export function createSearchStore({ reader }: Pick<EngineContext, 'reader'>) {
       const { sql, parameters } = compile(groups, folderIds)
       const one = hit.prepare<unknown[]>(
         reader,
-        `SELECT m.id, m.received_at AS receivedAt FROM message AS m WHERE m.id = @from AND ${sql}`,
+        `SELECT m.id, m.thread_id AS threadId, m.received_at AS receivedAt FROM message AS m WHERE m.id = @from AND ${sql}`,
       )
       return (messageId) => one.get(...parameters, { from: messageId, upTo: messageId }) !== undefined
     },
@@ -192,6 +214,20 @@ function newestOf(some: readonly Hit[], others: readonly Hit[], limit: number): 
     } else break
   }
   return merged
+}
+
+function* newestOfEach(runs: readonly Hit[][]): Generator<undefined, { newest: Hit[]; total: number }> {
+  const pace = new Pace()
+  const all = yield* mergedRuns(runs, (one, other) => (isNewer(one, other) ? -1 : 1), pace)
+  const seen = new Set<number>()
+  const newest: Hit[] = []
+  for (const found of all) {
+    if (pace.isDue()) yield
+    if (seen.has(found.threadId)) continue
+    seen.add(found.threadId)
+    newest.push(found)
+  }
+  return { newest, total: all.length }
 }
 
 const isNewer = (one: Hit, other: Hit): boolean =>

@@ -220,6 +220,10 @@ export function createThreadStore(
       const thread = threadOfReference.get({ key: shortHash(messageId), messageId })
       return typeof thread === 'number' ? thread : null
     },
+    /** All threads in which it is named: mail that answers under another subject is a conversation of its own. */
+    naming: (messageId: string): number[] => [
+      ...new Set(namedBy.all(shortHash(messageId)).map(({ threadId }) => threadId)),
+    ],
     removeIfEmpty(threadId: number): void {
       sizes.delete(threadId)
       removeIfEmpty.run(threadId)

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../../../../shared/problem'
+import { ProblemError, type Problem } from '../../../../../shared/problem'
 import { isPermanent } from '../../../net/problem-of'
 import type { FolderRef } from '../../mailboxes/index'
 import type { WantedCopy } from '../../messages/index'
@@ -13,7 +13,7 @@ export interface CopyDeps extends Pick<
   CarryOutDeps,
   'session' | 'cache' | 'mailboxes' | 'clock' | 'signal' | 'log'
 > {
-  /** All bytes of a mail, from whichever server has it. */
+  /** All bytes of a mail: those kept here, else from whichever server has it. */
   sourceOf(messageId: number): Promise<Uint8Array>
 }
 
@@ -55,11 +55,18 @@ async function carryOut(deps: CopyDeps, copy: WantedCopy): Promise<number | null
       throw error
     }
     log.warn(`sync/message(copy) refused: ${problem.code}`)
-    const isFinal = isPermanent(problem) && problem.code !== 'over-quota'
+    const isFinal = (isPermanent(problem) && problem.code !== 'over-quota') || isLost(cache, copy, problem)
     cache.copyFailed(placementId, problem, isFinal ? null : clock.now() + actionRetryDelay(attempts))
     return null
   }
 }
+
+/** Its original has gone from every server, and was not kept here: there is nothing left to copy. */
+const isLost = (cache: CopyDeps['cache'], { messageId }: WantedCopy, { code }: Problem): boolean =>
+  code === 'message-gone' &&
+  cache.keptSource(messageId) === null &&
+  cache.locate(messageId).length === 0 &&
+  cache.awaitedIn(messageId).length === 0
 
 async function make(deps: CopyDeps, copy: WantedCopy, there: FolderRef): Promise<void> {
   const { cache, session } = deps

@@ -31,6 +31,8 @@ export class ImapSession {
   #onChange: (path: string) => void = () => undefined
   /** The mailbox that is open has another name now, or is gone. */
   #isStale = false
+  /** What the last job had open: opening a mailbox, again or not, makes another object of it. */
+  #lastOpen: ImapFlow['mailbox'] = false
 
   constructor(client: ImapFlow, endpoint: Endpoint) {
     this.#client = client
@@ -149,12 +151,13 @@ export class ImapSession {
     view: MailboxView = 'as-is',
   ): Promise<T> {
     const client = this.#client
-    const wasOpen = client.mailbox !== false && client.mailbox.path === path
-    const again = view === 'reopened' || this.#isStale
-    this.#isStale = false
     const lock = await this.#guard(client.getMailboxLock(path))
     try {
       this.#requireSelected()
+      // Asked only now: whoever had the turn before may have opened it, and seen what was there then.
+      const wasOpen = client.mailbox === this.#lastOpen
+      const again = view === 'reopened' || this.#isStale
+      this.#isStale = false
       if (wasOpen && again) await this.#guard(client.mailboxOpen(path))
       if (wasOpen && !again && view === 'current') await this.#guard(client.noop())
       return await work(
@@ -166,6 +169,7 @@ export class ImapSession {
         }),
       )
     } finally {
+      this.#lastOpen = client.mailbox
       lock.release()
     }
   }

@@ -10,6 +10,12 @@ import { keyOf, uidOf, uidSql } from './server-keys'
 const WANTED = `want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_keywords IS NOT NULL
   OR want_folder_id IS NOT NULL OR want_gone = 1`
 
+/** Worth telling: the server said why, or it did not work more than once though there was a network. */
+const IS_TOLD = `problem IS NOT NULL AND (json_extract(problem, '$.serverReply') IS NOT NULL
+  OR (attempts > 1 AND json_extract(problem, '$.code') <> 'offline'))`
+export const waitingProblemSql = `SELECT problem FROM placement WHERE account_id = @id AND (${WANTED}) AND ${IS_TOLD}
+  UNION ALL SELECT problem FROM placement WHERE account_id = @id AND copy_of IS NOT NULL AND ${IS_TOLD} LIMIT 1`
+
 /** Those with the highest UIDs in a folder, told by the index alone: as text they have another order there. */
 const NEWEST = `SELECT id FROM placement WHERE folder_id = ? AND server_key IS NOT NULL ORDER BY ${uidSql} DESC LIMIT ?`
 const fromNewest = `FROM (${NEWEST}) AS newest JOIN placement ON placement.id = newest.id`
@@ -84,13 +90,7 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
        + (SELECT count(*) FROM placement WHERE account_id = @id AND copy_of IS NOT NULL)
        + (SELECT count(*) FROM folder_change WHERE account_id = @id AND problem IS NULL) AS pending`,
   )
-  const selectProblem = rowOf({ problem: z.string() }).prepare<[number]>(
-    reader,
-    `SELECT problem FROM placement
-     WHERE account_id = ? AND (${WANTED}) AND problem IS NOT NULL
-       AND (json_extract(problem, '$.serverReply') IS NOT NULL
-         OR (attempts > 1 AND json_extract(problem, '$.code') <> 'offline')) LIMIT 1`,
-  )
+  const selectProblem = rowOf({ problem: z.string() }).prepare<{ id: number }>(reader, waitingProblemSql)
   const selectNewestSeen = rowOf({ serverKey, ...known }).prepare<[number, number, number]>(
     reader,
     newestSeenSql,
@@ -184,7 +184,7 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
      */
     waiting(accountId: number): { pending: number; pendingProblem: Problem | null } {
       const pending = countPending.get({ id: accountId })?.pending ?? 0
-      const said = pending > 0 ? selectProblem.get(accountId) : undefined
+      const said = pending > 0 ? selectProblem.get({ id: accountId }) : undefined
       const problem = said ? problemSchema.parse(JSON.parse(said.problem)) : null
       return { pending, pendingProblem: whyHeld(accountId) ?? problem }
     },
