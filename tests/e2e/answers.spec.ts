@@ -113,7 +113,9 @@ test('a draft of another program that is looked at and closed stays on the serve
     await expect(form).toBeHidden()
     await expect(page.getByRole('button', { name: 'Continue' })).toHaveCount(1)
   }
-  expect((await world.subjectsIn(me, 'Drafts')).sort()).toEqual(['No words yet', 'Some words'])
+  await expect
+    .poll(async () => (await world.subjectsIn(me, 'Drafts')).filter((each) => each.includes('words')).sort())
+    .toEqual(['No words yet', 'Some words'])
   await goTo(page, 'o')
   await expect(page.getByRole('article').filter({ hasText: /words/ })).toHaveCount(0)
 })

@@ -24,7 +24,7 @@ async function newDeal(page: Page, title: string, amount: string, currency = 'EU
   await expect(dialog).toBeHidden()
 }
 
-test('a board: cards are moved by key, by mouse and by menu, counted and added up, and taken back', async ({
+test('[BEY-08] a board: cards are moved by key, by mouse and by menu, counted and added up, and taken back', async ({
   page,
 }) => {
   test.setTimeout(120_000)

@@ -147,6 +147,9 @@ test('a part that breaks says so in its own place, the rest goes on, and it come
   expect(await expectPartsToBreakAlone(page)).toEqual(expect.arrayContaining(['Notes', 'Timeline', 'Deals']))
   await moduleButton(page, 'Settings').click()
   await expect(page.getByRole('heading', { name: 'Preferences' })).toBeVisible()
+  // Parts that come with what they show.
+  await expect(page.getByRole('region', { name: 'What was decided' })).toBeVisible()
+  await expect(page.getByRole('form', { name: 'Proxy' })).toBeVisible()
   expect(await expectPartsToBreakAlone(page)).toEqual(expect.arrayContaining(['Accounts', 'Preferences']))
   await page.close()
 })

@@ -2,6 +2,7 @@ import { expect, testOnMailbox } from '../helpers/e2e'
 import {
   customerPanel,
   expectAccessible,
+  openFilter,
   openModule,
   paste,
   picture,
@@ -270,7 +271,7 @@ test('deleted people are found again: listed with who and when, brought back by 
   const chips = page.getByRole('list', { name: 'Filter and order' })
   const filter = page.getByRole('dialog', { name: 'Filter' })
   await openModule(page, 'Deals')
-  await page.keyboard.press('f')
+  await openFilter(page)
   await page.keyboard.type('person')
   await page.keyboard.press('Enter')
   for (const key of ['Tab', 'Tab', 'Tab']) await page.keyboard.press(key)

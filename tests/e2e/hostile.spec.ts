@@ -1,9 +1,11 @@
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
+import { wholeChromium } from '../helpers/chromium'
 import { startWebServer } from '../helpers/web-server'
 import { customerPanel, expectAccessible, mailForm, mailText, row, sendAtOnce } from '../helpers/e2e-window'
 
 const test = testOnMailbox('hostile@example.test')
+test.use({ launchOptions: wholeChromium })
 const html = ['MIME-Version: 1.0', 'Content-Type: text/html; charset=utf-8']
 
 test('a link that lies is marked outside the mail, shows its host and asks before it opens', async ({

@@ -237,16 +237,18 @@ test('a key pressed as another program takes away what it was meant for acts on 
   receive,
 }) => {
   for (const subject of ['Taken one', 'Taken two', 'Taken three']) await receive(subject)
+  const removeOnServer = (subject: string): Promise<void> =>
+    world.onServer('hurry@example.test', async (client) => {
+      const lock = await client.getMailboxLock('INBOX')
+      try {
+        await client.messageDelete({ subject })
+      } finally {
+        lock.release()
+      }
+    })
   await row(page, 'Taken two').click()
   await list(page).focus()
-  await world.onServer('hurry@example.test', async (client) => {
-    const lock = await client.getMailboxLock('INBOX')
-    try {
-      await client.messageDelete({ subject: 'Taken two' })
-    } finally {
-      lock.release()
-    }
-  })
+  await removeOnServer('Taken two')
   await expect(row(page, 'Taken two')).toBeHidden()
   await page.keyboard.press('#')
   await expect(notices(page)).toContainText('another mail is here now')
@@ -257,6 +259,20 @@ test('a key pressed as another program takes away what it was meant for acts on 
   await page.keyboard.press('e')
   await expect(row(page, 'Taken one')).toBeHidden()
   await expect(notices(page)).toContainText('Archived: Taken one')
+
+  // What takes the place of the open mail by itself is not read by standing there; what is chosen is.
+  await page.clock.install()
+  await receive('Left one')
+  await receive('Left two')
+  await row(page, 'Left two').click()
+  await expect(row(page, 'Left two')).not.toHaveAttribute('data-unread')
+  await removeOnServer('Left two')
+  await expect(row(page, 'Left two')).toBeHidden()
+  await expect(page.getByRole('article', { name: 'Left one' })).toBeVisible()
+  await page.clock.fastForward(10_000)
+  await expect(row(page, 'Left one')).toHaveAttribute('data-unread')
+  await row(page, 'Left one').click()
+  await expect(row(page, 'Left one')).not.toHaveAttribute('data-unread')
 
   await openModule(page, 'Deals')
   for (const name of ['Card one', 'Card two', 'Card three']) {

@@ -62,15 +62,47 @@ test('[TPL-01] [TPL-02] [TPL-03] [TPL-04] [TPL-05] [TPL-06] [TPL-07] [COMP-12] [
     await expect(dialog(page)).toContainText('1 address')
     await dialog(page).getByRole('combobox', { name: 'Address' }).fill('Main')
     await page.keyboard.press('Enter')
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+  })
+  await test.step('of those ticked in it: by click, by key with Shift, all, and none by Escape', async () => {
+    const people = page.getByRole('listbox', { name: 'People' })
+    const person = (name: string) => people.getByRole('option', { name: new RegExp(name) })
+    const head = page.getByRole('toolbar', { name: 'With the selected ones' })
+    await person('Bea').click({ modifiers: ['Control'] })
+    await expect(person('Bea')).toHaveAttribute('aria-checked', 'true')
+    await expect(head).toContainText('1 selected')
+    await person('Ada').click()
+    await people.press('Shift+ArrowDown')
+    await people.press('Shift+ArrowDown')
+    await expect(head).toContainText('3 selected')
+    await people.press('Shift+ArrowUp')
+    await expect(person('Carl')).toHaveAttribute('aria-checked', 'false')
+    await people.press('Shift+X')
+    await expect(head).toContainText('1 selected')
+    await expectAccessible(page)
+    await people.press('Escape')
+    await expect(head).toBeHidden()
+    await expect(page.getByRole('heading', { name: 'Bea' })).toBeVisible()
+    await people.press('Escape')
+    await expect(page.getByRole('heading', { name: 'Bea' })).toBeHidden()
+    await people.press('Control+a')
+    await expect(head).toContainText('4 selected')
+    await person('Nobody').click({ modifiers: ['Control'] })
+    await person('Carl').click({ modifiers: ['Control'] })
+    await picture(page, 'selected-in-list')
+    await head.getByRole('button', { name: 'Email', exact: true }).click()
+    await expect(dialog(page).getByRole('checkbox')).toHaveCount(3)
+    await expect(dialog(page)).toContainText('2 addresses')
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+    await people.press('Control+a')
+    await head.getByRole('button', { name: 'Email', exact: true }).click()
   })
   await test.step('no more than are allowed', async () => {
     await withEngine(app.url, async (engine) => {
       const { writing } = await engine.app.settings()
       await engine.app.saveSettings({ writing: { ...writing, mostEach: 2 } })
     })
-    const all = dialog(page).getByRole('checkbox', { name: 'All', exact: true })
-    await expect(all).not.toBeChecked()
-    await all.check()
+    await expect(dialog(page).getByRole('checkbox', { name: 'All', exact: true })).toBeChecked()
     await expect(dialog(page).getByRole('alert')).toContainText('More than the 2 people')
     await expect(dialog(page).getByRole('button', { name: 'Write' })).toBeDisabled()
     await dialog(page).getByRole('checkbox', { name: 'Bea' }).uncheck()
@@ -151,10 +183,12 @@ test('[TPL-01] [TPL-02] [TPL-03] [TPL-04] [TPL-05] [TPL-06] [TPL-07] [COMP-12] [
   })
 })
 
-test('[TPL-04] the preview of each shows what they will read: their own words, and the signature that the mail leaves with', async ({
+test('[TPL-04] [TPL-16] the preview of each shows what they will read, and each gets it: variables typed, pasted and of templates in their own words, and the signature; what nobody knows is said', async ({
   page,
-  shared: { app },
+  shared: { app, smtp },
 }) => {
+  test.setTimeout(90_000)
+  const before = smtp.accepted.length
   await withEngine(app.url, async (engine) => {
     const { template } = await engine.templates.save({
       fields: {
@@ -171,11 +205,30 @@ test('[TPL-04] the preview of each shows what they will read: their own words, a
       ...{ accountId: account.id, signatureId: template.id },
     })
   })
+  await withEngine(app.url, (engine) =>
+    engine.templates.save({
+      fields: {
+        ...{ name: 'Greeting', description: '', folder: 'private', kind: 'snippet', appliesTo: [], cc: '' },
+        ...{ abbreviation: 'hi', usesSignature: false, replacesBody: false },
+        texts: [{ language: '', subject: '', html: '<p>Good day {{ first_name|you }}!</p>' }],
+      },
+      ...{ files: [], added: [] },
+    }),
+  )
   const form = await write(page, { to: 'Dora <dora@fourth.example>', subject: 'For {{ name }}' })
   await form.getByRole('textbox', { name: 'To' }).fill('Emil <emil@fifth.example>')
   await page.keyboard.press('Enter')
   await form.getByText('A mail to each', { exact: true }).click()
-  await paste(mailText(form), { html: '<p>Hello <span data-variable="person.name">you</span>.</p>' })
+  await mailText(form).click()
+  // Typed, pasted and put in by a template alike, they wait for each of them.
+  await page.keyboard.type('Hello {{ Person.name }}.')
+  await page.keyboard.press('Enter')
+  await paste(mailText(form), { text: 'And {{email|none}} {{ nmae }}.' })
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('/hi')
+  await page.keyboard.press('Enter')
+  await expect(mailText(form)).toContainText('Good day {{ first_name }}!')
+  await expect(page.getByRole('listbox', { name: 'Matching templates' })).toBeHidden()
   await form.getByRole('button', { name: 'Preview of each' }).click()
   const preview = page.getByRole('dialog', { name: 'As each will get it' })
   const shown = preview.locator('iframe').contentFrame()
@@ -188,7 +241,46 @@ test('[TPL-04] the preview of each shows what they will read: their own words, a
   await expect(preview).toContainText('For Dora Brown')
   await preview.getByRole('button', { name: 'Emil' }).click()
   await expect(shown.getByText('Hello Emil.')).toBeVisible()
+  await expect(shown.getByText('And emil@fifth.example')).toBeVisible()
+  await expect(shown.getByText('Good day Emil!')).toBeVisible()
   await expect(shown.getByText(`Shop Ltd, ${me}`)).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await test.step('what is no variable is asked about, and each gets their own words', async () => {
+    await mailText(form).click()
+    await page.keyboard.press('Control+Enter')
+    await expect(form.getByRole('alert')).toContainText('leaves as it is written: {{ nmae }}')
+    await picture(page, 'mail-to-each-braces')
+    await form.getByRole('button', { name: 'Go back' }).click()
+    await page.keyboard.press('Control+Enter')
+    await form.getByRole('button', { name: 'Send anyway' }).click()
+    await expect(page.getByRole('region', { name: 'Notices' })).toContainText('to 2 people, a mail to each')
+    await picture(page, 'mail-to-each-leaving')
+    smtp.misbehaviour = { dropAfterData: 'after-accepting' }
+    await page.getByRole('status').getByRole('button', { name: 'Send now' }).click()
+    await expect.poll(() => smtp.accepted.length - before).toBe(2)
+    const words = smtp.accepted.slice(before).map(({ raw }) => raw.toString())
+    for (const [name, at] of [
+      ['Dora Brown', 'dora@fourth.example'],
+      ['Emil', 'emil@fifth.example'],
+    ])
+      expect(words.find((raw) => raw.includes(`Hello ${name}.`))).toContain(`And ${at} {{ nmae }}.`)
+    expect(words.filter((raw) => raw.includes('Good day Dora!'))).toHaveLength(1)
+  })
+  await test.step('[BEY-14] of what nobody knows whether it arrived, that is said, and it is settled', async () => {
+    await goTo(page, 'o')
+    const line = page.getByRole('region', { name: /^A mail to each: For/ })
+    await expect(line).toContainText('0 of 2 sent · 2 perhaps sent')
+    await line.getByText('Who got it').click()
+    const emil = line.getByRole('listitem').filter({ hasText: 'Emil' })
+    await expect(emil).toContainText('Perhaps sent')
+    await expect(emil.getByRole('button', { name: 'Send again' })).toBeVisible()
+    await picture(page, 'mail-to-each-unknown')
+    await emil.getByRole('button', { name: 'It arrived' }).click()
+    await expect(line).toContainText('1 of 2 sent · 1 perhaps sent')
+    smtp.misbehaviour = {}
+    expect(smtp.accepted).toHaveLength(before + 2)
+  })
 })
 
 test('[COMP-11] one mail is the way to one; to several it is offered to write to each, and copies are told of', async ({

@@ -1,5 +1,6 @@
 import type { Page, Worker } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
+import { wholeChromium } from '../helpers/chromium'
 import {
   expectAccessible,
   folders,
@@ -14,6 +15,7 @@ import {
 
 const address = 'notified@ourshop.test'
 const test = testOnMailbox(address)
+test.use({ launchOptions: wholeChromium })
 
 interface Shown {
   title: string

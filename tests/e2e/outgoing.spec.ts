@@ -17,7 +17,7 @@ import {
   take,
 } from '../helpers/e2e-window'
 import type { World } from '../helpers/e2e-world'
-import { startSmtpServer, type SmtpServer } from '../helpers/smtp-server'
+import { startSmtpServer, type SmtpServer, type SmtpServerSetup } from '../helpers/smtp-server'
 
 const first = 'first@example.test'
 const second = 'second@example.test'
@@ -201,6 +201,89 @@ test('[ACC-11] an account sends by the default server, whichever that is, or by 
   await leaving(page, 'Waiting').getByRole('button', { name: 'Send now' }).click()
   await expect.poll(() => subjectsOf(world.smtp)).toEqual(['Waiting'])
   expect(await subjectsOf(relay)).toEqual(['By the default'])
+})
+
+test('an outgoing server is signed in to by the way that was chosen, or not at all; no password leaves without encryption before that is allowed', async ({
+  page,
+  world,
+  servers,
+}) => {
+  const dovecot = { ...servers.dovecot, password: RELAY_PASSWORD }
+  const started: SmtpServer[] = []
+  const start = async (setup: Partial<SmtpServerSetup> = {}): Promise<SmtpServer> => {
+    const server = await startSmtpServer({ dovecot, ...setup })
+    started.push(server)
+    return server
+  }
+  try {
+    const every = await start({ options: { authMethods: ['PLAIN', 'LOGIN', 'CRAM-MD5'] } })
+    const plain = await start({ options: { authMethods: ['PLAIN'] } })
+    const open = await start({ security: 'none' })
+    const asksNobody = await start({ auth: false })
+    await addAccount(page, world, first)
+    await openSettings(page)
+    const form = serverForm(page)
+    const submit = form.getByRole('button', { name: 'Test and save' })
+    const method = form.getByRole('combobox', { name: 'Sign-in method' })
+    const add = async (name: string, server: SmtpServer): Promise<void> => {
+      await page.getByRole('button', { name: 'Add an outgoing server' }).click()
+      await form.getByLabel('Name', { exact: true }).fill(name)
+      await fillServer(page, server, RELAY_PASSWORD)
+    }
+    await add('Every way', every)
+    await submit.click()
+    await expect(form).toBeHidden()
+    for (const way of ['LOGIN', 'CRAM-MD5']) {
+      await serverLine(page, 'Every way').getByRole('button', { name: /^Edit/ }).click()
+      await take(page, method, way)
+      await submit.click()
+      await expect(form).toBeHidden()
+    }
+    expect(every.mechanisms).toEqual(['PLAIN', 'LOGIN', 'CRAM-MD5'])
+    expect(every.logins.map(({ secure }) => secure)).toEqual([true, true, true])
+
+    await add('One way', plain)
+    await take(page, method, 'CRAM-MD5')
+    await submit.click()
+    await expect(problem(page)).toContainText('CRAM-MD5')
+    await expect(method).toHaveAttribute('aria-invalid', 'true')
+    expect(plain.logins).toEqual([])
+    await take(page, method, 'Automatic')
+    await submit.click()
+    await expect(form).toBeHidden()
+    expect(plain.mechanisms).toEqual(['PLAIN'])
+
+    await add('In the open', open)
+    await take(page, form.getByRole('combobox', { name: 'Encryption' }), 'None')
+    await form.getByLabel('Port', { exact: true }).fill(String(open.port))
+    await submit.click()
+    await expect(problem(page)).toContainText('would travel unencrypted')
+    await expectAccessible(page)
+    await picture(page, 'password-in-the-open')
+    expect(open.logins).toEqual([])
+    await form.getByRole('checkbox', { name: 'Send the password without encryption' }).check()
+    await submit.click()
+    await expect(form).toBeHidden()
+    expect(open.logins).toEqual([{ user: 'relay-7', password: RELAY_PASSWORD, secure: false }])
+
+    await add('Asks nobody', asksNobody)
+    await form.getByRole('checkbox', { name: 'The outgoing server asks for a login' }).uncheck()
+    await expect(form.getByLabel('Login name')).toBeHidden()
+    await expect(form.getByRole('textbox', { name: 'Password' })).toBeHidden()
+    await submit.click()
+    await expect(form).toBeHidden()
+    await page.getByRole('button', { name: 'Edit account', exact: true }).click()
+    const edit = page.getByRole('form', { name: 'Edit account' })
+    await take(page, edit.getByRole('combobox', { name: 'Outgoing server' }), 'Asks nobody')
+    await edit.getByRole('button', { name: 'Test and save' }).click()
+    await expect(edit).toBeHidden()
+    await writeNew(page, 'By nobody')
+    await sendAtOnce(page, 'By nobody')
+    await expect.poll(() => subjectsOf(asksNobody)).toEqual(['By nobody'])
+    expect(asksNobody.logins).toEqual([])
+  } finally {
+    for (const server of started) await server.stop()
+  }
 })
 
 test('[ACC-01] nothing is armed for a server that did not pass its test: who, which and why is said, and mended from there', async ({

@@ -81,7 +81,7 @@ test('[ACC-16, ACC-38, ACC-39, ACC-40] a second account by POP3: kept here, or p
     await expect(page.getByText('localhost does not accept the name or the password').first()).toBeVisible()
     await page.getByRole('textbox', { name: 'Password' }).fill(world.dovecot.password)
     await leave(page, 'Delete it after some days')
-    await page.getByLabel('Days').fill('0')
+    await page.getByLabel('Days', { exact: true }).fill('0')
     await expect(page.getByText('A number from 1 to 3,650')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Test and add' })).toBeDisabled()
     await leave(page, 'Leave it there')

@@ -75,7 +75,7 @@ test('[READ-19] the customer stands beside the mail that is written as beside th
   await test.step('it follows To as it changes: several, strangers, ourselves, nobody', async () => {
     await page.keyboard.type('piotr@marina.example')
     await page.keyboard.press('Enter')
-    const tabs = beside(page).getByRole('tablist')
+    const tabs = beside(page).getByRole('tablist', { name: 'Records' })
     await expect(tabs.getByRole('tab')).toHaveText(['Anna Nowak', 'Piotr Lis'])
     await tabs.getByRole('tab', { name: 'Piotr Lis' }).click()
     await expect(beside(page).getByRole('heading', { name: 'Piotr Lis' })).toBeVisible()

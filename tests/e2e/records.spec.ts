@@ -166,6 +166,7 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   }
   await main.getByRole('button', { name: 'Acciaierie Krüger' }).click()
   await expect(page.getByRole('heading', { level: 1, name: /^Companies/ })).toBeVisible()
+  await main.getByRole('tab', { name: 'People 0' }).click()
   await main.getByRole('button', { name: 'New person' }).click()
   const person = page.getByRole('dialog', { name: 'New person' })
   await expect(person.getByRole('combobox', { name: 'Company' })).toHaveValue('Acciaierie Krüger')

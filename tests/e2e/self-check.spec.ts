@@ -15,12 +15,14 @@ test('what goes on is told with its folder and how much is left, and an account 
   await expect(row(page, 'First')).toBeVisible()
 
   await test.step('the corner tells which folder is fetched, and how far it is', async () => {
-    await world.onServer(me, async (client) => {
-      for (let number = 1; number <= 120; number += 1) {
+    await world.store(
+      me,
+      'Bulk',
+      Array.from({ length: 120 }, (_, number) => {
         const fields = { from: 'x@bulk.example', to: me, subject: `Bulk ${number}`, id: `bulk-${number}@x` }
-        await client.append('Bulk', mail({ ...fields, text: 'A line. '.repeat(200) }))
-      }
-    })
+        return { raw: mail({ ...fields, text: 'A line. '.repeat(200) }) }
+      }),
+    )
     world.network.faults.throttle = 12_000
     await page.keyboard.press('F5')
     const corner = page.getByRole('button', { name: /^Status/ })

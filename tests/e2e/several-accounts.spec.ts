@@ -157,11 +157,29 @@ test('[FLD-05, FLD-06, FLD-09, FLD-11, FLD-14, SRCH-02] folders of two accounts 
     await goTo(page, 'o')
   })
 
+  await test.step('what a mail is about is told though it has tags and the list names accounts', async () => {
+    await view(page, 'Inbox').click()
+    await row(page, 'For Anna').click()
+    for (const tag of ['Important', 'Personal', 'Later']) {
+      await page.keyboard.press('t')
+      await page.getByRole('dialog').getByRole('combobox').fill(tag)
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('dialog')).toBeHidden()
+    }
+    await expect(row(page, 'For Anna').getByTitle('Later')).toHaveText('+1')
+    const subject = row(page, 'For Anna').getByText('For Anna', { exact: true })
+    expect(await subject.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true)
+    await goTo(page, 'o')
+  })
+
   await test.step('a copy goes to the other account by key, and beside it by the mouse with Ctrl', async () => {
     await view(page, 'Inbox').click()
     await row(page, 'For Anna').click()
     await page.keyboard.press('Shift+V')
     const picker = page.getByRole('dialog', { name: 'Copy the conversation to' })
+    // Not where it would pass for what one wrote.
+    await expect(picker.getByRole('option', { name: /Archive/ }).first()).toBeVisible()
+    await expect(picker.getByRole('option', { name: /Sent|Drafts/ })).toHaveCount(0)
     await page.keyboard.type('archive')
     await picker.getByRole('option', { name: `${second} · Archive` }).click()
     await expect(page.getByText('Copied to “Archive”')).toBeVisible()

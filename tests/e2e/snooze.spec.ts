@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import { expectAccessible, goTo, list, picture, row, speak, undo } from '../helpers/e2e-window'
 import { answering } from '../helpers/e2e-world'
+import { fieldText } from '../../src/renderer/app/moments'
 
 const address = 'snooze@example.test'
 const test = testOnMailbox(address)
@@ -60,6 +61,14 @@ test('[BEY-03] a mail is snoozed by key, menu and bar; it lies on the server mea
     await dialog(page).getByRole('button', { name: 'Snooze' }).click()
     await expect(dialog(page).getByText('This moment is past.')).toBeVisible()
     await expect(dialog(page).getByLabel('Another day and hour')).toHaveValue('2020-01-01T08:00')
+    const picked = dialog(page).getByLabel('Another day and hour')
+    await dialog(page).getByLabel('In your own words').fill('tomorrow 9:30')
+    await expect(dialog(page).getByText('This moment is past.')).toBeHidden()
+    await dialog(page).getByLabel('In your own words').fill('yesterday 9:30')
+    await expect(dialog(page).getByText('This moment is past.')).toBeVisible()
+    const yesterday = new Date()
+    yesterday.setDate(yesterday.getDate() - 1)
+    await expect(picked).toHaveValue(fieldText(yesterday.setHours(9, 30, 0, 0)))
     await page.keyboard.press('Escape')
   })
 
@@ -117,6 +126,8 @@ test('[BEY-03] a mail is snoozed by key, menu and bar; it lies on the server mea
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.setViewportSize({ width: 700, height: 700 })
     await page.keyboard.press('Control+k')
+    // Letters that no key of this keyboard has come as text, which only a field takes.
+    await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
     await page.keyboard.type('odłóż')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('dialog', { name: 'Odłóż wątek do' })).toBeVisible()

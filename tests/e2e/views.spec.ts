@@ -1,7 +1,16 @@
 import type { Page } from '@playwright/test'
 import { startApp, type App } from '../helpers/app'
 import { expect, test } from '../helpers/e2e'
-import { expectAccessible, list, mailForm, mailText, picture, row, sendAtOnce } from '../helpers/e2e-window'
+import {
+  openFilter,
+  expectAccessible,
+  list,
+  mailForm,
+  mailText,
+  picture,
+  row,
+  sendAtOnce,
+} from '../helpers/e2e-window'
 
 let demo: App
 
@@ -167,7 +176,7 @@ test.describe('in English', () => {
     await page.keyboard.press('Control+4')
     await expect(page.getByText('Open deals first, last changed on top')).toBeVisible()
     const all = Number(await page.getByRole('heading', { level: 1 }).getByText(/^\d+$/).textContent())
-    await page.keyboard.press('f')
+    await openFilter(page)
     await page.keyboard.type('stage')
     await page.keyboard.press('Enter')
     await expect(filter.getByRole('combobox', { name: 'Condition' })).toHaveValue('is any of')
@@ -230,7 +239,7 @@ test.describe('in English', () => {
     await expect(chips.getByRole('button', { name: 'Stage: New or Offer sent', exact: true })).toBeVisible()
     await page.keyboard.press('Alt+ArrowRight')
     await chips.getByRole('button', { name: 'Remove: Stage: none of New, Offer sent' }).click()
-    await page.keyboard.press('f')
+    await openFilter(page)
     await page.keyboard.type('title')
     await page.keyboard.press('Enter')
     for (const key of ['Tab', 'Tab', 'Tab']) await page.keyboard.press(key)
@@ -246,7 +255,7 @@ test.describe('in English', () => {
     await page.keyboard.press('Control+5')
     await expect(page.getByRole('heading', { level: 1, name: /^Tickets/ })).toBeVisible()
     for (const key of ['Escape', 'Enter']) {
-      await page.keyboard.press('f')
+      await openFilter(page)
       await page.keyboard.type('due')
       await page.keyboard.press('Enter')
       for (const tab of ['Tab', 'Tab', 'Tab']) await page.keyboard.press(tab)
@@ -263,7 +272,7 @@ test.describe('in English', () => {
     // What is shown and not in the filter says so, and is found in its list again.
     await deals.getByRole('option', { selected: false }).filter({ hasNotText: /New/ }).first().click()
     const outside = page.getByRole('status').filter({ hasText: 'The record shown is not in this filter' })
-    await page.keyboard.press('f')
+    await openFilter(page)
     await page.keyboard.type('stage')
     await page.keyboard.press('Enter')
     for (const key of ['Tab', 'Tab', 'Tab']) await page.keyboard.press(key)
@@ -293,6 +302,43 @@ test.describe('in English', () => {
       await page.keyboard.press('Escape')
       await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
     }
+  })
+
+  test('[SRCH-06] notes are found from anywhere, and by a list only where it asks for notes', async ({
+    page,
+  }) => {
+    await page.keyboard.press('Control+k')
+    const palette = page.getByRole('dialog')
+    await palette.getByRole('combobox').fill('GEMELLI telefono')
+    const note = palette.getByRole('option', { name: /due gemelli alle elementari/ })
+    await expect(note).toContainText('Giovanna')
+    await picture(page, 'palette-notes')
+    await note.click()
+    await expect(page.getByRole('heading', { level: 2, name: /^Giovanna/ })).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Edit the note: Preferisce il telefono/ })).toBeVisible()
+    const inList = page.getByRole('searchbox', { name: 'Search', exact: true })
+    await inList.fill('gemelli')
+    await expect(page.getByText('Nothing found')).toBeVisible()
+    await inList.fill('giovanna')
+    const people = page.getByRole('listbox', { name: 'People' }).getByRole('option')
+    await people.first().click()
+    const filter = page.getByRole('dialog', { name: 'Filter' })
+    for (const [words, found] of [
+      ['nobody wrote this', 0],
+      ['GEMELLI', 1],
+    ] as const) {
+      await openFilter(page)
+      await page.keyboard.type('notes')
+      await page.keyboard.press('Enter')
+      for (const key of ['Tab', 'Tab', 'Tab']) await page.keyboard.press(key)
+      await page.keyboard.type(words)
+      await page.keyboard.press('Enter')
+      await expect(filter).toBeHidden()
+      await expect(page.getByText(`Notes contains “${words}”`)).toBeVisible()
+      await expect(people).toHaveCount(found)
+      if (found === 0) await page.getByRole('button', { name: 'Clear the filter' }).click()
+    }
+    await expect(people).toContainText('Giovanna')
   })
 
   test('a mail to somebody of the demo is answered, and the answer comes by itself', async ({ page }) => {
