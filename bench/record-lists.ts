@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { createCrm } from '../src/main/engine/create-crm'
 import type { ListView } from '../src/shared/contract/records'
 import { fold } from '../src/shared/fold'
+import { noMail } from '../tests/helpers/crm'
 import { createRandom, createWords } from './generate-mailbox'
 import { openMailCache } from './mail-cache'
 
@@ -14,8 +15,7 @@ async function main(total: number): Promise<void> {
   const cache = openMailCache()
   const { context } = cache
   const { db } = context
-  const mail = { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [], textHere: () => '' }
-  const crm = createCrm(context, mail, () => '')
+  const crm = createCrm(context, noMail, () => '')
   const client = createRouterClient(crm.routers, { context: { log: context.log } })
   const stages = await client.records.choices({ type: 'stage' })
 

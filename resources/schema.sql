@@ -178,7 +178,8 @@ CREATE TABLE message (
   woken_at INTEGER, -- when it came back to the inbox by its snooze, where it stands by that time; NULL for never
   met_unread INTEGER NOT NULL DEFAULT 1, -- 0 when it was read already, or lay outside an inbox, as it was met first
   sent_zone INTEGER, -- minutes east of UTC of the clock its Date header names; NULL where that tells of no place
-  scheduled TEXT NOT NULL DEFAULT '' -- JSON of when it leaves from another device of ours, and which; '' for what does not
+  scheduled TEXT NOT NULL DEFAULT '', -- JSON of when it leaves from another device of ours, and which; '' for what does not
+  is_auto_reply INTEGER NOT NULL DEFAULT 0 -- 1 when its header says that a program answers for its sender; 0 for mail met before that was read
 ) STRICT;
 CREATE INDEX message_dedupe_key ON message (dedupe_key);
 CREATE INDEX message_thread ON message (thread_id, received_at);
@@ -431,8 +432,24 @@ CREATE TABLE message_change (
   window TEXT NOT NULL, -- the window it was done in, the same after it was reloaded
   change TEXT NOT NULL, -- JSON: what was done
   problem TEXT, -- JSON: why the server refused it or a part of it
-  created_at INTEGER NOT NULL -- when it was done
+  created_at INTEGER NOT NULL, -- when it was done
+  stage TEXT NOT NULL DEFAULT 'told', -- of very many messages: gathered, running, over (and no window has told of it), undoing; else told
+  total INTEGER NOT NULL DEFAULT 0, -- rows it is meant for, of very many
+  failure TEXT -- JSON: why some of these were left out
 ) STRICT;
+
+CREATE INDEX message_change_stage ON message_change (id) WHERE stage <> 'told';
+
+-- Rows of lists that a change of very many is still to be done to.
+CREATE TABLE message_change_row (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- in the order of the list
+  change_id INTEGER NOT NULL REFERENCES message_change (id) ON DELETE CASCADE, -- the change
+  thread_id INTEGER NOT NULL, -- the conversation
+  folder_id INTEGER NOT NULL, -- the part of it that lies in this folder
+  message_id INTEGER -- only this message of it; NULL for all
+) STRICT;
+
+CREATE INDEX message_change_row_change ON message_change_row (change_id);
 
 -- What such a change did to each placement. No foreign keys: what is gone is looked for where it lies now.
 CREATE TABLE message_change_entry (
@@ -465,6 +482,61 @@ CREATE TABLE snooze (
   wakes_on_reply INTEGER NOT NULL -- 1 where it comes back as soon as somebody answers in its conversation
 ) STRICT;
 CREATE INDEX snooze_until ON snooze (until);
+
+-- What is still to happen to conversations: an answer that is awaited, or something to do. It ends by a person's
+-- answer, by a reply where the user wants that, or by hand.
+CREATE TABLE follow_up (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  kind TEXT NOT NULL CHECK (kind IN ('answer', 'todo')), -- somebody is to answer, or there is something to do
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'bounced', 'answered', 'done')), -- bounced: the mail did not arrive
+  account_id INTEGER NOT NULL, -- the account of the mail
+  message_id TEXT NOT NULL DEFAULT '', -- Message-ID of the mail, without angle brackets
+  thread_id INTEGER, -- its conversation as far as known then; the Message-ID tells it anew
+  people TEXT NOT NULL DEFAULT '[]', -- JSON array of whom one waits for
+  subject TEXT NOT NULL DEFAULT '', -- of the mail
+  is_alone INTEGER NOT NULL DEFAULT 0, -- 1 for one of several mails to one person each: only their answer counts
+  since INTEGER NOT NULL, -- when the mail left
+  after_id INTEGER NOT NULL DEFAULT 0, -- messages up to this row id were known by then and are no answer
+  due_at INTEGER NOT NULL, -- when it is due
+  closed_at INTEGER -- when it was answered or done; NULL while it is open
+) STRICT;
+CREATE INDEX follow_up_open ON follow_up (due_at) WHERE state IN ('open', 'bounced');
+CREATE INDEX follow_up_account ON follow_up (account_id);
+
+-- Mails that follow one another as long as nobody answers.
+CREATE TABLE sequence (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  name TEXT NOT NULL, -- what it is called
+  steps TEXT NOT NULL, -- JSON array of its mails: after how many working days, of which template or in which words
+  updated_at INTEGER NOT NULL, -- when it was changed last
+  removed_at INTEGER -- when it was thrown away; NULL while it is there
+) STRICT;
+
+-- With whom a sequence is how far. The next mail is one of the outbox under an id noted down with the mail before, so
+-- that there is one for each step, whenever the program ends.
+CREATE TABLE sequence_run (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  sequence_id TEXT NOT NULL, -- the sequence
+  name TEXT NOT NULL, -- what that was called when this began
+  account_id INTEGER NOT NULL, -- the account it is written from
+  identity_id INTEGER, -- the identity it is written as; NULL for the account's default
+  person TEXT NOT NULL, -- JSON of whom it is with
+  subject TEXT NOT NULL, -- of the mail it began with
+  steps TEXT NOT NULL, -- JSON array of its mails as they were when it began
+  sent INTEGER NOT NULL DEFAULT 0, -- how many of them have left
+  state TEXT NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'paused', 'answered', 'bounced', 'finished', 'stopped', 'failed')), -- whether it goes on, or how it ended
+  next_at INTEGER, -- when the next mail leaves; NULL where none is left
+  outgoing_id TEXT NOT NULL DEFAULT '', -- the id of the next mail in the outbox; empty where none is left
+  is_queued INTEGER NOT NULL DEFAULT 0, -- 1 once the outbox has that mail
+  reference_ids TEXT NOT NULL DEFAULT '', -- Message-IDs of the conversation before it, separated by spaces
+  message_ids TEXT NOT NULL, -- Message-IDs of its mails, the first it began with, separated by spaces
+  since INTEGER NOT NULL, -- when that left
+  ended_at INTEGER, -- when it ended; NULL while it goes on
+  problem TEXT -- JSON of why it could not go on; NULL for none
+) STRICT;
+CREATE INDEX sequence_run_next ON sequence_run (next_at) WHERE state = 'running' AND next_at IS NOT NULL;
+CREATE INDEX sequence_run_account ON sequence_run (account_id);
+CREATE UNIQUE INDEX sequence_run_outgoing ON sequence_run (outgoing_id) WHERE outgoing_id <> '';
 
 -- Lists that were asked to send no more by one click (RFC 8058). One that is waiting is asked when its time has come,
 -- and again after a crash: that does no harm.
@@ -558,7 +630,7 @@ CREATE TABLE draft_copy (
   outgoing_id TEXT PRIMARY KEY, -- the mail. No reference: the copy is still to be taken away once that is gone
   account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE, -- the account in whose Drafts it lies
   version INTEGER NOT NULL, -- when the mail had last been changed, as it was put there
-  message_id TEXT NOT NULL, -- Message-ID of the copy
+  message_id TEXT NOT NULL, -- Message-ID of the copy; '' while one is being put of which nobody knows yet
   put_at INTEGER NOT NULL, -- when it was put there
   size INTEGER NOT NULL, -- its bytes
   gone INTEGER NOT NULL DEFAULT 0 -- 1 once an earlier copy was changed or taken away by somebody else
@@ -690,6 +762,64 @@ CREATE TABLE ticket (
 CREATE INDEX ticket_person ON ticket (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX ticket_company ON ticket (company_id) WHERE company_id IS NOT NULL;
 
+-- Who may become a customer. Written only through the change journal.
+CREATE TABLE lead (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  name TEXT NOT NULL DEFAULT '', -- of the person, as the user wrote it
+  company_name TEXT NOT NULL DEFAULT '', -- where they work, as the user wrote it
+  job_title TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  emails TEXT NOT NULL DEFAULT '[]', -- JSON array of { address, label, isPrimary }
+  phone TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  website TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  interest TEXT NOT NULL DEFAULT '', -- what they ask for, in a line
+  amount_minor INTEGER, -- what it may come to in the smallest unit of the currency; NULL while it is not known
+  amount_currency TEXT NOT NULL DEFAULT 'EUR', -- ISO 4217
+  source TEXT NOT NULL DEFAULT 'other', -- where they come from: other, mail, website, phone, event, referral, import
+  status TEXT NOT NULL DEFAULT 'new', -- new, contacted, qualified, converted, lost
+  description TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  deal_id TEXT, -- the deal it was converted to
+  person_id TEXT, -- the person it was converted to
+  company_id TEXT, -- the company it was converted to
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+CREATE INDEX lead_deal ON lead (deal_id) WHERE deal_id IS NOT NULL;
+CREATE INDEX lead_person ON lead (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX lead_company ON lead (company_id) WHERE company_id IS NOT NULL;
+
+-- Whom we buy from. Written only through the change journal.
+CREATE TABLE vendor (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  name TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  supplies TEXT NOT NULL DEFAULT '', -- what they supply, as the user wrote it
+  emails TEXT NOT NULL DEFAULT '[]', -- JSON array of { address, label, isPrimary }
+  phone TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  website TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  vat_number TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  city TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  country TEXT NOT NULL DEFAULT '', -- ISO 3166, two letters; '' while it is not known
+  person_id TEXT, -- the person there
+  description TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+CREATE INDEX vendor_person ON vendor (person_id) WHERE person_id IS NOT NULL;
+
+-- Who works where we work. Written only through the change journal.
+CREATE TABLE colleague (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  name TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  job_title TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  department TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  emails TEXT NOT NULL DEFAULT '[]', -- JSON array of { address, label, isPrimary }
+  phone TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+
 -- A note on a record, for our own eyes. Written only through the change journal.
 CREATE TABLE note (
   id TEXT PRIMARY KEY, -- UUIDv7
@@ -766,7 +896,7 @@ CREATE TABLE link_thread (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_thread_thread ON link_thread (thread_id);
 
--- Index of all records that have lists, by name and by last change. Derived.
+-- Index of all records that have lists, by name and by last change, and of notes by last change. Derived.
 CREATE TABLE record_index (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- what record_search calls it
   record_type TEXT NOT NULL, -- type of the record, as declared
@@ -880,3 +1010,201 @@ CREATE TABLE imported_mail (
   dedupe_key BLOB NOT NULL -- as of `message`, by which it is known again
 ) STRICT;
 CREATE INDEX imported_mail_import ON imported_mail (import_id);
+
+-- What kind of thing a task is; the user has kinds of their own. Written only through the change journal.
+CREATE TABLE task_category (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  name TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  position INTEGER NOT NULL DEFAULT 0, -- its place among the others
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+
+-- A field the user made for the records of a type. Written only through the change journal.
+CREATE TABLE custom_field (
+  id TEXT PRIMARY KEY, -- UUIDv7; the name of the field is made of it and of its kind
+  record_type TEXT NOT NULL DEFAULT '', -- whose records have it
+  kind TEXT NOT NULL DEFAULT '', -- what it holds: src/shared/records/custom-field.ts
+  target TEXT NOT NULL DEFAULT '', -- of a reference, the type of record it names
+  label TEXT NOT NULL DEFAULT '', -- as the user calls it
+  variable TEXT NOT NULL DEFAULT '', -- as templates call it
+  position INTEGER NOT NULL DEFAULT 0, -- its place among those of its type
+  is_retired INTEGER NOT NULL DEFAULT 0, -- 1 where it is shown and written no more; what it holds is kept
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when its making was taken back; NULL while it is there
+) STRICT;
+
+-- What may be chosen in such a field; records hold the id. Written only through the change journal.
+CREATE TABLE field_option (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  field_id TEXT, -- custom_field.id
+  label TEXT NOT NULL DEFAULT '', -- as the user calls it
+  position INTEGER NOT NULL DEFAULT 0, -- its place among the options of its field
+  is_retired INTEGER NOT NULL DEFAULT 0, -- 1 where it is chosen no more
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when its making was taken back; NULL while it is there
+) STRICT;
+CREATE INDEX field_option_field ON field_option (field_id) WHERE field_id IS NOT NULL;
+
+-- What records hold in the fields the user made, as the journal says; of what holds nothing there is no row.
+CREATE TABLE field_value (
+  record_type TEXT NOT NULL, -- table of the record
+  record_id TEXT NOT NULL, -- its id
+  field TEXT NOT NULL, -- the name of the field in the journal
+  value ANY NOT NULL, -- as a column of a field of its kind: text, a number, or JSON of a list
+  currency TEXT NOT NULL DEFAULT '', -- of an amount
+  PRIMARY KEY (record_type, record_id, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX field_value_field ON field_value (field, record_id);
+CREATE INDEX field_value_named ON field_value (value) WHERE field GLOB 'x_reference_*';
+
+-- What is to be done. Written only through the change journal.
+CREATE TABLE task (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  title TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  category_id TEXT, -- what kind of thing it is
+  status TEXT NOT NULL DEFAULT 'open', -- open, closed
+  due_at INTEGER, -- the day it is to be done by, as its midnight in UTC
+  due_time TEXT NOT NULL DEFAULT '', -- HH:MM by the wall's clock; '' for some time that day
+  reminders TEXT NOT NULL DEFAULT '[]', -- minutes before that to remind of it, as JSON
+  person_id TEXT, -- the person it is about
+  company_id TEXT, -- the company
+  deal_id TEXT, -- the deal
+  ticket_id TEXT, -- the ticket
+  assignee_id TEXT, -- the person who is to do it; NULL for the user
+  description TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+CREATE INDEX task_person ON task (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX task_company ON task (company_id) WHERE company_id IS NOT NULL;
+CREATE INDEX task_deal ON task (deal_id) WHERE deal_id IS NOT NULL;
+CREATE INDEX task_ticket ON task (ticket_id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX task_category_of ON task (category_id) WHERE category_id IS NOT NULL;
+CREATE INDEX task_assignee ON task (assignee_id) WHERE assignee_id IS NOT NULL;
+
+-- What happens at a time. Written only through the change journal.
+CREATE TABLE event (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  title TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  starts_on INTEGER, -- the day it starts, as its midnight in UTC
+  start_time TEXT NOT NULL DEFAULT '', -- HH:MM by the wall's clock; '' for whole days
+  ends_on INTEGER, -- its last day; NULL for the day it starts
+  end_time TEXT NOT NULL DEFAULT '', -- HH:MM; '' for whole days, and where nobody said when it ends
+  time_zone TEXT NOT NULL DEFAULT '', -- IANA name of the zone of those clocks; '' for that of whoever looks
+  status TEXT NOT NULL DEFAULT 'confirmed', -- confirmed, tentative, cancelled
+  location TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  reminders TEXT NOT NULL DEFAULT '[]', -- minutes before it to remind of it, as JSON
+  person_id TEXT, -- the person it is about
+  company_id TEXT, -- the company
+  deal_id TEXT, -- the deal
+  ticket_id TEXT, -- the ticket
+  participants TEXT NOT NULL DEFAULT '', -- addresses as they were typed
+  description TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  repeats TEXT NOT NULL DEFAULT '', -- RRULE of RFC 5545; '' for what happens once
+  excluded TEXT NOT NULL DEFAULT '', -- wall clocks at which it does not happen, separated by commas
+  added TEXT NOT NULL DEFAULT '', -- wall clocks at which it happens besides, separated by commas
+  calendar_id TEXT NOT NULL DEFAULT '', -- UID of RFC 5545; '' for what only we know
+  sequence INTEGER NOT NULL DEFAULT 0, -- SEQUENCE of RFC 5545
+  organizer TEXT NOT NULL DEFAULT '', -- address of who called it; '' for the user
+  answer TEXT NOT NULL DEFAULT 'none', -- what the user answered: none, accepted, tentative, declined
+  series_id TEXT, -- the event that repeats and has this one in the place of one of its own
+  occurrence TEXT NOT NULL DEFAULT '', -- which one: its wall clock by the rule
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+CREATE INDEX event_person ON event (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX event_company ON event (company_id) WHERE company_id IS NOT NULL;
+CREATE INDEX event_deal ON event (deal_id) WHERE deal_id IS NOT NULL;
+CREATE INDEX event_ticket ON event (ticket_id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX event_series ON event (series_id) WHERE series_id IS NOT NULL;
+CREATE INDEX event_calendar_id ON event (calendar_id) WHERE calendar_id <> '';
+CREATE INDEX event_starts_on ON event (starts_on);
+
+-- What those invited to an event of ours said to it. Written only through the change journal.
+CREATE TABLE event_answer (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  event_id TEXT, -- the event
+  address TEXT NOT NULL DEFAULT '', -- who said it
+  answer TEXT NOT NULL DEFAULT 'none', -- none, accepted, tentative, declined
+  comment TEXT NOT NULL DEFAULT '', -- what they wrote to it
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+CREATE INDEX event_answer_event ON event_answer (event_id) WHERE event_id IS NOT NULL;
+
+-- When to remind of tasks and events, and of which the time has come.
+CREATE TABLE reminder (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the reminder
+  record_type TEXT NOT NULL, -- task or event
+  record_id TEXT NOT NULL, -- the record
+  lead INTEGER NOT NULL, -- minutes before it, as the user chose
+  due_at INTEGER NOT NULL, -- when it is due or begins, in ms since 1970
+  whole_day INTEGER NOT NULL DEFAULT 0, -- 1 where it has no hour
+  rings_at INTEGER NOT NULL, -- when to remind of it; later where it was snoozed
+  rang_at INTEGER, -- when the program reminded of it; NULL while it is to come
+  missed INTEGER NOT NULL DEFAULT 0, -- 1 where the program was not running at its time
+  dismissed_at INTEGER, -- when the user dealt with it; NULL while they did not
+  UNIQUE (record_id, lead, due_at)
+) STRICT;
+CREATE INDEX reminder_waiting ON reminder (rings_at) WHERE rang_at IS NULL AND dismissed_at IS NULL;
+CREATE INDEX reminder_rang ON reminder (due_at) WHERE rang_at IS NOT NULL AND dismissed_at IS NULL;
+-- Mail of which it is to be decided whether it is filed: linked to records by itself.
+CREATE TABLE filing_queue (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE -- the message
+) STRICT;
+
+-- What was decided of each mail, and why.
+CREATE TABLE filed_mail (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE, -- the message
+  account_id INTEGER, -- the account it came through; NULL where it lay nowhere
+  direction TEXT NOT NULL DEFAULT 'incoming', -- `incoming` or `outgoing`
+  reason TEXT NOT NULL, -- a code: `filed`, `linked`, `unknown`, `never`, …
+  because TEXT NOT NULL DEFAULT '', -- the address, domain or entry that decided; empty for none
+  linked TEXT NOT NULL DEFAULT '[]', -- JSON list of the records its conversation was linked to
+  made TEXT NOT NULL DEFAULT '[]', -- JSON list of the records made of who wrote
+  decided_at INTEGER NOT NULL -- when
+) STRICT;
+CREATE INDEX filed_mail_decided ON filed_mail (decided_at);
+
+-- Records that a rule made of strangers.
+CREATE TABLE made_record (
+  record_id TEXT PRIMARY KEY, -- the record
+  record_type TEXT NOT NULL, -- its type, as declared
+  address_key TEXT NOT NULL, -- of whom it was made
+  account_id INTEGER, -- the account whose rule it was; NULL for an account that is gone
+  direction TEXT NOT NULL, -- of the mail: `incoming` or `outgoing`
+  made_at INTEGER NOT NULL -- when
+) STRICT;
+CREATE INDEX made_record_address ON made_record (address_key, made_at);
+CREATE INDEX made_record_rule ON made_record (account_id, direction, made_at);
+
+-- Addresses of people who were deleted: a rule makes them no second time.
+CREATE TABLE forgotten_address (
+  address_key TEXT PRIMARY KEY, -- the address
+  forgotten_at INTEGER NOT NULL -- when
+) STRICT, WITHOUT ROWID;
+
+-- Links that came of handing an address to a record.
+CREATE TABLE assigned_mail (
+  batch TEXT NOT NULL, -- which time
+  link_id TEXT NOT NULL, -- the link
+  PRIMARY KEY (batch, link_id)
+) STRICT, WITHOUT ROWID;
+
+-- Each time an address was handed to a record, by which that is taken back.
+CREATE TABLE assignment (
+  batch TEXT PRIMARY KEY, -- names it
+  record_type TEXT NOT NULL, -- type of the record
+  record_id TEXT NOT NULL, -- the record
+  address_key TEXT NOT NULL, -- the address, without tags
+  change TEXT NOT NULL DEFAULT '', -- stamp of the change set; empty where nothing changed
+  undone INTEGER NOT NULL DEFAULT 0, -- 1 once it was taken back
+  made_at INTEGER NOT NULL -- when
+) STRICT;

@@ -1,22 +1,14 @@
 // `npm run test:servers`: the live tests at Cyrus and Courier, each with two sets of settings. Debian's packages of
 // them exclude Dovecot's, so they are unpacked into a folder of their own and not installed. Needs Linux and root:
 // Courier's paths are fixed, and are put over the system's in a mount namespace.
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { libraries, output, unpackDebian } from './lib/debian.mjs'
 import { node24, root, runProgram, say } from './lib/prepare.mjs'
 
 const PASSWORD = 'secret'
@@ -76,22 +68,10 @@ try {
   rmSync(dir, { recursive: true, force: true })
 }
 
-/** Unpacks these packages and what they need that is not installed; returns the folder. */
 function unpack(name, ...packages) {
   const target = join(dir, 'program', name)
-  const archives = join(dir, 'archives', name)
-  mkdirSync(target, { recursive: true })
-  mkdirSync(archives, { recursive: true })
-  const planned = output('apt-get', 'install', '-s', '--no-install-recommends', ...packages)
-  const names = [...planned.matchAll(/^Inst (\S+)/gm)].map(([, one]) => one)
-  execFileSync('apt-get', ['download', '-q', ...new Set(names)], { cwd: archives, stdio: 'ignore' })
-  for (const archive of readdirSync(archives)) execFileSync('dpkg', ['-x', join(archives, archive), target])
+  unpackDebian(target, ...packages)
   return target
-}
-
-function libraries(program) {
-  const folders = ['usr/lib/x86_64-linux-gnu', 'lib/x86_64-linux-gnu', 'usr/lib']
-  return folders.map((folder) => join(program, folder)).join(':')
 }
 
 async function startCyrus({ dir: home, port, settings, program }) {
@@ -198,10 +178,6 @@ function own(path) {
   mkdirSync(path, { recursive: true })
   chownSync(path, owner.uid, owner.gid)
   return path
-}
-
-function output(command, ...args) {
-  return execFileSync(command, args, { encoding: 'utf8' })
 }
 
 async function freePort() {

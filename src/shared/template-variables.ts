@@ -1,4 +1,5 @@
 import type { FieldKind } from './records/field'
+import type { NamedField } from './records/record-type'
 import { allRecordTypes, fieldsOfType } from './records/record-types'
 
 /** What of an identity a template may name. */
@@ -21,9 +22,17 @@ const partsOfPerson = ['first_name', 'last_name', 'email'] as const
 /** What is said in the words of the user's language is no value to put into a mail in another. */
 const unsaid: ReadonlySet<FieldKind> = new Set(['choice', 'yesNo', 'emails', 'domains'])
 
+/** What the user calls the options of an own field is as good in a mail as anywhere. */
+const isSaid = ({ kind, optionLabels }: NamedField): boolean =>
+  optionLabels !== undefined || !unsaid.has(kind)
+
 /** A field of a record as variables name it: `companyId` is `company`. */
 export const variableName = (field: string): string =>
   field.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** The same of a field that may be the user's own. */
+export const variableOf = ({ name, variable }: Pick<NamedField, 'name' | 'variable'>): string =>
+  variable ?? variableName(name)
 
 export interface RecordVariable {
   /** `deal.expected_close_at`. */
@@ -39,12 +48,16 @@ export const recordVariables = (): RecordVariable[] =>
     .filter(({ isModule }) => isModule)
     .flatMap(({ name: type }) => [
       ...[...(fieldsOfType(type)?.values() ?? [])]
-        .filter(({ kind }) => !unsaid.has(kind))
-        .map(({ name }) => ({ path: `${type}.${variableName(name)}`, type, field: name })),
+        .filter(isSaid)
+        .map((field) => ({ path: `${type}.${variableOf(field)}`, type, field: field.name })),
       ...(type === 'person' ? partsOfPerson : []).map((part) => ({
         ...{ path: `${type}.${part}`, type, field: null },
       })),
     ])
+
+/** It says the same to whoever a mail goes to. */
+export const isOfSigner = (path: string): boolean =>
+  path.startsWith('me.') || dateVariables.some((name) => name === path)
 
 /** The paths of everything a template may name. */
 export const knownVariables = (): ReadonlySet<string> =>
@@ -67,7 +80,8 @@ export const replaceVariables = (html: string, by: (escaped: string, whole: stri
     : html
 
 /** In a subject only what can be a variable of ours is one: other braces are text. */
-const inText = /\{\{\s*([a-z_]+\.[a-z_.]+|name|first_name|last_name|email|today|year)\s*(\|[^{}]*)?\}\}/g
+const inText =
+  /\{\{\s*([a-z_]+\.[a-z_.][a-z0-9_.]*|name|first_name|last_name|email|today|year)\s*(\|[^{}]*)?\}\}/g
 
 export const replaceTextVariables = (
   subject: string,
@@ -79,6 +93,14 @@ export const replaceTextVariables = (
 
 /** The path a variable begins with: `person.phone` of `person.phone | upcase`. */
 export const pathOf = (expression: string): string => expression.split('|')[0]?.trim() ?? ''
+
+/** What is typed like a variable, as the text of a mail has it. */
+export const TYPED_VARIABLE = /\{\{\s*([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*)\s*(\|[^{}]*)?\}\}/i
+
+/** What is typed like a variable in words in which no variable of ours stands, each once. */
+export const bracesIn = (text: string): string[] => [
+  ...new Set([...text.matchAll(new RegExp(TYPED_VARIABLE, 'gi'))].map(([whole]) => whole)),
+]
 
 /** The variables that stand unfilled in a mail, each once, in their order. */
 export function variablesIn({ subject, html }: { subject: string; html: string }): string[] {

@@ -29,17 +29,16 @@ const spoken: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
- * A moment to come as it is typed: a day (see `readTypedDay`), an hour, or both (`tomorrow 9:30`, `lunedì alle 14`, `jutro
+ * A moment as it is typed: a day (see `readTypedDay`), an hour, or both (`tomorrow 9:30`, `lunedì alle 14`, `jutro
  * rano`, `fri 5pm`), or so long from now (`in 2 hours`, `fra 30 minuti`, `za godzinę`), in English, Italian and Polish
- * alike. A day alone is its morning, an hour alone the next time a clock shows it. Null for what is no moment, or past,
- * and for what may be a day or an hour (`9.10`).
+ * alike. A day alone is its morning, an hour alone the next time a clock shows it. Null for what is no moment, and for what
+ * may be a day or an hour (`9.10`).
  */
 export function readTypedMoment(text: string, language: string, now = Date.now()): number | null {
   let typed = text.length > MAX_TEXT ? '' : fold(text.normalize('NFKC')).trim().replace(/\s+/g, ' ')
   for (const [said, meant] of spoken) typed = typed.replace(said, meant)
   if (typed === '') return null
-  const at = fromNow(typed, now) ?? onTheClock(typed, language, now)
-  return at !== null && at > now ? at : null
+  return fromNow(typed, now) ?? onTheClock(typed, language, now)
 }
 
 function fromNow(typed: string, now: number): number | null {

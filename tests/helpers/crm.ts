@@ -9,8 +9,10 @@ import { ProblemError, problemSchema, type Problem } from '../../src/shared/prob
 import { createCrm } from '../../src/main/engine/create-crm'
 import { createAddressStore } from '../../src/main/engine/features/messages/store/addresses'
 import { createReadingStore } from '../../src/main/engine/features/messages/store/reading'
+import { invitationAuthor } from '../../src/main/engine/features/messages/invitation-author'
+import { summariseInvitation } from '../../src/main/engine/mime/calendar/invitation'
 import { shortHash } from '../../src/main/engine/short-hash'
-import { createTestContext, TEST_START, type TestContext } from './engine-context'
+import { createTestContext, FILED_FROM, TEST_START, type TestContext } from './engine-context'
 
 export interface TestMail {
   /** `Name <address>` or a bare address. */
@@ -33,6 +35,16 @@ export interface TestMail {
 }
 
 /** The CRM half of the engine on a real database, fed with mail rows as the mail cache writes them. */
+/** What the CRM asks of a mail cache in which there is nothing. */
+export const noMail = {
+  keepSource: () => undefined,
+  doubtsAbout: () => [],
+  passesFor: () => [],
+  textHere: () => '',
+  ownChanged: () => undefined,
+  markLinked: () => undefined,
+}
+
 export type CrmBench = ReturnType<typeof createCrmBench>
 
 export const OWN_ADDRESS = 'anna@ourshop.it'
@@ -40,12 +52,25 @@ export const OWN_ADDRESS = 'anna@ourshop.it'
 export function createCrmBench(testContext: TestContext = createTestContext()) {
   const { context } = testContext
   const kept: number[] = []
-  const { doubtsAbout } = createReadingStore(context)
+  const { doubtsAbout, participants } = createReadingStore(context)
+  const authorOf = (messageId: number, text: string) => {
+    const found = summariseInvitation(text, '')
+    const writers = participants(messageId).filter(({ role }) => role === 'from')
+    return (
+      found &&
+      invitationAuthor(
+        found,
+        writers.map(({ address }) => address),
+      )
+    )
+  }
+  const allowed = { erasing: false }
   const keepSource = (messageId: number): void => void kept.push(messageId)
   const crm = createCrm(
     context,
-    { keepSource, doubtsAbout, passesFor: () => [], textHere: () => '' },
+    { ...noMail, keepSource, doubtsAbout, invitationAuthor: authorOf },
     () => OWN_ADDRESS,
+    () => allowed.erasing,
   )
   const client = createRouterClient(crm.routers, { context: { log: context.log } })
   const { db } = context
@@ -58,8 +83,9 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
       .get(address)
     if (known) return known.id
     const id = Number(
-      db.prepare("INSERT INTO account (address, settings, created_at) VALUES (?, '{}', 0)").run(address)
-        .lastInsertRowid,
+      db
+        .prepare("INSERT INTO account (address, settings, created_at) VALUES (?, '{}', ?)")
+        .run(address, FILED_FROM).lastInsertRowid,
     )
     for (const role of ['inbox', 'sent', 'trash', 'junk', 'drafts']) {
       db.prepare('INSERT INTO folder (account_id, path, name, role) VALUES (?, ?, ?, ?)').run(
@@ -153,6 +179,8 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
     },
     crm,
     client,
+    /** What the settings allow. */
+    allowed,
     /** Messages whose full copies were asked for. */
     kept,
     addAccount,

@@ -116,7 +116,7 @@ function prepareDir(dir: string, facts: DovecotFacts, relayPort: number, introsp
   write('dovecot.conf', dovecotConfiguration({ dir, user, group, facts, relayPort }))
 }
 
-const idsOf = (user: string): { uid: number; gid: number } => ({
+export const idsOf = (user: string): { uid: number; gid: number } => ({
   uid: Number(execFileSync('id', ['-u', user], { encoding: 'utf8' })),
   gid: Number(execFileSync('id', ['-g', user], { encoding: 'utf8' })),
 })

@@ -22,7 +22,7 @@ export async function openModule(page: Page, name: 'People' | 'Companies' | 'Dea
 }
 
 /** Goes to a view by its keys: inbox, unread, flagged, outbox. */
-export async function goTo(page: Page, letter: 'i' | 'u' | 'f' | 'o' | 'w'): Promise<void> {
+export async function goTo(page: Page, letter: 'i' | 'u' | 'f' | 'o' | 'w' | 'n' | 't'): Promise<void> {
   await page.keyboard.press('g')
   await page.keyboard.press(letter)
 }
@@ -191,6 +191,12 @@ const toldOf = ({ violations }: Awaited<ReturnType<AxeBuilder['analyze']>>): str
     const places = nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`)
     return `${id}: ${places.join(' | ')}`
   })
+
+/** Opens the filter of a list by its key. Tab, which follows, is the browser's own key and waits for no field. */
+export async function openFilter(page: Page): Promise<void> {
+  await page.keyboard.press('f')
+  await expect(page.getByRole('dialog', { name: 'Filter' }).locator('input:focus')).toBeVisible()
+}
 
 /** The body never has the focus: keys would reach nothing there. */
 export const expectNotOnBody = (page: Page): Promise<void> =>

@@ -3,6 +3,7 @@ import { startApp, type App } from './app'
 import type { DovecotFacts } from './dovecot-server'
 import { startFaultProxy, type FaultProxy } from './fault-proxy'
 import { deliverByLmtp } from './lmtp'
+import { storeMails, type StoredMail } from './maildir'
 import { startSmtpServer, type SmtpServer } from './smtp-server'
 
 /** Real servers and a fresh profile of the built program, until `close`. */
@@ -16,6 +17,8 @@ export interface World {
   deliver(to: string, subject: string, fields?: Partial<MailFields>): Promise<string>
   /** A second mail program on the mailbox, as the phone is, for as long as `work` takes. */
   onServer<Result>(address: string, work: (client: ImapFlow) => Promise<Result>): Promise<Result>
+  /** Many messages at once, in a folder that exists, the oldest first. */
+  store(address: string, folder: string, mails: readonly StoredMail[]): Promise<void>
   /** A draft that another mail program has begun. */
   addDraft(address: string, raw: string): Promise<void>
   /** The raw messages of a folder, as another mail program sees them. */
@@ -58,6 +61,12 @@ export async function openWorld(
       return id
     },
     onServer: (address, work) => onServer(dovecot, address, work),
+    store: (address, folder, mails) =>
+      onServer(dovecot, address, async (client) => {
+        // A mailbox has a directory from when it is first opened.
+        await client.mailboxOpen(folder, { readOnly: true })
+        storeMails(dovecot, address, folder, mails)
+      }),
     addDraft: (address, raw) =>
       onServer(dovecot, address, async (client) => {
         const drafts = (await client.list()).find(({ specialUse }) => specialUse === '\\Drafts')

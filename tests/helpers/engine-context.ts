@@ -24,6 +24,8 @@ export interface TestContext {
 }
 
 export const TEST_START = Date.UTC(2026, 2, 10, 9, 0, 0)
+/** When the accounts of tests about something else were made: their mail is not filed by itself. */
+export const FILED_FROM = TEST_START + 366 * 86_400_000
 
 export function createTestContext(device = 'testdevice'): TestContext {
   const dir = mkdtempSync(join(tmpdir(), 'postilla-test-'))

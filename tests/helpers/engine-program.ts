@@ -15,13 +15,16 @@ const call = z.object({ id: z.number(), path: z.string(), input: z.unknown() })
 const dir = process.env.POSTILLA_CHILD_PROFILE
 if (!dir) throw new Error('POSTILLA_CHILD_PROFILE names no directory')
 
+/** How far the clock is ahead. Moved while the engine runs by the call `clock`, the zone of the computer with it. */
+let ahead = Number(process.env.POSTILLA_CHILD_AHEAD ?? 0)
+
 const report = (line: string, error?: unknown): void => console.error(line, error ?? '')
 const engine = createEngine({
   profile: { dir, kind: 'normal' },
   version: '0.0.0-test',
   device: () => 'testdevice',
   databaseKey: createHash('sha256').update(dir).digest(),
-  clock: { now: () => Date.now() },
+  clock: { now: () => Date.now() + ahead },
   secrets: sealedFileSecrets(join(dir, 'secrets'), 'only for tests'),
   log: { info: () => undefined, warn: report, error: report },
   randomBytes: (count) => randomBytes(count),
@@ -35,9 +38,15 @@ process.send?.({ ready: true })
 async function answer(message: unknown): Promise<void> {
   const { id, path, input } = call.parse(message)
   try {
+    if (path === 'clock') {
+      const moved = z.object({ ahead: z.number(), zone: z.string() }).parse(input)
+      ahead = moved.ahead
+      process.env.TZ = moved.zone
+      return void process.send?.({ id, result: null })
+    }
     process.send?.({ id, result: await procedure(path)(withFile(input)) })
   } catch (error) {
-    process.send?.({ id, problem: error instanceof Error ? error.message : String(error) })
+    process.send?.({ id, problem: described(error) })
   }
 }
 
@@ -59,4 +68,10 @@ function procedure(path: string): (input: unknown) => Promise<unknown> {
     const answer: unknown = await Reflect.apply(run, undefined, [input])
     return answer
   }
+}
+
+/** An error of a call says in its data what it is: its code, among others. */
+function described(error: unknown): string {
+  const data = error instanceof Error && 'data' in error ? JSON.stringify(error.data) : ''
+  return `${error instanceof Error ? error.message : String(error)} ${data}`.trim()
 }

@@ -16,13 +16,15 @@ export const openDevice = (name: string): Device => {
 const TABLES = ['person', 'company', 'deal', 'stage', 'note', 'link']
 export type Row = Record<string, unknown>
 
-export const rowsOf = ({ bench }: Device): Record<string, Row[]> =>
-  Object.fromEntries(
-    TABLES.map((table) => [
-      table,
-      bench.context.db.prepare<[], Row>(`SELECT * FROM ${table} ORDER BY id`).all(),
-    ]),
-  )
+export function rowsOf({ bench }: Device): Record<string, Row[]> {
+  const rows = (sql: string): Row[] => bench.context.db.prepare<[], Row>(sql).all()
+  const ofRecords = TABLES.map((table): [string, Row[]] => [
+    table,
+    rows(`SELECT * FROM ${table} ORDER BY id`),
+  ])
+  return { ...Object.fromEntries(ofRecords), field_value: rows('SELECT * FROM field_value') }
+}
+
 export const setsOf = ({ journal }: Device): ChangeSet[] => journal.setsAfter(0, 10_000).map(({ set }) => set)
 
 /** What goes from computer to computer is JSON. */

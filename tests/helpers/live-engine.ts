@@ -8,6 +8,7 @@ import type { ChangeEvent } from '../../src/shared/contract/app'
 import type { MailboxRole } from '../../src/shared/contract/mailboxes'
 import type { Message, ThreadRow } from '../../src/shared/contract/messages'
 import { createEngine, type Engine } from '../../src/main/engine/create-engine'
+import { openDatabase, type Database } from '../../src/main/engine/db/open'
 import { memorySecrets } from '../../src/main/secrets/memory'
 import type { SecretStore } from '../../src/main/engine/context'
 import type { Mailbox } from './dovecot'
@@ -24,6 +25,8 @@ export interface LiveEngine {
   /** Events published since the start. */
   events: ChangeEvent[]
   log: string[]
+  /** Its database, beside the engine's own connection to it. */
+  openDatabase(): Database
   addAccount(mailbox: Mailbox, settings: AccountSettings): Promise<Account>
   /** Stops the engine, as closing the program does, and starts another on the same profile. */
   restart(): Promise<LiveEngine>
@@ -71,6 +74,7 @@ function open(profile: Profile): LiveEngine {
   }
   return {
     ...{ engine, client, clock, dir: profile.dir, events, log },
+    openDatabase: () => openDatabase(join(profile.dir, 'postilla.db'), profile.databaseKey),
     addAccount: (mailbox, settings) =>
       client.accounts.add({ settings, password: mailbox.password, tested: true }),
     async restart() {

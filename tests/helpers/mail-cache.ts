@@ -13,7 +13,7 @@ import {
   type FetchedMessage,
   type ServerKey,
 } from '../../src/main/engine/features/messages/index'
-import { createTestContext, TEST_START, type TestContext } from './engine-context'
+import { createTestContext, FILED_FROM, TEST_START, type TestContext } from './engine-context'
 
 export interface TestMessage {
   /** Message-ID without angle brackets; '' for none. */
@@ -67,6 +67,12 @@ export function createMailCacheBench(
     context.db
       .prepare('INSERT INTO identity (account_id, address, is_default) VALUES (?, ?, 1)')
       .run(lastInsertRowid, address)
+    context.db
+      .prepare(
+        `INSERT INTO setting (key, value) VALUES ('filing', json_object('accounts', json_object(?, json_object('since', ?))))
+         ON CONFLICT (key) DO UPDATE SET value = json_patch(value, excluded.value)`,
+      )
+      .run(String(lastInsertRowid), FILED_FROM)
     const listed = roles.map((role) => ({
       path: role ?? 'Clients',
       name: role ?? 'Clients',

@@ -60,6 +60,7 @@ export function createPlainFilter(fields: ReadonlyMap<string, NamedField>, today
     if (operator === 'isNotEmpty') return !isEmpty(held)
     switch (field?.kind) {
       case 'text':
+      case 'time':
       case 'longText':
       case 'url': {
         const [folded, wanted] = [fold(text.parse(held)), fold(z.string().parse(value))]

@@ -30,8 +30,10 @@ export interface AcceptedMail {
 export interface SmtpServer {
   port: number
   accepted: AcceptedMail[]
-  /** Logins tried, right or wrong. */
+  /** Logins tried, right or wrong; by CRAM-MD5 without the password, which nobody is told. */
   logins: { user: string; password: string; secure: boolean }[]
+  /** The mechanisms they were tried by, in the same order. */
+  mechanisms: string[]
   misbehaviour: Misbehaviour
   /** Says from now on that a mail may have so many bytes; 0 for no word of it. */
   takeNoMoreThan(bytes: number): void
@@ -55,6 +57,7 @@ export async function startSmtpServer(setup: SmtpServerSetup): Promise<SmtpServe
     port: 0,
     accepted: [],
     logins: [],
+    mechanisms: [],
     misbehaviour: {},
     takeNoMoreThan: (bytes) => Object.assign(server.options, { size: bytes }),
     stop: () => stop(server, sockets),
@@ -75,10 +78,14 @@ export async function startSmtpServer(setup: SmtpServerSetup): Promise<SmtpServe
       const user = auth.username ?? ''
       const password = auth.password ?? ''
       state.logins.push({ user, password, secure: session.secure })
+      state.mechanisms.push(auth.method)
       const { refuseLogin } = state.misbehaviour
       if (refuseLogin) return done(replyError(refuseLogin))
-      if (password !== setup.dovecot.password)
-        return done(replyError('535 5.7.8 Authentication credentials invalid'))
+      const isRight =
+        auth.method === 'CRAM-MD5'
+          ? auth.validatePassword(setup.dovecot.password)
+          : password === setup.dovecot.password
+      if (!isRight) return done(replyError('535 5.7.8 Authentication credentials invalid'))
       done(null, { user })
     },
     onMailFrom(_address, _session, done) {

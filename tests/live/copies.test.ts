@@ -1,9 +1,10 @@
-import { expect, it } from 'vitest'
-import { describeLive, freshMailbox, liveSettings } from '../helpers/dovecot'
+import { expect, it, onTestFinished } from 'vitest'
+import { describeLive, dovecot, freshMailbox, liveSettings, plaintextSettings } from '../helpers/dovecot'
 import { eventually } from '../helpers/eventually'
-import { CUT } from '../helpers/fault-proxy'
+import { CUT, startFaultProxy } from '../helpers/fault-proxy'
 import { otherClient } from '../helpers/imap-client'
 import { folderId, idle, rowsOf, type LiveEngine } from '../helpers/live-engine'
+import { WINDOW } from '../helpers/mail-cache'
 import { change, openProxiedScene } from '../helpers/live-scene'
 
 const date = new Date('2025-03-04T05:06:07Z')
@@ -94,5 +95,59 @@ describeLive('a copy of a mail', () => {
     ])
     expect(new Date(mail?.internalDate ?? 0)).toEqual(date)
     there.close()
+  })
+
+  /** A copy into another account, which is not reached before another client has deleted the original. */
+  async function copiedThenDeleted(prepare: (live: LiveEngine) => Promise<unknown> = async () => undefined) {
+    const { live, other } = await open()
+    await prepare(live)
+    const second = freshMailbox()
+    const there = await otherClient(second)
+    onTestFinished(() => there.close())
+    await there.imap.mailboxCreate('Archive of offers')
+    const proxy = await startFaultProxy({ host: '127.0.0.1', port: dovecot().imap }, {})
+    onTestFinished(() => proxy.stop())
+    await live.addAccount(second, plaintextSettings(second, proxy.port))
+    await eventually(async () => void (await folderId(live.client, 'Archive of offers')))
+    await proxy.refuse()
+    proxy.reset()
+    await copy(live, 'Archive of offers')
+    expect(await subjects(live, 'Archive of offers')).toEqual(['Offer'])
+    const [{ uid } = { uid: 0 }] = await other.flags('INBOX')
+    await other.expunge('INBOX', [uid])
+    await eventually(async () => {
+      await live.client.accounts.syncNow({})
+      expect(await subjects(live, 'INBOX')).toEqual([])
+    })
+    await proxy.admit()
+    await live.client.accounts.syncNow({})
+    await idle(live.client)
+    return { live, there }
+  }
+
+  it('that was to be made from mail that is nowhere any more is told as not made, and waits no longer', async () => {
+    const { live, there } = await copiedThenDeleted()
+    await eventually(async () => {
+      const [told] = await live.client.messages.changes({ window: WINDOW })
+      expect(told).toMatchObject({ count: 1, refused: 1, problem: { code: 'message-gone' } })
+    })
+    expect((await live.client.accounts.list()).map(({ sync }) => sync.pending)).toEqual([0, 0])
+    expect(await subjects(live, 'Archive of offers')).toEqual([])
+    expect(await there.subjects('Archive of offers')).toEqual([])
+  })
+
+  it('is made from what is kept here where the original is nowhere any more', async () => {
+    const { there } = await copiedThenDeleted(async ({ client, openDatabase }) => {
+      const [row] = await rowsOf(client, 'INBOX')
+      if (!row) throw new Error('no mail')
+      const { record } = await client.records.create({ type: 'company', fields: { name: 'Acme' } })
+      // Linked mail is kept whole.
+      await client.links.create({ threadId: row.threadId, record: { type: 'company', id: record.id } })
+      const database = openDatabase()
+      onTestFinished(() => void database.close())
+      const kept = database.prepare('SELECT count(*) FROM message_source').pluck()
+      await eventually(() => expect(kept.get()).toBe(1))
+    })
+    await eventually(async () => expect(await there.subjects('Archive of offers')).toEqual(['Offer']))
   })
 })

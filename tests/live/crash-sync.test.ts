@@ -4,9 +4,10 @@ import { z } from 'zod'
 import { folderPlace } from '../../src/shared/contract/mailboxes'
 import { threadRow } from '../../src/shared/contract/messages'
 import { addAccount, crashProfile, settled, type CrashProfile } from '../helpers/crash-profile'
-import { describeLive, freshMailbox } from '../helpers/dovecot'
+import { describeLive, dovecot, freshMailbox, type Mailbox } from '../helpers/dovecot'
 import type { EngineChild } from '../helpers/engine-process'
-import { otherClient, type OtherClient } from '../helpers/imap-client'
+import { otherClient, rawMessage, type OtherClient } from '../helpers/imap-client'
+import { storeMails } from '../helpers/maildir'
 
 const KILLS = 20
 const MESSAGES = 700
@@ -116,9 +117,9 @@ describeLive('killed at any moment', () => {
   })
 
   it('[FLD-02] what was deleted for good is gone at last, and nothing else', async () => {
-    const { other, profile, start } = await prepare(150)
+    const { mailbox, other, profile, start } = await prepare(150)
     const trashed = Array.from({ length: 150 }, (_, number) => `Old ${number}`)
-    for (const subject of trashed) await other.append('Trash', subject)
+    await fill(mailbox, other, 'Trash', 'Old', 150)
     const ids = await read(profile, start, 'SELECT id, subject AS name FROM message')
     const kept = { INBOX: mailsNamed(150), Trash: new Set(trashed) }
     const deleted = (subjects: readonly string[]): void =>
@@ -199,15 +200,32 @@ const randomDelay = (kill: number): number => Math.random() * (20 + kill * 25)
 async function prepare(count: number) {
   const mailbox = freshMailbox('crash')
   const other = await otherClient(mailbox)
-  for (let i = 0; i < count; i += 1)
-    await other.append('INBOX', `Mail ${i}`, { id: `mail-${i}@crash.example` })
-  for (let i = 0; i < 40; i += 1) await other.append('Sent', `Sent ${i}`, { id: `sent-${i}@crash.example` })
+  await fill(mailbox, other, 'INBOX', 'Mail', count)
+  await fill(mailbox, other, 'Sent', 'Sent', 40)
   onTestFinished(() => other.close())
   const profile = crashProfile()
   const first = await profile.start()
   await addAccount(first, mailbox)
   await first.kill()
   return { mailbox, other, profile, start: profile.start }
+}
+
+async function fill(
+  { address }: Mailbox,
+  other: OtherClient,
+  folder: string,
+  name: string,
+  count: number,
+): Promise<void> {
+  await other.count(folder)
+  storeMails(
+    dovecot(),
+    address,
+    folder,
+    Array.from({ length: count }, (_, i) => ({
+      raw: rawMessage(`${name} ${i}`, `${name.toLowerCase()}-${i}@crash.example`, 'Some text.'),
+    })),
+  )
 }
 
 type Row = z.infer<typeof threadRow>

@@ -4,9 +4,12 @@ import { migrate } from '../../src/main/engine/db/migrate'
 import { migrations } from '../../src/main/engine/db/migrations/index'
 import type { Database } from '../../src/main/engine/db/open'
 import { cacheTables, ownTables } from '../../src/main/engine/db/tables'
+import { firstProfile } from './first-profile'
 
 type Row = Record<string, unknown>
 type Rows = Record<string, Row[]>
+
+const byRow = (a: Row, b: Row): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
 
 interface Step {
   /** Rows this step has to do with, of the version before it. */
@@ -18,48 +21,6 @@ interface Step {
   /** Rows of the tables it brought, which the steps after it find. */
   after?: string
 }
-
-/** Something in every table of the first version. */
-const profile = `
-  INSERT INTO setting VALUES ('preferences', '{"language":"pl"}');
-  INSERT INTO unsaved_text VALUES ('note/new', 'w', 'zażółć', 1);
-  INSERT INTO remote_content_sender VALUES ('news@shop.example', 1);
-  INSERT INTO account (id, address, settings, is_main, created_at) VALUES (1, 'anna@firma.example', '{"a":1}', 1, 7);
-  INSERT INTO folder (id, account_id, path, name, role) VALUES (3, 1, 'INBOX', 'INBOX', 'inbox');
-  INSERT INTO folder_change (account_id, folder_id, kind, label) VALUES (1, 3, 'move', 'INBOX');
-  INSERT INTO thread (id) VALUES (5);
-  INSERT INTO thread_reference VALUES (9, 8, 5);
-  INSERT INTO message (id, identity, thread_id, subject, received_at) VALUES (11, x'01', 5, 'Offer', 1), (12, x'02', 5, 'lies nowhere', 2);
-  INSERT INTO address (id, address_key, loose_key, domain) VALUES (1, 'm@acme.example', 'm@acme.example', 'acme.example');
-  INSERT INTO address_word VALUES ('mario', 1);
-  INSERT INTO message_address (message_id, role, position, address_id) VALUES (11, 'from', 0, 1);
-  INSERT INTO placement (message_id, account_id, folder_id, uid, want_seen) VALUES (11, 1, 3, 1, 1);
-  INSERT INTO thread_row VALUES (5, 3, 1, 'inbox', 1, 11, 1, 1, 0, 0, 0, 1, '[]');
-  INSERT INTO message_body (message_id, text, html, fetched_at) VALUES (11, 'Hello', '<p>Hello</p>', 1);
-  INSERT INTO attachment (message_id, part_id, position, filename, content_type, size, is_inline) VALUES (11, '2', 0, 'a.pdf', 'application/pdf', 3, 0);
-  INSERT INTO message_source VALUES (11, x'00ff', 1);
-  INSERT INTO source_request (message_id) VALUES (11);
-  INSERT INTO body_queue (message_id, source, complete) VALUES (12, x'00', 1);
-  INSERT INTO file_name_queue (message_id) VALUES (12);
-  INSERT INTO search_word (word) VALUES ('hello');
-  INSERT INTO index_progress VALUES ('search', 11);
-  INSERT INTO outgoing (id, account_id, content, answers_message_id, thread_id, created_at, updated_at) VALUES ('sent', 1, '{"subject":"Re"}', 11, 5, 1, 1);
-  INSERT INTO outgoing_attachment (id, outgoing_id, position, filename, content_type, content) VALUES ('f', 'sent', 0, 'a.txt', 'text/plain', x'61');
-  INSERT INTO company (id, name, domains, created_at, updated_at) VALUES ('c', 'Acme', '["acme.example"]', 1, 1);
-  INSERT INTO company_domain VALUES ('acme.example', 'c');
-  INSERT INTO person (id, name, company_id, created_at, updated_at) VALUES ('p', 'Mario', 'c', 1, 1);
-  INSERT INTO person_email VALUES ('m@acme.example', 'p', 'M@Acme.example', 'm@acme.example', 0);
-  INSERT INTO stage (id, name, created_at, updated_at) VALUES ('s', 'Offer made', 1, 1);
-  INSERT INTO deal (id, title, amount_minor, stage_id, person_id, created_at, updated_at) VALUES ('d', 'Roof', 120000, 's', 'p', 1, 1);
-  INSERT INTO note (id, record_type, record_id, text, created_at, updated_at) VALUES ('n', 'person', 'p', 'Call back', 1, 1);
-  INSERT INTO link (id, record_type, record_id, subject, created_at, updated_at) VALUES ('l', 'person', 'p', 'Offer', 1, 1);
-  INSERT INTO link_thread VALUES ('l', 5);
-  INSERT INTO record_index (record_type, record_id, sort_name, updated_at) VALUES ('person', 'p', 'mario', 1);
-  INSERT INTO record_to_index VALUES ('person', 'p');
-  INSERT INTO record_message VALUES ('p', 1, 11);
-  INSERT INTO change_set (stamp, changed_at) VALUES ('0001', 1);
-  INSERT INTO change VALUES ('person', 'p', 'name', '', '0001', 'set', '"Mario"');
-  INSERT INTO change_set_aside VALUES ('9999', 1, '{}');`
 
 const quotedHtml = '<p>Zażółć "gęślą" \u2028 \\ <img src="data:image/png;base64,AA=="></p>'
 const inSql = (text: string): string => `'${text.replaceAll("'", "''")}'`
@@ -166,7 +127,7 @@ const steps: Record<number, Step> = {
       record_to_index: [
         ...['company', 'deal', 'person', 'ticket'].map((type) => ({ record_type: type, record_id: 'gone' })),
         ...record_to_index,
-      ].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+      ].sort(byRow),
     }),
     after: "INSERT INTO removed_record VALUES ('person', 'gone', 2, ' rossi')",
   },
@@ -379,6 +340,58 @@ const steps: Record<number, Step> = {
     holds: (db) =>
       expect(rowsOf(db).outgoing?.every((row) => row.group_id === null && row.is_paused === 0)).toBe(true),
   },
+  430: {
+    holds: (db) => expect(rowsOf(db).message?.every((row) => row.is_auto_reply === 0)).toBe(true),
+    after: `INSERT INTO follow_up (id, kind, account_id, since, due_at) SELECT 'f', 'answer', id, 1, 2 FROM account LIMIT 1`,
+  },
+  431: {
+    after: `INSERT INTO sequence (id, name, steps, updated_at) VALUES ('s', 'After the fair', '[]', 1);
+      INSERT INTO sequence_run (id, sequence_id, name, account_id, person, subject, steps, message_ids, since)
+        SELECT 'r', 's', 'After the fair', id, '{}', 'Offer', '[]', 'a@x.example', 1 FROM account LIMIT 1`,
+  },
+  450: {
+    before: `INSERT INTO person (id, name, emails, created_at, updated_at, deleted_at)
+      VALUES ('gone450', 'Gone', '[{"address":"Gone@x.example","label":"","isPrimary":true}]', 1, 1, 7)`,
+    after: `INSERT INTO filed_mail (message_id, reason, decided_at) VALUES (11, 'linked', 1);
+      INSERT INTO filing_queue VALUES (11);
+      INSERT INTO made_record VALUES ('p', 'person', 'a@x.example', 21, 'incoming', 1);
+      INSERT INTO assignment (batch, record_type, record_id, address_key, made_at) VALUES ('b', 'person', 'p', 'a@x.example', 1);
+      INSERT INTO assigned_mail VALUES ('b', 'l')`,
+    // Whoever was deleted before is made by no rule either.
+    holds: (db) =>
+      expect(rowsOf(db).forgotten_address).toContainEqual({ address_key: 'gone@x.example', forgotten_at: 7 }),
+  },
+  470: {
+    after: `INSERT INTO lead (id, name, created_at, updated_at) VALUES ('l', 'Ada', 1, 1)`,
+  },
+  471: {
+    after: `INSERT INTO vendor (id, name, created_at, updated_at) VALUES ('v', 'Glassworks', 1, 1);
+      INSERT INTO colleague (id, name, created_at, updated_at) VALUES ('co', 'Marta', 1, 1)`,
+  },
+  500: {
+    after: ['task_category', 'task', 'event', 'event_answer']
+      .map((type) => `INSERT INTO ${type} (id, created_at, updated_at) VALUES ('t', 1, 1);`)
+      .join(''),
+  },
+  501: {
+    after:
+      "INSERT INTO reminder (record_type, record_id, lead, due_at, rings_at) VALUES ('task', 't', 15, 9, 8)",
+  },
+  550: {
+    after: 'INSERT INTO message_change_row (change_id, thread_id, folder_id) VALUES (1, 5, 3)',
+    holds: (db) => expect(rowsOf(db).message_change).toMatchObject([{ stage: 'told', total: 0 }]),
+  },
+  590: {
+    changed: ({ record_to_index = [] }) => ({
+      record_to_index: [...record_to_index, { record_type: 'note', record_id: 'n' }].toSorted(byRow),
+    }),
+  },
+  591: {
+    after: `INSERT INTO custom_field (id, record_type, kind, label, created_at, updated_at)
+        VALUES ('f', 'person', 'text', 'Birthplace', 1, 1);
+      INSERT INTO field_option (id, field_id, label, created_at, updated_at) VALUES ('o', 'f', 'Gold', 1, 1);
+      INSERT INTO field_value (record_type, record_id, field, value) VALUES ('person', 'p', 'x_text_00000000000000000000000000000000', 'Gdynia')`,
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')
@@ -397,19 +410,11 @@ const contentWithoutQuote: Record<string, string> = {
 
 /** All that the tables hold which are there, in an order of its own. */
 function rowsOf(db: Database): Rows {
-  const rows: Rows = {}
-  const known = db.prepare<[string], Row>(
-    "SELECT 1 FROM sqlite_schema WHERE name = ? AND sql LIKE 'CREATE TABLE%'",
-  )
-  for (const table of [...ownTables, ...cacheTables]) {
-    if (known.get(table) === undefined) continue
-    const key = (row: Row): string => JSON.stringify(row)
-    rows[table] = db
-      .prepare<[], Row>(`SELECT * FROM ${table}`)
-      .all()
-      .sort((a, b) => (key(a) < key(b) ? -1 : 1))
-  }
-  return rows
+  const made = "SELECT 1 FROM sqlite_schema WHERE name = ? AND sql LIKE 'CREATE TABLE%'"
+  const known = db.prepare<[string], Row>(made)
+  const tables = [...ownTables, ...cacheTables].filter((table) => known.get(table) !== undefined)
+  const rowsIn = (table: string): Row[] => db.prepare<[], Row>(`SELECT * FROM ${table}`).all().sort(byRow)
+  return Object.fromEntries(tables.map((table) => [table, rowsIn(table)]))
 }
 
 /** A database as it was just before a step. */
@@ -419,7 +424,7 @@ function justBefore(version: number): Database {
   for (const { version: reached } of earlier) {
     db.exec(steps[reached]?.before ?? '')
     migrate(db, migrations, reached)
-    db.exec(reached === 10 ? profile : (steps[reached]?.after ?? ''))
+    db.exec(reached === 10 ? firstProfile : (steps[reached]?.after ?? ''))
   }
   db.exec(steps[version]?.before ?? '')
   return db

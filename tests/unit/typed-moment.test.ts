@@ -60,6 +60,8 @@ describe('a moment as it is typed', () => {
     ['jutro po południu', 'pl', '03-11 14:00'],
     ['15.30', 'pl', '03-10 15:30'],
     ['friday 13 mar 9:00', 'en', '03-13 09:00'],
+    ['yesterday', 'en', '03-09 08:00'],
+    ['today 9:00', 'en', '03-10 09:00'],
   ])('%s (%s)', (text, language, expected) => expect(read(text, language)).toBe(expected))
 
   it.each([
@@ -72,8 +74,8 @@ describe('a moment as it is typed', () => {
     expect(read(text, language)).toBeNull(),
   )
 
-  it.each(['', 'soon', '9', '25:00', 'tomorrow 25:00', '13pm', 'yesterday', 'today 9:00', 'x'.repeat(1000)])(
-    'nothing to come is meant by "%s"',
+  it.each(['', 'soon', '9', '25:00', 'tomorrow 25:00', '13pm', 'x'.repeat(1000)])(
+    'no moment is meant by "%s"',
     (text) => expect(read(text)).toBeNull(),
   )
 })

@@ -1,19 +1,24 @@
 import type { EngineClient } from '../../shared/contract/index'
 import type { RecordRef } from '../../shared/contract/crm'
+import type { FieldValues } from '../../shared/contract/records'
 import type { FieldsOf } from '../../shared/records/record-types'
 import type { ThreadRow } from '../../shared/contract/messages'
 import type { Log } from '../engine/context'
-import { dateAfter } from './build/calendar'
+import { dateAfter, dateOf } from './build/calendar'
 import { threadMessageId } from './build/threads'
 import type { DemoClock } from './clock'
 import { crmDates } from './crm-dates'
 import { addressOf, personOf } from './data/cast'
 import { companies, outsideCrm } from './data/companies'
-import { deals, notes, type DemoDeal, type DemoNote } from './data/crm'
+import { deals, leads, notes, vendors, type DemoDeal, type DemoLead, type DemoNote } from './data/crm'
 import { people } from './data/people'
+import { events, tasks, type DemoEvent, type DemoTask } from './data/tasks'
 import { scriptedThreads } from './data/threads/index'
 import type { DemoCompany, DemoPerson, ThreadScript } from './data/types'
 import { whole } from '../../shared/whole'
+
+/** Working days ago. */
+const VENDORS_SINCE = 200
 
 /** Ids of what was created, by the keys of the demo's data. */
 export interface FilledCrm {
@@ -23,13 +28,15 @@ export interface FilledCrm {
 }
 
 /**
- * Creates companies, people, deals and notes, through the same calls a window makes, on the days the mail suggests.
+ * Creates companies, people, deals, leads and notes, through the same calls a window makes, on the days the mail suggests.
  */
 export async function fillCrm(client: EngineClient, clock: DemoClock): Promise<FilledCrm> {
   const now = clock.now()
   const dates = crmDates(now)
   const filled: FilledCrm = { people: new Map(), companies: new Map(), deals: new Map() }
   const stages = await client.records.choices({ type: 'stage' })
+  const categories = await client.records.choices({ type: 'task_category' })
+  const own = await clock.at(dateOf(now, VENDORS_SINCE, '09:00'), () => createOwnFields(client))
   const steps = [
     ...companies
       .filter(({ key }) => !outsideCrm.has(key))
@@ -39,12 +46,22 @@ export async function fillCrm(client: EngineClient, clock: DemoClock): Promise<F
       })),
     ...people.map((person) => ({
       at: dates.personAt(person.key),
-      work: () => createPerson(client, filled, person),
+      work: () => createPerson(client, filled, person, own),
     })),
     ...deals.map((deal) => ({
       at: dates.dealAt(deal),
       work: () => createDeal(client, filled, deal, stages, now),
     })),
+    ...leads.map((lead) => ({
+      at: dateOf(now, lead.madeAgo, '10:20'),
+      work: () => createLead(client, lead),
+    })),
+    ...vendors.map((vendor) => ({
+      at: dateOf(now, VENDORS_SINCE, '15:00'),
+      work: () => createVendor(client, vendor),
+    })),
+    ...tasks.map((task) => ({ at: now, work: () => createTask(client, filled, task, categories, now) })),
+    ...events.map((event) => ({ at: now, work: () => createEvent(client, filled, event, now) })),
     ...notes.map((note) => ({ at: dates.noteAt(note), work: () => createNote(client, filled, note) })),
   ]
   // What happened at one moment stays in the order above: a company before its people, a record before its notes.
@@ -52,7 +69,7 @@ export async function fillCrm(client: EngineClient, clock: DemoClock): Promise<F
   return filled
 }
 
-async function create<Type extends 'person' | 'company' | 'deal'>(
+async function create<Type extends 'person' | 'company' | 'deal' | 'lead' | 'vendor' | 'colleague'>(
   client: EngineClient,
   type: Type,
   fields: FieldsOf<Type>,
@@ -67,13 +84,40 @@ async function createCompany(client: EngineClient, filled: FilledCrm, company: D
   filled.companies.set(key, await create(client, 'company', fields))
 }
 
-async function createPerson(client: EngineClient, filled: FilledCrm, person: DemoPerson): Promise<void> {
-  const companyId = filled.companies.get(person.company)
-  if (companyId === undefined) return
+/** What this company wants to know of people besides what everybody does: how they found it, and their birthday. */
+async function createOwnFields(client: EngineClient): Promise<(at: number) => FieldValues> {
+  const add = async (kind: 'choice' | 'day' | 'yesNo', label: string, options: string[] = []) =>
+    (await client.parts.createField({ recordType: 'person', kind, label, options })).id
+  const origin = await add('choice', 'How they found us', ['Light + Building fair', 'Recommended', 'Website'])
+  const birthday = await add('day', 'Birthday')
+  const samples = await add('yesNo', 'Has our sample case')
+  const { fields = [] } = (await client.records.types()).find(({ name }) => name === 'person') ?? {}
+  const of = (definition: string) => fields.find((field) => field.definition === definition)
+  const names = [origin, birthday, samples].map((id) => of(id)?.name ?? '')
+  const options = of(origin)?.options ?? []
+  return (at) => {
+    const held = [
+      options[at % options.length] ?? '',
+      Date.UTC(1968 + ((at * 7) % 30), (at * 5) % 12, 1 + ((at * 11) % 28)),
+    ]
+    return Object.fromEntries(names.map((name, place) => [name, held[place] ?? at % 3 === 0]))
+  }
+}
+
+async function createPerson(
+  client: EngineClient,
+  filled: FilledCrm,
+  person: DemoPerson,
+  own: (at: number) => FieldValues,
+): Promise<void> {
   const emails = [{ address: addressOf(person), label: 'work', isPrimary: true }]
   const { name, job: jobTitle, phone } = person
-  const id = await create(client, 'person', { name, jobTitle, phone, companyId, emails })
-  filled.people.set(person.key, id)
+  if (person.company === OWN_COMPANY)
+    return void (await create(client, 'colleague', { name, jobTitle, department: '', phone, emails }))
+  const companyId = filled.companies.get(person.company)
+  if (companyId === undefined) return
+  const fields = { name, jobTitle, phone, companyId, emails, ...own(filled.people.size) }
+  filled.people.set(person.key, await create(client, 'person', fields))
 }
 
 async function createDeal(
@@ -92,6 +136,67 @@ async function createDeal(
     expectedCloseAt: midnight(dateAfter(now, deal.closesIn, '12:00')),
   })
   filled.deals.set(deal.key, id)
+}
+
+/** Whose mailbox the demo shows. */
+const OWN_COMPANY = 'lumera'
+
+async function createVendor(client: EngineClient, vendor: (typeof vendors)[number]): Promise<void> {
+  const { address, ...fields } = vendor
+  const website = `https://www.${address.replace(/^.*@/, '')}`
+  const emails = [{ address, label: 'work', isPrimary: true }]
+  await create(client, 'vendor', { ...fields, website, emails, personId: null, description: '' })
+}
+
+async function createLead(client: EngineClient, lead: DemoLead): Promise<void> {
+  const { address, amount, currency, madeAgo: _, ...fields } = lead
+  await create(client, 'lead', {
+    ...{ ...fields, website: '', dealId: null, personId: null, companyId: null },
+    emails: [{ address, label: 'work', isPrimary: true }],
+    amount: { minor: amount * 100, currency },
+  })
+}
+
+/** What a task or an event of a deal is about. */
+function aboutDeal(filled: FilledCrm, key: string) {
+  const about = deals.find((deal) => deal.key === key)
+  return {
+    dealId: filled.deals.get(key) ?? null,
+    personId: filled.people.get(about?.person ?? '') ?? null,
+    companyId: filled.companies.get(about?.company ?? '') ?? null,
+  }
+}
+
+async function createTask(
+  client: EngineClient,
+  filled: FilledCrm,
+  task: DemoTask,
+  categories: readonly Stage[],
+  now: number,
+): Promise<void> {
+  const { deal, title, category, dueIn, time, isClosed, assignee = '' } = task
+  const fields = {
+    ...{ title, dueTime: time, reminders: [time === '' ? 0 : 15], ...aboutDeal(filled, deal) },
+    categoryId: categories.find((one) => one.title === category)?.id ?? null,
+    dueAt: midnight(dateAfter(now, dueIn, '12:00')),
+    assigneeId: filled.people.get(assignee) ?? null,
+    status: isClosed ? 'closed' : 'open',
+  }
+  await client.records.create({ type: 'task', fields })
+}
+
+async function createEvent(
+  client: EngineClient,
+  filled: FilledCrm,
+  { deal, title, inDays, from, until, location, repeats }: DemoEvent,
+  now: number,
+): Promise<void> {
+  const day = midnight(dateAfter(now, inDays, '12:00'))
+  const fields = {
+    ...{ title, location, repeats, startsOn: day, startTime: from, endsOn: day, endTime: until },
+    ...{ reminders: [15], ...aboutDeal(filled, deal) },
+  }
+  await client.records.create({ type: 'event', fields })
 }
 
 async function createNote(client: EngineClient, filled: FilledCrm, note: DemoNote): Promise<void> {

@@ -7,7 +7,10 @@ import type { Engine } from '../engine/create-engine'
 import type { Log } from '../engine/context'
 import type { DemoClock } from './clock'
 import { user } from './data/cast'
+import { neverFiled } from './data/crm'
 import { fillCrm, linkThreads, type FilledCrm } from './fill-crm'
+import { fillFollowUps } from './fill-follow-ups'
+import { fillTemplates } from './fill-templates'
 import { startDemoServers, type DemoServers } from './servers'
 
 export interface DemoOptions {
@@ -109,11 +112,24 @@ async function link(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    if (await isSynced(client, accountId, log, signal)) await linkThreads(client, records, clock, log)
+    if (!(await isSynced(client, accountId, log, signal))) return
+    await fillTemplates(client)
+    await linkThreads(client, records, clock, log)
+    await fillFollowUps(client)
+    await keepFiling(client, accountId, clock)
   } catch (error) {
     log.error('demo/crm: cannot link', error)
   }
 }
+
+/** The mail of the last weeks is filed as it would have been, and some of it never. */
+async function keepFiling(client: EngineClient, accountId: number, clock: DemoClock): Promise<void> {
+  await client.filing.saveGeneral({ neverFiled: [...neverFiled] })
+  await client.filing.saveAccount({ accountId, save: 'known', since: clock.now() - FILED_DAYS * DAY })
+}
+
+const FILED_DAYS = 14
+const DAY = 86_400_000
 
 async function isSynced(
   client: EngineClient,

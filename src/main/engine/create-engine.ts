@@ -5,10 +5,12 @@ import { createCrm } from './create-crm'
 import { createAccountsFeature } from './features/accounts/index'
 import { createAppFeature } from './features/app/index'
 import { createContactReview } from './features/contact-review/index'
+import { createFollowUpsFeature } from './features/follow-ups/index'
 import { createMailboxesFeature } from './features/mailboxes/index'
 import { createMailImportFeature } from './features/mail-import/index'
 import { createMessagesFeature } from './features/messages/index'
 import { createOutboxFeature } from './features/outbox/index'
+import { createSequencesFeature } from './features/sequences/index'
 import { createSyncFeature } from './features/sync/index'
 import { createTemplatesFeature } from './features/templates/index'
 import { createUnsubscribeFeature } from './features/unsubscribe/index'
@@ -38,8 +40,17 @@ export function createEngine(deps: EngineDeps) {
     settings: app.settings,
     strangers: (addresses) => crm.strangers(addresses),
     whenAnswered: (answer) => contactReview.answered(answer),
+    whenSent(mail) {
+      followUps.sent(mail)
+      sequences.sent(mail)
+    },
+    checkSequence: (content) => sequences.check(content),
     deviceName: hostname,
     systemLocale: () => Intl.DateTimeFormat().resolvedOptions().locale,
+  })
+  const followUps = createFollowUpsFeature(context, {
+    messages,
+    replyCloses: () => app.settings().writing.replyCloses,
   })
   const unsubscribe = createUnsubscribeFeature(context, {
     messages,
@@ -47,7 +58,7 @@ export function createEngine(deps: EngineDeps) {
     undoSeconds: () => app.settings().undoSeconds,
   })
   const mailImport = createMailImportFeature(context, { mailboxes, messages, sync })
-  const crm = createCrm(context, messages, accounts.mainAddress)
+  const crm = createCrm(context, messages, accounts.mainAddress, () => app.settings().allowPermanentDeletion)
   const templates = createTemplatesFeature(context, {
     ...{ journal: crm.journal, account: accounts.get, mainAccount: accounts.main },
     ...{ personOf: crm.personOf, openDealsOf: crm.openDealsOf, linkedTo: crm.linkedRecords },
@@ -57,10 +68,15 @@ export function createEngine(deps: EngineDeps) {
       return language === 'system' ? Intl.DateTimeFormat().resolvedOptions().locale : language
     },
   })
+  const sequences = createSequencesFeature(context, {
+    ...{ messages, outbox, account: accounts.get, templates },
+  })
   const contactReview = createContactReview(context, {
     ...{ journal: crm.journal, records: crm.records, people: crm },
     mode: () => app.settings().writing.contactsOnAnswer,
+    isNeverFiled: crm.filing.isNeverFiled,
   })
+  crm.filing.onMade(contactReview.made)
   const router = {
     app: app.router,
     accounts: accounts.router,
@@ -68,6 +84,8 @@ export function createEngine(deps: EngineDeps) {
     mailboxes: mailboxes.router,
     messages: messages.router,
     outbox: outbox.router,
+    followUps: followUps.router,
+    sequences: sequences.router,
     contactReview: contactReview.router,
     unsubscribe: unsubscribe.router,
     mailImport: mailImport.router,
@@ -77,6 +95,8 @@ export function createEngine(deps: EngineDeps) {
   accounts.beforeRemoval(outbox.accountRemoved)
   accounts.outgoing.usedBy(outbox.serverUse)
   accounts.whenRemoved(outbox.forgetAccount)
+  accounts.whenRemoved(followUps.forgetAccount)
+  accounts.whenRemoved(sequences.forgetAccount)
   accounts.whenRemoved(messages.forgetAccount)
   accounts.whenRemoved(sync.forgetAccount)
   accounts.checkSignatures(templates.assertSigned)
@@ -90,6 +110,8 @@ export function createEngine(deps: EngineDeps) {
   })
   messages.addListener(crm.listener)
   messages.addListener(outbox.listener)
+  messages.addListener(followUps.listener)
+  messages.addListener(sequences.listener)
   messages.keepWhen(crm.isLinkedMessage)
   messages.useLinks(crm.linkedThreads)
   messages.useRemote(sync.remote)
@@ -102,6 +124,8 @@ export function createEngine(deps: EngineDeps) {
   crm.start()
   sync.start()
   outbox.start()
+  followUps.start()
+  sequences.start()
   unsubscribe.start()
   templates.start()
   context.jobs.start()
@@ -110,9 +134,13 @@ export function createEngine(deps: EngineDeps) {
     log: deps.log,
     /** How many mails are on their way to a server, or would be within moments: not the time to end the program. */
     leaving: outbox.leaving,
+    /** Before `stop`, where the user ends the program: what was just sent leaves. */
+    flush: outbox.flush,
     /** Ends background work, lets commits finish and closes the database. */
     async stop(): Promise<void> {
       context.jobs.stop()
+      followUps.stop()
+      await sequences.stop()
       await outbox.stop()
       await unsubscribe.stop()
       await sync.stop()

@@ -33,7 +33,7 @@ export interface OpenProfile {
   engine: Engine
   log: Log
   dir: string
-  /** Stops the engine and lets another process have the profile. */
+  /** Lets what was just sent leave, stops the engine and lets another process have the profile. */
   close(): Promise<void>
 }
 
@@ -57,6 +57,7 @@ export async function openProfile(options: ProfileOptions): Promise<OpenProfile>
       log,
       dir: options.dir,
       async close() {
+        await engine.flush()
         await engine.stop()
         unlock()
       },

@@ -33,11 +33,12 @@ const TAG_BYTES = 16
 export function sealedFileSecrets(path: string, passphrase: string): SecretStore {
   if (passphrase.trim() === '') throw new ProblemError({ code: 'field-invalid', field: 'passphrase' })
   const file = existsSync(path) ? readSealed(path) : null
-  let values = file ? unseal(file, keyOf(passphrase, file)) : new Map<string, string>()
-  const sealedWell = file !== null && file.cost >= COST
-  const sealing = sealedWell ? file : { cost: COST, salt: b64(randomBytes(SALT_BYTES)) }
-  const key = keyOf(passphrase, sealing)
-  if (file && !sealedWell) {
+  const opened = file ? { file, key: keyOf(passphrase, file) } : null
+  let values = opened ? unseal(opened.file, opened.key) : new Map<string, string>()
+  const sealedWell = opened !== null && opened.file.cost >= COST
+  const sealing = sealedWell ? opened.file : { cost: COST, salt: b64(randomBytes(SALT_BYTES)) }
+  const key = sealedWell ? opened.key : keyOf(passphrase, sealing)
+  if (opened && !sealedWell) {
     try {
       save(values)
     } catch {

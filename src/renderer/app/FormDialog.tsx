@@ -15,6 +15,7 @@ import type { RecordForm } from './record-form'
 import { RestoredNotice } from './RestoredNotice'
 import { go } from './route'
 import { onOwnSubmit } from '../ui/own-events'
+import { useProblemInSight } from '../ui/use-problem-in-sight'
 
 export interface Gone {
   text: string
@@ -53,6 +54,7 @@ export function FormDialog<Values, Row>(props: {
   const [refusal, setRefusal] = useState<{ problem: Problem; values: Values } | null>(null)
   // What was said of values that are others by now is said no longer.
   const problem = refusal?.values === form.values ? refusal.problem : null
+  const { form: formRef, outcome } = useProblemInSight(problem)
   const [saving, setSaving] = useState<'record' | 'new' | null>(null)
   const [restored, setRestored] = useState(draft.isRestored)
   const bringBack = props.gone?.bringBack
@@ -75,11 +77,14 @@ export function FormDialog<Values, Row>(props: {
       setSaving(null)
     }
   }
-  const submitAs = (as: 'record' | 'new') =>
+  const submitAs = (as: 'record' | 'new') => (): Promise<void> | undefined => {
+    let saved: Promise<void> | undefined
     form.onSubmit(
-      () => void submit(as),
+      () => void (saved = submit(as)),
       (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
-    )
+    )()
+    return saved
+  }
   const cancel = (): void => {
     draft.forget()
     props.close()
@@ -87,6 +92,7 @@ export function FormDialog<Values, Row>(props: {
   return (
     <Modal opened onClose={props.close} title={props.title} size={props.size ?? 'md'}>
       <form
+        ref={formRef}
         noValidate
         onSubmit={(event) => onOwnSubmit(event, submitAs(props.gone && !bringBack ? 'new' : 'record'))}
         onBlur={({ target }) => leave(target.dataset['path'] ?? '')}
@@ -120,12 +126,14 @@ export function FormDialog<Values, Row>(props: {
             </ErrorBoundary>
           )}
           {problem && (
-            <ProblemNotice
-              compact
-              {...describe(problem)}
-              serverReply={problem.serverReply}
-              action={showing(problem, props.close)}
-            />
+            <div ref={outcome} tabIndex={-1}>
+              <ProblemNotice
+                compact
+                {...describe(problem)}
+                serverReply={problem.serverReply}
+                action={showing(problem, props.close)}
+              />
+            </div>
           )}
           {props.children}
           {/* An error that appears as a field is left would move the button from under the pointer. */}

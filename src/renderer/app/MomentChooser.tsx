@@ -47,9 +47,8 @@ export function MomentChooser({
     setTyped(text)
     const at = readTypedMoment(text, userLocale())
     setIsUnread(at === null && text.trim() !== '')
-    if (at === null) return
-    setIsPast(false)
-    setPicked(fieldText(at))
+    setIsPast(at !== null && isOver(at))
+    if (at !== null) setPicked(fieldText(at))
   }
   return (
     <>

@@ -2,11 +2,12 @@ import { useTranslation } from 'react-i18next'
 import { countries, countryName, readCountry } from '../../shared/countries'
 import { currencyChoices } from '../../shared/currencies'
 import { dayText } from '../../shared/day'
+import { decimalText, readDecimalText } from '../../shared/decimal'
 import { amountText, formatMoney, readAmount } from '../../shared/money'
 import { countryOf } from '../../shared/phone'
 import { keepDirection } from '../../shared/shown-text'
 import { readTypedDay } from '../../shared/typed-day'
-import { shownLanguage } from './i18n'
+import { numberText, regional, shownLanguage } from './i18n'
 
 const DAY_MS = 86_400_000
 
@@ -56,10 +57,6 @@ export function fileSize(bytes: number, language: string): string {
 export const calendarDay = (time: number, language: string): string =>
   dateText(time, language, { dateStyle: 'medium', timeZone: 'UTC' })
 
-/** Dates and numbers in the user's own region where it speaks the window's language: `en` on a British system is `en-GB`. */
-const regional = (language: string): string =>
-  navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ?? language
-
 /** How the user writes dates: the language of the window, with their region where it is spoken. */
 export const userLocale = (): string => regional(shownLanguage())
 
@@ -97,12 +94,19 @@ export function useFormat() {
         Date.parse(first),
         Date.parse(last),
       ),
+    /** An hour of the wall's clock; '' for none. */
+    clock: (clock: string) =>
+      clock === ''
+        ? ''
+        : dateText(Date.parse(`1970-01-01T${clock}Z`), language, { timeStyle: 'short', timeZone: 'UTC' }),
     longDay: (day: string) => dateText(Date.parse(day), language, { dateStyle: 'full', timeZone: 'UTC' }),
     percent: (value: number) => new Intl.NumberFormat(language, { style: 'percent' }).format(value / 100),
     namesInWords: (names: readonly string[]) => namesInWords(names, language),
     /** Names of which any will do, the last behind its "or". */
     alternatives: (names: readonly string[]) =>
       new Intl.ListFormat(language, { type: 'disjunction' }).format(names.map(keepDirection)),
-    number: (value: number) => new Intl.NumberFormat(language).format(value),
+    number: (value: number) => numberText(value, language),
+    decimalText: (value: number) => decimalText(value, language),
+    readDecimal: (text: string) => readDecimalText(text, language),
   }
 }

@@ -12,7 +12,7 @@ import { useRoute, wholeView, type Route } from './route'
 const rowKey = z.object({ threadId: z.number(), folderId: z.number(), messageId: z.number().optional() })
 const place = z.object({
   module: z.string(),
-  view: z.union([mailView, z.object({ kind: z.enum(['outbox', 'scheduled', 'imported']) })]),
+  view: z.union([mailView, z.object({ kind: z.enum(['outbox', 'scheduled', 'follow-ups', 'imported']) })]),
   search: z.string(),
   selected: rowKey.nullable(),
   index: z.number(),

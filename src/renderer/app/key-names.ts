@@ -1,3 +1,4 @@
+import type { KeyboardEvent as KeyboardEventOf } from 'react'
 import i18next from 'i18next'
 
 /** What would not stand out in the name of a key. */
@@ -19,6 +20,13 @@ export function keyName(
   const showsShift = key.length === 1 && key.toLowerCase() === key.toUpperCase()
   const shift = event.shiftKey && !showsShift ? 'shift+' : ''
   return `${mod}${shift}${spelled.get(key) ?? key.toLowerCase()}`
+}
+
+/** The `onKeyDown` of a form: Ctrl+Enter submits it from any of its fields. */
+export function submitByKey(event: KeyboardEventOf<HTMLFormElement>): void {
+  if (keyName(event) !== 'mod+enter') return
+  event.preventDefault()
+  event.currentTarget.requestSubmit()
 }
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform)

@@ -46,12 +46,17 @@ export const keyTable: readonly TableLine[] = [
     ['beside-composer', 'compose:beside.command', 'mod+shift+h'],
     ['send-written', 'compose:press.send'],
     ['attach-files', 'compose:press.attach'],
+    ['attach-of-mail', 'compose:press.mailFile', 'mod+shift+m'],
     ['insert-template', 'compose:press.template', 'mod+shift+l'],
+    ['offer-times', 'compose:press.freeTimes', 'mod+shift+y'],
     ['add-copies', 'compose:press.copies'],
     ['save-written', 'compose:press.save', 'mod+shift+d'],
     ['discard-written', 'compose:press.discard'],
     ['written-apart', 'compose:press.window'],
     ['send-archive', 'compose:press.archive'],
+    ['follow-up-written', 'compose:press.followUp', 'mod+shift+g'],
+    ['send-close', 'compose:press.close'],
+    ['send-follow-up', 'compose:press.later'],
   ]),
   ...writerLines('write', [
     ['send', 'compose:keys.send', 'mod+enter'],
@@ -66,9 +71,6 @@ export const keyTable: readonly TableLine[] = [
     ['previous', 'keyboard.previous', 'k', 'arrowup'],
     ['open', 'keyboard.open', '', 'enter, space'],
     ['sync', 'commands.getMail', 'shift+n', 'f5'],
-  ]),
-  ...lines('mail', 'mail', [
-    ['check', 'mail:commands.check', 'x'],
     ['check-all', 'mail:commands.checkAll', '', 'mod+a'],
     ['check-next', 'mail:commands.checkNext', '', 'shift+arrowdown'],
     ['check-previous', 'mail:commands.checkPrevious', '', 'shift+arrowup'],
@@ -76,6 +78,9 @@ export const keyTable: readonly TableLine[] = [
     ['check-page-up', 'mail:commands.checkPageUp', '', 'shift+pageup'],
     ['check-first', 'mail:commands.checkFirst', '', 'shift+home'],
     ['check-last', 'mail:commands.checkLast', '', 'shift+end'],
+  ]),
+  ...lines('mail', 'mail', [
+    ['check', 'mail:commands.check', 'x'],
     ['archive', 'mail:commands.archive', 'e'],
     ['trash', 'mail:commands.trash', '#', 'delete'],
     ['junk', 'mail:commands.junk', '!'],
@@ -83,6 +88,8 @@ export const keyTable: readonly TableLine[] = [
     ['unread', 'mail:commands.toggleRead', 'u'],
     ['flag', 'mail:commands.flag', 's'],
     ['snooze', 'mail:commands.snooze', 'h'],
+    ['follow-up', 'follow-ups:command', 'shift+h'],
+    ['sequences', 'sequences:open'],
     ['move', 'mail:commands.move', 'v'],
     ['copy', 'mail:commands.copy', 'shift+v'],
     ['tag', 'mail:commands.tag', 't'],
@@ -111,6 +118,8 @@ export const keyTable: readonly TableLine[] = [
     ['folder-properties', 'palette:titles.folderProperties'],
   ]),
   ...lines('customer', 'mail', [
+    ['task-from-mail', 'customer:fromMail.task', 'd t'],
+    ['event-from-mail', 'customer:fromMail.event', 'd e'],
     ['link', 'customer:commands.link', 'l'],
     ['customer-panel', 'mail:commands.customer', 'i'],
   ]),
@@ -118,9 +127,12 @@ export const keyTable: readonly TableLine[] = [
   ...lines('customer', 'records', [
     ['write-mail', 'mail:commands.compose', 'shift+c'],
     ['new-record', 'keyboard.newRecord', 'c'],
+    ['tick-record', 'customer:tick.close', 'x'],
+    ['check-record', 'records.check', 'shift+x'],
     ['edit-record', 'keyboard.editRecord', 'e'],
     ['remove-record', 'keyboard.removeRecord', '#', 'delete'],
     ['merge-record', 'customer:merge.with'],
+    ['convert-lead', 'customer:convert.action', 'shift+o'],
     ['filter-records', 'customer:filters.command', 'f'],
     ['sort-records', 'customer:filters.sortCommand', 's'],
     ['record-layout', 'customer:board.change', 'v'],
@@ -167,6 +179,7 @@ export const keyTable: readonly TableLine[] = [
     ['go-trash', 'mail:commands.goTrash'],
     ['go-outbox', 'mail:commands.goOutbox', 'g o'],
     ['go-scheduled', 'mail:commands.goScheduled', 'g w'],
+    ['go-follow-ups', 'follow-ups:go', 'g n'],
     ['go-imported', 'mail:commands.goImported', 'g m'],
     ['module-settings', 'modules.settings', 'mod+,'],
   ]),
@@ -225,7 +238,9 @@ export const presetKeys: Readonly<Record<KeyPreset, PresetKeys>> = {
 
 /** They work while a text is being written, where their keys need Ctrl or ⌘: the palette, the search by fields and the modules. */
 export const worksEverywhere = (id: string): boolean =>
-  ['palette', 'search-form', 'beside-composer', 'insert-template'].includes(id) || id.startsWith('module-')
+  ['palette', 'search-form', 'beside-composer', 'insert-template', 'attach-of-mail', 'offer-times'].includes(
+    id,
+  ) || id.startsWith('module-')
 
 const opening: ReadonlySet<string> = new Set([
   ...[
@@ -236,6 +251,8 @@ const opening: ReadonlySet<string> = new Set([
     'forward',
     'note',
     'link',
+    'task-from-mail',
+    'event-from-mail',
     'move',
     'copy',
     'tag',
@@ -243,7 +260,7 @@ const opening: ReadonlySet<string> = new Set([
     'search-form',
     'palette',
   ],
-  ...['new-record', 'edit-record', 'merge-record', 'filter-records', 'sort-records'],
+  ...['new-record', 'edit-record', 'merge-record', 'convert-lead', 'filter-records', 'sort-records'],
   ...['folder-new', 'folder-rename', 'folder-move'],
 ])
 

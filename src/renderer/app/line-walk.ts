@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { MouseEvent, RefObject } from 'react'
+import { useCallback, useEffect, useRef, type MouseEvent, type RefObject } from 'react'
 import type { Command } from './commands'
 
 /** A list that stands whole in the page: the line that has the focus is the one keys act on. */
@@ -21,6 +21,26 @@ export function lineWalk(list: RefObject<HTMLElement | null>): LineWalk {
       all[Math.max(0, Math.min(to, all.length - 1))]?.focus()
     },
   }
+}
+
+/** Told which line is about to go, gives the focus to the one that takes its place. */
+export function useLineGoing(
+  list: RefObject<HTMLElement | null>,
+  lines: readonly { id: string }[],
+): (id: string) => void {
+  const left = useRef<{ id: string; at: number } | null>(null)
+  useEffect(() => {
+    if (left.current === null || lines.some(({ id }) => id === left.current?.id)) return
+    const { at } = left.current
+    left.current = null
+    lineWalk(list).move(at)
+  }, [list, lines])
+  return useCallback(
+    (id) => {
+      left.current = { id, at: lineWalk(list).current() }
+    },
+    [list],
+  )
 }
 
 /**

@@ -41,14 +41,14 @@ export type Scope = 'all' | 'account' | 'folder' | 'branch'
 
 /** What lies on this computer alone: its list is none of conversations on servers. */
 export interface LocalView {
-  kind: 'outbox' | 'scheduled' | 'imported'
+  kind: 'outbox' | 'scheduled' | 'follow-ups' | 'imported'
 }
 
 export type View = MailView | LocalView
 
 /** Whether a view shows mail that lies on servers, or what is on this computer alone. */
 export const isOfServers = (view: View): view is MailView =>
-  view.kind !== 'outbox' && view.kind !== 'scheduled' && view.kind !== 'imported'
+  !['outbox', 'scheduled', 'follow-ups', 'imported'].includes(view.kind)
 
 export interface Route {
   module: Module

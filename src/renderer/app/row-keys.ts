@@ -6,6 +6,8 @@ export interface WalkedList<Row> {
   of: string
   /** Null until the first answer has come. */
   total: number | null
+  /** False while there are more than `total`, and how many is still asked. */
+  isCounted?: boolean
   /** Whether the rows answer an earlier search than the one asked for. */
   isStale: boolean
   /** Undefined while its page is on the way. */
@@ -43,11 +45,14 @@ export function useRowKeys<Row>(list: WalkedList<Row>): RowKeys {
   const awaited = useRef<readonly Awaited[]>([])
 
   const goToAwaited = useCallback((): void => {
-    const { of, total, isStale, row, scrollTo, choose } = latest.current
+    const { of, total, isCounted, isStale, row, scrollTo, choose } = latest.current
     awaited.current = awaited.current.filter((one) => one.of === of)
     if (isStale || total === null) return
     for (const wanted of awaited.current) {
-      const index = within(wanted.place(total), total)
+      const place = wanted.place(total)
+      // What is the last row so far is not the last.
+      if (isCounted === false && place >= total) return
+      const index = within(place, total)
       scrollTo(index)
       const there = row(index)
       if (there === undefined && total > 0) return

@@ -20,6 +20,9 @@ export interface Way {
 /** What is written down of a way back, for a window that is loaded again. */
 type Kept = Pick<Undoable, 'way' | 'words'>
 
+/** `stays`: it was done to many, and its toast is there as long as a problem is. */
+type Telling = Kept & { stays?: boolean }
+
 export interface Undoable {
   /** What was done, as its toast says it. */
   label: string
@@ -75,9 +78,15 @@ export const done = (
   /** What it was done to: a subject, a name. */
   name = '',
   /** How it is taken back after the window was loaded again. */
-  kept: Kept = {},
+  { stays = false, ...kept }: Telling = {},
 ): (() => void) =>
-  tell(name ? `${label}: ${name}` : label, undoLabel, undo, (way) => toast(label, { name, ...way }), kept)
+  tell(
+    name ? `${label}: ${name}` : label,
+    undoLabel,
+    undo,
+    (way) => toast(label, { name, stays, ...way }),
+    kept,
+  )
 
 /**
  * Tells what was done of it and why the rest was not; the way back takes back what was. Returns the function that takes

@@ -23,6 +23,14 @@ const windowState = z.object({
   snooze: z
     .object({ asUnread: z.boolean(), wakesOnReply: z.boolean() })
     .catch({ asUnread: true, wakesOnReply: true }),
+  /** Which times are offered in mail: how long, and between which hours of the day. */
+  offered: z
+    .object({
+      minutes: z.number().int().min(1).max(480),
+      from: z.number().int().min(0).max(23),
+      until: z.number().int().min(1).max(24),
+    })
+    .catch({ minutes: 30, from: 9, until: 17 }),
 })
 export type WindowState = z.infer<typeof windowState>
 

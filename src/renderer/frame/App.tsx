@@ -8,7 +8,7 @@ import { noteLoading } from '../bridge/loading'
 import { followEngine, queryClient } from '../bridge/queries'
 import { onlyDraft, shell } from '../bridge/shell'
 import { useInfo, useSettings } from '../app/settings'
-import { useRecordTypes } from '../features/records/index'
+import { useKnownFields, useRecordTypes } from '../features/records/index'
 import { MailImportDialog } from '../features/mail-import/index'
 import { FileDialogs } from '../features/messages/index'
 import { ComposerHost, ComposerWindow } from '../features/outbox/index'
@@ -85,6 +85,7 @@ function Content() {
   useEffect(() => (shell.kind === 'browser' ? askBeforeLeaving(window) : undefined), [])
   // Every module is made of them.
   const knowsTypes = useRecordTypes().length > 0
+  useKnownFields()
   const ready = (info !== undefined && knowsTypes) || denied
   useEffect(() => {
     if (ready) document.getElementById('boot')?.remove()

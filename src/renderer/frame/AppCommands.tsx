@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InboxTabs } from '../../shared/contract/app'
-import { PREVIEW_LINES, saveSettings, useSettings } from '../app/settings'
+import { currentSettings, PREVIEW_LINES, saveSettings, useSettings } from '../app/settings'
 import { showTab, shownTabs } from '../features/messages/index'
 import { openPalette } from './CommandPalette'
 import { useCommands, type Command } from '../app/commands'
@@ -33,13 +33,18 @@ const places: readonly { id: string; title: string; view: View }[] = [
   { id: 'go-trash', title: 'mail:commands.goTrash', view: { kind: 'role', role: 'trash' } },
   { id: 'go-outbox', title: 'mail:commands.goOutbox', view: { kind: 'outbox' } },
   { id: 'go-scheduled', title: 'mail:commands.goScheduled', view: { kind: 'scheduled' } },
+  { id: 'go-follow-ups', title: 'follow-ups:go', view: { kind: 'follow-ups' } },
   { id: 'go-imported', title: 'mail:commands.goImported', view: { kind: 'imported' } },
 ]
+
+/** A key held down asks for the next size before the one before is drawn. */
+const zoomBy = (direction: 1 | -1): void =>
+  saveSettings({ zoom: zoomStep(currentSettings()?.zoom ?? 100, direction) })
 
 /** Commands that belong to no module. */
 export function AppCommands() {
   const { t } = useTranslation()
-  const { data: { density, zoom = 100, inboxTabs = noTabs } = {} } = useSettings()
+  const { data: { density, inboxTabs = noTabs } = {} } = useSettings()
   const isInMail = useRoute(({ module }) => module === 'mail')
   const commands = useMemo<Command[]>(
     () => [
@@ -87,13 +92,13 @@ export function AppCommands() {
         id: 'zoom-in',
         group: 'app',
         title: t('commands.zoomIn'),
-        run: () => saveSettings({ zoom: zoomStep(zoom, 1) }),
+        run: () => zoomBy(1),
       },
       {
         id: 'zoom-out',
         group: 'app',
         title: t('commands.zoomOut'),
-        run: () => saveSettings({ zoom: zoomStep(zoom, -1) }),
+        run: () => zoomBy(-1),
       },
       {
         id: 'zoom-reset',
@@ -114,7 +119,7 @@ export function AppCommands() {
         run: () => saveSettings({ previewLines: count }),
       })),
     ],
-    [t, density, zoom, inboxTabs, isInMail],
+    [t, density, inboxTabs, isInMail],
   )
   useCommands(owner, commands)
   return null

@@ -20,7 +20,7 @@ export function openPalette(): void {
 }
 const close = (): void => usePalette.setState({ open: false })
 
-/** Everything in one box: commands, people, companies, deals and mail. */
+/** Everything in one box: commands, folders, records, notes and mail. */
 export function CommandPalette() {
   const open = usePalette((palette) => palette.open)
   const { t } = useTranslation()

@@ -28,6 +28,7 @@ import { queries } from '../bridge/queries'
 import { EmptyState } from '../ui/EmptyState'
 import { AddressText, LineText } from '../ui/PersonName'
 import { toast } from '../ui/toast'
+import { FilingWhy } from '../features/filing/index'
 import { useWantedNote } from '../features/notes/index'
 import { RecordIcon, recordQuery } from '../features/records/index'
 import { useDoubtText } from '../app/doubt-text'
@@ -60,7 +61,7 @@ export function CustomerPanel() {
 }
 
 function ThreadCustomer({ threadId }: { threadId: number }) {
-  const { t } = useTranslation('customer')
+  const { t } = useTranslation(['customer', 'filing'])
   const { data: links, isFetching: linksAwaited } = useThreadLinks(threadId)
   const { data: suggestions, isFetching: suggestionsAwaited } = useSuggestions(threadId)
   const addressed = useAddressed(threadId)
@@ -83,6 +84,9 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
     <>
       <ErrorBoundary name={t('doubted')} line>
         <DoubtedWriter threadId={threadId} />
+      </ErrorBoundary>
+      <ErrorBoundary name={t('filing:why.title')} line>
+        <FilingWhy threadId={threadId} />
       </ErrorBoundary>
       {records.length > 1 && <RecordTabs records={records} current={record} choose={choose} />}
       {record ? (

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { NewMailNotices } from '../features/messages/index'
 import { useRecordType, useTypeWords } from '../features/records/index'
 import { RecordsView } from './records/RecordsView'
+import { NextStep, Reminders } from '../features/tasks/index'
 import { AccountBanners } from '../features/accounts/index'
 import { AppCommands } from './AppCommands'
 import { ErrorBoundary } from '../app/ErrorBoundary'
@@ -41,6 +42,12 @@ export function Frame() {
       <main className={classes.main} tabIndex={-1}>
         <ErrorBoundary name={t('modules.settings')} box={classes.brokenBanner}>
           <AccountBanners />
+        </ErrorBoundary>
+        <ErrorBoundary name={t('customer:reminders.title')} box={classes.brokenBanner}>
+          <Reminders />
+        </ErrorBoundary>
+        <ErrorBoundary name={t('customer:nextStep.title')} box={classes.brokenBanner}>
+          <NextStep />
         </ErrorBoundary>
         <div className={classes.module}>
           <ErrorBoundary

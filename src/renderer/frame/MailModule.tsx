@@ -6,10 +6,12 @@ import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import { useSettings } from '../app/settings'
 import { CustomerPanel } from './CustomerPanel'
+import { LinkNotice } from '../features/filing/index'
 import { LinkDialog } from '../features/links/index'
 import { FolderDialogs, FolderMailContext, FolderTree } from '../features/mailboxes/index'
 import { MailCommands, Reader, ThreadList, folderMail } from '../features/messages/index'
 import { noteCommand, wantNote } from '../features/notes/index'
+import { FromMailDialog } from '../features/tasks/index'
 import { ErrorBoundary } from '../app/ErrorBoundary'
 import { useCommands, type Command } from '../app/commands'
 import classes from './MailModule.module.css'
@@ -81,7 +83,10 @@ export function MailModule() {
           <FolderDialogs />
         </ErrorBoundary>
         <ErrorBoundary name={t('common:groups.customer')} line>
-          <LinkDialog />
+          <LinkDialog note={(threadId) => <LinkNotice threadId={threadId} />} />
+        </ErrorBoundary>
+        <ErrorBoundary name={t('customer:fromMail.task')} line>
+          <FromMailDialog />
         </ErrorBoundary>
         {strip('folders')}
         {panes.folders !== null && (

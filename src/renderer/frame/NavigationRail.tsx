@@ -1,11 +1,12 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconMail, IconPencilPlus, IconSearch, IconSettings } from '@tabler/icons-react'
+import { ActionIcon, Menu, Tooltip } from '@mantine/core'
+import { IconMail, IconPencilPlus, IconPlus, IconSearch, IconSettings } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands, type Command } from '../app/commands'
 import { useKeyText, withKey } from '../app/key-choice'
 import classes from './NavigationRail.module.css'
 import { go, useRoute } from '../app/route'
+import { openNew } from '../app/wanted-form'
 import { openPalette } from './CommandPalette'
 import { compose } from '../features/outbox/index'
 import { RecordIcon, useModuleTypes, useTypeWords } from '../features/records/index'
@@ -60,6 +61,26 @@ export function NavigationRail() {
           <IconPencilPlus size={20} stroke={1.6} />
         </ActionIcon>
       </Tooltip>
+      <Menu position="right-start">
+        <Menu.Target>
+          <Tooltip label={t('commands.create')} position="right">
+            <ActionIcon size="lg" aria-label={t('commands.create')}>
+              <IconPlus size={20} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {types.map(({ name }) => (
+            <Menu.Item
+              key={name}
+              leftSection={<RecordIcon type={name} size={16} />}
+              onClick={() => openNew(name)}
+            >
+              {words(name, 'new')}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
       {modules.map(({ module, name }, index) => (
         <Tooltip
           key={module}

@@ -11,7 +11,7 @@ import { useConnection } from '../bridge/connection'
 import { shell } from '../bridge/shell'
 import { useInfo } from '../app/settings'
 import { takeBackRefused, useFolderRefusals } from '../features/mailboxes/index'
-import { useToldChanges } from '../features/messages/index'
+import { useManyChanges, useToldChanges } from '../features/messages/index'
 import { Departures } from '../features/outbox/index'
 import { hideToast, toast, useToasts, type Toast } from '../ui/toast'
 import { SyncStatus } from './SyncStatus'
@@ -29,6 +29,7 @@ export function NoticeBar() {
   const { data: refusals } = useFolderRefusals()
   useEffect(() => takeBackRefused(refusals ?? []), [refusals])
   useToldChanges()
+  useManyChanges()
   return (
     <section className={classes.bar} aria-label={t('notices')}>
       <div role="status" className={classes.place}>

@@ -22,6 +22,7 @@ import {
   useMailboxes,
   useTroubleText,
 } from '../features/mailboxes/index'
+import { UnderWay, useUnderWay, useUnderWayText } from '../features/messages/index'
 import { useCommands, type Command } from '../app/commands'
 import { useFormat } from '../app/format'
 import { describe, report, useDescribe } from '../app/problems'
@@ -44,12 +45,19 @@ export function SyncStatus() {
   const { data: work = noWork } = useQuery(
     queries.app.longWork.queryOptions({ meta: staleOn('jobs.progress') }),
   )
+  const manyChanges = useUnderWay()
+  const underWayText = useUnderWayText()
   const isAway = connection === 'lost' || connection === 'denied'
   const troubles = isAway ? [] : statusTroubles(accounts)
   const [trouble] = troubles
   const isBusy = accounts.some(({ sync }) => busyStages.has(sync.stage))
   const overall = isAway ? 'away' : (trouble?.kind ?? (isBusy ? 'busy' : 'ok'))
-  const working = (overall === 'ok' && work.find(({ isPaused }) => !isPaused)) || null
+  const isCalm = overall === 'ok' || overall === 'busy'
+  const [changing] = isCalm ? manyChanges : []
+  const longWork = (overall === 'ok' && work.find(({ isPaused }) => !isPaused)) || null
+  const working = changing
+    ? underWayText(changing)
+    : longWork && t(`work.${longWork.kind}`, { count: longWork.count })
   const { done, total } = progressOf(accounts)
   const folderText = useFetchedFolder()
   const [fetching, ...more] = accounts.filter(({ sync }) => sync.stage === 'fetching' && sync.total > 0)
@@ -62,7 +70,7 @@ export function SyncStatus() {
   const troubleText = useStatusTroubleText()
   const others = troubles.length > 1 ? t('status.more', { count: troubles.length - 1 }) : ''
   const state = working
-    ? t(`work.${working.kind}`, { count: working.count })
+    ? working
     : trouble
       ? `${troubleText(trouble, accounts.length)} ${others}`.trim()
       : t(`status.${isAway ? 'away' : isBusy ? 'busy' : 'ok'}`)
@@ -118,6 +126,11 @@ export function SyncStatus() {
               <AccountStatus account={account} />
             </ErrorBoundary>
           ))
+        )}
+        {!isAway && manyChanges.length > 0 && (
+          <ErrorBoundary name={t('mail:underWay.title')} line>
+            <UnderWay changes={manyChanges} />
+          </ErrorBoundary>
         )}
         {!isAway && work.length > 0 && (
           <ErrorBoundary name={t('work.title')} line>

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { IconChevronRight, IconFolder, IconMail, IconPhone, IconSearch } from '@tabler/icons-react'
+import { IconChevronRight, IconFolder, IconMail, IconNote, IconPhone, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { SearchResult } from '../../shared/contract/messages'
+import { MAX_QUERY } from '../../shared/contract/records'
 import { phonesIn } from '../../shared/phone'
 import { nameList, shownName } from '../../shared/shown-text'
 import { engine, useConnection } from '../bridge/connection'
@@ -40,6 +41,7 @@ const commandPlace = (fit: number): number => (fit > 0 ? 0 : COMMAND)
 const MOST_COMMANDS = 8
 const MOST_FOLDERS = 8
 const MOST_RECORDS = 6
+const MOST_NOTES = 5
 
 /** The mail the palette finds; nothing where too little was typed. */
 export function usePaletteMail(wanted: string): { mail: SearchResult | undefined; isAnswered: boolean } {
@@ -81,6 +83,14 @@ export function usePaletteItems(
     placeholderData: keepPreviousData,
   })
   const { data: records = [] } = recordsAsked
+  const notesAsked = useQuery({
+    ...queries.notes.find.queryOptions({
+      input: { query: who.slice(0, MAX_QUERY), limit: MOST_NOTES },
+      meta: staleOn('record'),
+    }),
+    enabled: isLong,
+    placeholderData: keepPreviousData,
+  })
   const { mail, isAnswered: isMailAnswered } = usePaletteMail(wanted)
   // Without its engine the window still has its commands.
   const isAlone = useConnection(({ state }) => state !== 'ready')
@@ -157,6 +167,15 @@ export function usePaletteItems(
       side: (row.role === 'junk' || row.role === 'trash') && t(`mail:roles.${row.role}`),
       run: then(() => go.thread({ threadId: row.threadId, folderId: row.folderId })),
     }))
+  const notes: PickerItem[] = ((isLong && notesAsked.data) || []).map(({ id, record, excerpt }) => ({
+    key: `note-${id}`,
+    icon: <IconNote size={17} />,
+    // A line of the palette marks nothing within it.
+    title: excerpt.replace(/[\u0001\u0002]/g, ''),
+    detail: record.title,
+    side: t('palette:titles.note'),
+    run: then(() => go.record({ type: record.type, id: record.id })),
+  }))
   const search: PickerItem[] = wanted
     ? [
         {
@@ -170,8 +189,11 @@ export function usePaletteItems(
   const ranked = [...commands, ...folders, ...found].sort((a, b) => a.rank - b.rank || a.kind - b.kind)
   const first = [...done, ...ranked.map(({ item }) => item)]
   const isBestKnown =
-    !isLong || (isAnswered(recordsAsked) && foundFolders.isAnswered && (first.length > 0 || isMailAnswered))
-  return { items: [...first, ...threads, ...search], isAnswered: isAlone || isBestKnown }
+    !isLong ||
+    (isAnswered(recordsAsked) &&
+      foundFolders.isAnswered &&
+      (first.length > 0 || (isAnswered(notesAsked) && isMailAnswered)))
+  return { items: [...first, ...notes, ...threads, ...search], isAnswered: isAlone || isBestKnown }
 }
 
 /** A view offers under its keys what can be done from anywhere: what is called the same is offered once, with its keys. */

@@ -6,9 +6,12 @@ import {
   IconChecklist,
   IconFileDescription,
   IconFolder,
+  IconTargetArrow,
   IconTicket,
   IconTool,
+  IconTruckDelivery,
   IconUser,
+  IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react'
 
@@ -18,6 +21,9 @@ const icons: Partial<Record<string, Icon>> = {
   building: IconBuilding,
   briefcase: IconBriefcase,
   ticket: IconTicket,
+  target: IconTargetArrow,
+  truck: IconTruckDelivery,
+  users: IconUsersGroup,
   box: IconBox,
   folder: IconFolder,
   tool: IconTool,

@@ -12,7 +12,10 @@ export interface Toast {
 }
 
 /** What it happened to, and what can be done about it. */
-type More = Partial<Pick<Toast, 'name' | 'action'>>
+type More = Partial<Pick<Toast, 'name' | 'action'>> & {
+  /** It asks something, and stays as long as a problem does. */
+  stays?: boolean
+}
 
 const TOAST_MS = 7_000
 const PROBLEM_MS = 15_000
@@ -23,10 +26,10 @@ export const useToasts = create<{ done: Toast | null; problem: Toast | null; new
 )
 
 /** Says what was done, with the way back as a button. */
-export function toast(message: string, more: More = {}): string {
+export function toast(message: string, { stays = false, ...more }: More = {}): string {
   const id = crypto.randomUUID()
   useToasts.setState({ done: { ...more, id, message, name: more.name ?? '' }, newest: 'done' })
-  setTimeout(() => hideToast(id), TOAST_MS)
+  setTimeout(() => hideToast(id), stays ? PROBLEM_MS : TOAST_MS)
   return id
 }
 

@@ -4,6 +4,7 @@ import { rowId, windowId } from '../ids'
 import { KEYWORD, knownTags, MAX_TAG_NAME } from '../tags'
 import { call } from './base'
 import { recordRef } from './crm'
+import { MOST_DAYS } from './follow-ups'
 import { inboxSplit } from './mailboxes'
 import { senderDoubt } from './messages'
 import { searchScope } from './search'
@@ -72,6 +73,10 @@ const writing = z.object({
   onlyKnown: z.boolean().default(false),
   /** Whoever is answered and is not in the CRM: made a contact, asked about, or left alone. */
   contactsOnAnswer: z.enum(['off', 'ask', 'on']).default('ask'),
+  /** Within so many working days somebody is to answer, as it is offered. */
+  followUpDays: z.number().int().min(1).max(MOST_DAYS).default(3),
+  /** What a reply that leaves does to what is still open in its conversation: nothing, it asks, or it closes it. */
+  replyCloses: z.enum(['never', 'ask', 'always']).default('never'),
   /** Begins without letters, colours and pictures. */
   asPlainText: z.boolean().default(false),
   /** By identity. */
@@ -136,6 +141,8 @@ const preferences = {
   zoom: z.number().int().min(80).max(200),
   /** Of received mail only what lay unread in an inbox when it was met stands in histories by itself. */
   filesOnlyUnread: z.boolean(),
+  /** Deleted records may be taken away for good, with all that is known of them. */
+  allowPermanentDeletion: z.boolean(),
   /** Undo window after Send, in seconds. */
   undoSeconds: z.number().int().min(0).max(120),
   /** A scheduled mail further ahead than so many days is asked about once more. */
@@ -165,6 +172,7 @@ export const settings = z.object({
   tags: preferences.tags.catch(usualTags).default(usualTags),
   zoom: preferences.zoom.default(100),
   filesOnlyUnread: preferences.filesOnlyUnread.default(false),
+  allowPermanentDeletion: preferences.allowPermanentDeletion.default(false),
   undoSeconds: preferences.undoSeconds.default(30),
   farAheadDays: preferences.farAheadDays.default(14),
   lateHours: preferences.lateHours.default(12),
@@ -199,6 +207,9 @@ export const changeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('outbox') }),
   z.object({ type: z.literal('unsubscriptions') }),
   z.object({ type: z.literal('snoozes') }),
+  z.object({ type: z.literal('follow-ups') }),
+  /** What to be reminded of now is another thing than before. */
+  z.object({ type: z.literal('reminders') }),
   z.object({ type: z.literal('record'), record: recordRef }),
   z.object({ type: z.literal('links'), threadIds: z.array(rowId) }),
   z.object({ type: z.literal('settings') }),

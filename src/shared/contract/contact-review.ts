@@ -1,17 +1,24 @@
 import { z } from 'zod'
-import { recordId, timestamp } from '../ids'
+import { rowId, timestamp } from '../ids'
 import { call } from './base'
+import { recordSummary } from './crm'
 import { recordRow } from './records'
 
-/** Somebody who was written an answer and was not in the CRM. */
+/** Which rule met them: an answer from here, or that of an account for the mail that comes or goes. */
+export const reviewRule = z.enum(['answer', 'incoming', 'outgoing'])
+
+/** Somebody who was met in mail and was not in the CRM. */
 export const reviewedContact = z.object({
   name: z.string(),
   address: z.string(),
-  /** Of the answer. */
+  /** Of the mail. */
   subject: z.string(),
   at: timestamp,
-  /** Who was made of them by itself; null where the user is asked first. */
-  personId: recordId.nullable(),
+  rule: reviewRule,
+  /** The account whose rule it was; null where it is nobody's alone, or gone. */
+  accountId: rowId.nullable(),
+  /** What was made of them by itself; nothing where the user is asked first. */
+  made: z.array(recordSummary),
 })
 export type ReviewedContact = z.infer<typeof reviewedContact>
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { recordId, rowId, timestamp } from '../ids'
 import { call } from './base'
-import { recordRef, recordSummary } from './crm'
+import { recordRef, recordSummary, recordTypeName } from './crm'
 
 /** A thread's tie to a record. It outlives the mail cache: it is anchored to a Message-ID, not to a row. */
 export const link = z.object({
@@ -41,7 +41,14 @@ export const linksContract = {
     .output(z.array(z.object({ record: recordSummary, reason: suggestionReason, because: z.string() }))),
   /** People, companies and deals by name, address, domain or phone; recent ones for an empty query. */
   findRecords: call
-    .input(z.object({ query: z.string().max(200), limit: z.number().int().min(1).max(50) }))
+    .input(
+      z.object({
+        query: z.string().max(200),
+        limit: z.number().int().min(1).max(50),
+        /** Of these types alone; of all where it is left out. */
+        types: z.array(recordTypeName).max(20).optional(),
+      }),
+    )
     .output(z.array(recordSummary)),
   /** Links the thread; a second link to the same record returns the first. */
   create: call.input(z.object({ threadId: rowId, record: recordRef })).output(link),

@@ -51,3 +51,20 @@ export const keptChange = z.object({
   problem: problemSchema.nullable(),
 })
 export type KeptChange = z.infer<typeof keptChange>
+
+/**
+ * A change of very many rows that is carried out in the background, or (`undoing`) taken back; `over` until a window has
+ * told of it. It goes on after a crash: then it is of no `window`.
+ */
+export const changeUnderWay = keptChange
+  .pick({ id: true, change: true, isSingle: true, problem: true })
+  .extend({
+    stage: z.enum(['gathered', 'running', 'over', 'undoing']),
+    window: z.string(),
+    /** Rows it is meant for, and those that were done. */
+    total: z.number().int(),
+    done: z.number().int(),
+    /** It changed something that can be taken back. */
+    touched: z.boolean(),
+  })
+export type ChangeUnderWay = z.infer<typeof changeUnderWay>

@@ -5,7 +5,8 @@ import { problemSchema } from '../problem'
 import { call } from './base'
 import { invitation } from './invitations'
 import { inboxSplit, mailboxRole, mailView } from './mailboxes'
-import { keptChange, messageChange } from './message-changes'
+import { deliveryReport } from './delivery-reports'
+import { changeUnderWay, keptChange, messageChange } from './message-changes'
 import { askedSearch, searchValue, serverSearchStep } from './search'
 
 /** An address as it was written in the message. */
@@ -197,6 +198,13 @@ export const fileOfMessage = z.object({
 })
 export type FileOfMessage = z.input<typeof fileOfMessage>
 
+/** A file of a mail as it is offered to be attached to another: with the mail it came by. */
+export const fileOfMail = attachment.extend({
+  ...{ messageId: rowId, threadId: rowId, subject: z.string() },
+  ...{ from: mailAddress, receivedAt: timestamp },
+})
+export type FileOfMail = z.infer<typeof fileOfMail>
+
 /** What is in a file that holds others, or text. */
 export const fileContents = z.discriminatedUnion('kind', [
   z.object({
@@ -224,39 +232,6 @@ export const fileContents = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unreadable') }),
 ])
 export type FileContents = z.infer<typeof fileContents>
-
-/** Why a server did not take a mail, as far as its words or RFC 3463 codes tell. */
-export const failureReason = z.enum([
-  'mailbox-full',
-  'unknown-address',
-  'unknown-domain',
-  'disabled',
-  'blocked',
-  'too-large',
-  'unreachable',
-  'other',
-])
-
-/** What a mail system reports of a mail that was sent: a bounce, a delay, or a receipt. */
-export const deliveryReport = z.object({
-  kind: z.enum(['failed', 'delayed', 'delivered', 'read', 'deleted']),
-  recipients: z.array(
-    z.object({
-      address: z.string(),
-      reason: failureReason,
-      /** The server's own words; '' where it has none. */
-      words: z.string(),
-    }),
-  ),
-  original: z.object({
-    /** Message-ID without angle brackets; '' where the report does not tell. */
-    messageId: z.string(),
-    subject: z.string(),
-    /** The part that holds what was sent; '' where only its header, or nothing, came back. */
-    partId: z.string(),
-  }),
-})
-export type DeliveryReport = z.infer<typeof deliveryReport>
 
 export const messageBody = z.object({
   messageId: rowId,
@@ -380,6 +355,14 @@ export const searchResult = z.object({
 })
 export type SearchResult = z.infer<typeof searchResult>
 
+/** Some of the conversations a search finds, each by its newest message that fits, and what all of them come to. */
+export const foundPage = z.object({
+  hits: z.array(searchHit),
+  conversations: z.number().int(),
+  messages: z.number().int(),
+})
+export type FoundPage = z.infer<typeof foundPage>
+
 export const messagesContract = {
   /**
    * One page of a view, newest first: of its conversations, or (`single`) of its messages. `total` counts all rows of
@@ -411,6 +394,17 @@ export const messagesContract = {
   attachment: call
     .input(fileOfMessage)
     .output(z.object({ filename: z.string(), contentType: z.string(), content: z.instanceof(Blob) })),
+  /** The files of these mails, and of the newest of a conversation and of each address, newest first; none shown in a text. */
+  files: call
+    .input(
+      z.object({
+        messageIds: z.array(rowId).max(200),
+        threadId: rowId.nullable(),
+        addresses: z.array(z.string().max(1000)).max(20),
+        limit: z.number().int().min(1).max(200),
+      }),
+    )
+    .output(z.array(fileOfMail)),
   /** What lies in a file, read as that kind. */
   contents: call
     .input(fileOfMessage.extend({ as: z.enum(['mail', 'signed', 'winmail', 'text']) }))
@@ -423,22 +417,34 @@ export const messagesContract = {
     .output(z.object({ filename: z.string(), content: z.instanceof(Blob) })),
   /**
    * Applies a change; `count` tells the messages touched. With a `window`, `changeId` is what `undo` takes it back by and
-   * `changes` names it by; null where nothing was changed. A change of very many rows comes in slices, each with the
-   * `changeId` of the first, so that one undo takes all of them back.
+   * `changes` names it by; null where nothing was changed.
    */
   change: call
+    .input(z.object({ target: changeTarget, change: messageChange, window: tabId.optional() }))
+    .output(z.object({ changeId: rowId.nullable(), count: z.number().int() })),
+  /** Names the first, or (`changeId`) further rows of a change of very many. Nothing is done before `carryOut`. */
+  gather: call
     .input(
       z.object({
-        target: changeTarget,
+        items: z.array(rowKey).max(1_000),
         change: messageChange,
-        window: tabId.optional(),
+        window: tabId,
         changeId: rowId.optional(),
       }),
     )
-    .output(z.object({ changeId: rowId.nullable(), count: z.number().int() })),
+    .output(z.object({ changeId: rowId })),
+  /** Begins it, in the background: it goes on after a crash, too. One `undo` takes all of it back. */
+  carryOut: call.input(z.object({ changeId: rowId })).output(z.void()),
+  /** Leaves the rest of it undone; of all that go on where none is named. */
+  stop: call.input(z.object({ changeId: rowId.optional() })).output(z.void()),
+  /** Those that go on, or are over and untold. */
+  underWay: call.output(z.array(changeUnderWay)),
+  /** Whether this window is the one that tells of a change that is over: it belongs to it from now on. */
+  claim: call.input(z.object({ changeId: rowId, window: tabId })).output(z.boolean()),
   /**
    * Takes back what a change did and the server did not refuse; `changes` names that, too. Fails with `not-found` where that is nothing, where it
-   * was done too long ago, and for what was deleted for good.
+   * was done too long ago, and for what was deleted for good. Of a change that goes on the rest is left undone first. Once begun it is
+   * done whole, after a crash too.
    */
   undo: call.input(z.object({ changeId: rowId })).output(z.void()),
   /** Linked mail that lies in no account any more, newest first; `total` counts all of it. */
@@ -453,6 +459,10 @@ export const messagesContract = {
   changes: call.input(z.object({ window: tabId })).output(z.array(keptChange)),
   /** Subjects, people, names of files and cached text, folded (accents, ł, ß, ø). Newest first. */
   search: call.input(askedSearch.extend({ limit: z.number().int().min(1).max(200) })).output(searchResult),
+  /** What `search` finds beyond its first messages, page by page of its conversations; `limit` 0 only counts. */
+  searchPage: call
+    .input(askedSearch.extend({ offset: z.number().int().min(0), limit: z.number().int().min(0).max(200) }))
+    .output(foundPage),
   /**
    * Asks the server of one account for what is not here, folder by folder. Ends when all were asked. Of an account whose
    * mail is all here, as that of POP3 is, it fails with `not-found`.

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { recordId } from '../ids'
 import { call } from './base'
-import { recordRef, recordStamps } from './crm'
+import { recordRef, recordStamps, recordSummary } from './crm'
+import { MAX_QUERY } from './records'
 
 export const MAX_NOTE = 100_000
 
@@ -13,11 +14,23 @@ export const note = recordStamps.extend({
 })
 export type Note = z.infer<typeof note>
 
+/** A note that a search finds, and the record it is about. */
+export const foundNote = note.pick({ id: true, updatedAt: true }).extend({
+  record: recordSummary,
+  /** Its text around what was found, matches as in the excerpts of mail. */
+  excerpt: z.string(),
+})
+export type FoundNote = z.infer<typeof foundNote>
+
 /** What was written; `change` takes it back by `records.undo`. */
 const written = z.object({ note, change: z.string() })
 
 export const notesContract = {
   list: call.input(z.object({ record: recordRef })).output(z.array(note)),
+  /** By beginnings of words, all of them, in any order; last changed first. Searches of records do not look into notes. */
+  find: call
+    .input(z.object({ query: z.string().max(MAX_QUERY), limit: z.number().int().min(1).max(50) }))
+    .output(z.array(foundNote)),
   create: call
     .input(
       z.object({

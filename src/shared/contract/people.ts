@@ -46,6 +46,8 @@ export const morning = z.object({
   from: z.enum(['country', 'phone', 'mail']),
   /** '' where a clock alone is known. */
   country: z.string(),
+  /** A zone of this clock (IANA); '' where a clock alone is known. */
+  zone: z.string(),
   /** Minutes east of UTC, on that day. */
   offset: z.number().int(),
 })

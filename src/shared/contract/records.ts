@@ -48,10 +48,15 @@ const fieldKind = z.enum([
   'number',
   'money',
   'day',
+  'dateTime',
+  'time',
   'choice',
+  'choices',
+  'address',
   'yesNo',
   'emails',
   'domains',
+  'leadTimes',
   'phone',
   'url',
   'country',
@@ -74,6 +79,12 @@ export const describedField = z.object({
   max: z.number().int().nullable(),
   /** How it is called where no translation says so. */
   label: z.string(),
+  /** Of a choice the user made: how each of the options is called; the retired ones are chosen no more. */
+  optionLabels: z.record(z.string(), z.string()),
+  retiredOptions: z.array(z.string()),
+  /** Of a field the user made: the id of the record that says so, and what templates call it. */
+  definition: recordId.nullable(),
+  variable: z.string().nullable(),
 })
 export type DescribedField = z.infer<typeof describedField>
 
@@ -97,6 +108,8 @@ export const describedType = z.object({
   /** Whether its records can be written as vCards. */
   hasCards: z.boolean(),
   fields: z.array(describedField),
+  /** Fields the user made and uses no more. */
+  retired: z.array(describedField),
 })
 export type DescribedType = z.infer<typeof describedType>
 
@@ -143,6 +156,8 @@ export const recordsContract = {
   list: call
     .input(listView.extend({ type: recordTypeName, ...page }))
     .output(z.object({ total: z.number().int(), rows: z.array(listedRecord) })),
+  /** The ids of all that a list shows, in its order. */
+  ids: call.input(listView.extend({ type: recordTypeName })).output(z.array(recordId)),
   /** What a list comes to by the values of a choice or a reference; fails with `field-invalid` for other fields. */
   groups: call
     .input(
@@ -188,6 +203,11 @@ export const recordsContract = {
     .output(z.object({ total: z.number().int(), rows: z.array(removedRecord) })),
   /** Fails with `not-found` for a record that is there, and for one nothing is known of. */
   getRemoved: call.input(recordRef).output(removedRecord),
+  /**
+   * Takes a deleted record away for good, with its notes, its links and its history. Fails with `erasing-off` unless the
+   * settings allow it, and with `not-found` for a record that is there.
+   */
+  erase: call.input(recordRef).output(z.void()),
   /**
    * Brings back a record that was deleted, whoever did it; one that is there stays as it is, and one that was merged
    * into another is `not-found`.

@@ -147,11 +147,19 @@ export const templatesContract = {
         id: recordId,
         language: z.string(),
         to: mailAddress.nullable(),
+        /** The mail goes to each of several: what is said of them stays a variable. Else it is filled in for `to`. */
+        isEach: z.boolean(),
         /** Of the window: dates are written in it where the template's words are of no language. */
         shownIn: z.string().max(10),
       }),
     )
-    .output(filled.extend({ cc: z.array(mailAddress) })),
+    .output(
+      filled.extend({
+        cc: z.array(mailAddress),
+        /** Something in its words is said of whom it was filled in for. */
+        isPersonal: z.boolean(),
+      }),
+    ),
   /** What each of these people would read of words with variables in them. */
   preview: call
     .input(

@@ -76,6 +76,7 @@ export const rowReasons = [
   'amount',
   'amount-ambiguous',
   'day',
+  'time',
   'choice',
   'yes-no',
   'country',

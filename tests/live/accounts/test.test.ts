@@ -7,6 +7,8 @@ import type { AccountSettings, TestEvent } from '../../../src/shared/contract/ac
 import type { Problem } from '../../../src/shared/problem'
 import { createCertificate, fingerprintOf, type KeyPair } from '../../helpers/certificates'
 import { describeLive, dovecot, freshMailbox, liveSettings, type Mailbox } from '../../helpers/dovecot'
+import { otherClient } from '../../helpers/imap-client'
+import { startKeepingServer } from '../../helpers/keeping-server'
 import { startLiveEngine } from '../../helpers/live-engine'
 import { freePorts, portOf } from '../../helpers/ports'
 import { startSmtpServer, type SmtpServer, type SmtpServerSetup } from '../../helpers/smtp-server'
@@ -58,6 +60,17 @@ describeLive('testing an account against real servers', () => {
     ])
     expect(done.ok).toBe(true)
     expect(done.log.join('\n')).not.toContain(mailbox.password)
+  })
+
+  it('[ACC-08] tells that a mail to oneself was taken for spam', async () => {
+    const { settings, mailbox } = await working()
+    const other = await otherClient(mailbox)
+    cleanups.push(() => other.close())
+    const filter = await startKeepingServer(dovecot(), (raw) => other.imap.append('Junk', raw))
+    cleanups.push(() => filter.stop())
+    settings.outgoing = { ...settings.outgoing, port: filter.port }
+    const { failed } = await run(settings, mailbox.password, { toSelf: true })
+    expect(failed).toMatchObject({ 'self-arrive': { code: 'self-mail-in-spam', params: { folder: 'Junk' } } })
   })
 
   it('[ACC-08] tells that a mail to oneself was taken and did not come', async () => {

@@ -278,7 +278,7 @@ describe('the demo in the real engine', () => {
     const nowak = rows.find((row) => row.subject.includes('Nowa Praga'))
     if (!nowak) throw new Error('no Nowak thread')
     const links = await client.links.forThread({ threadId: nowak.threadId })
-    expect(links.map((link) => link.record.title)).toEqual(['Biurowiec Nowa Praga'])
+    expect(links.map((link) => link.record.title)).toContain('Biurowiec Nowa Praga')
     const thread = await client.messages.thread({ threadId: nowak.threadId })
     expect(thread).toHaveLength(12)
     const last = thread.at(-1)

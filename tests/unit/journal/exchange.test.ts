@@ -194,6 +194,13 @@ describe('any histories of several devices, delivered in any order, doubled and 
     fc.record({ do: fc.constant('create' as const), who, name: names, domains }),
     fc.record({ do: fc.constant('update' as const), who, pick: fc.nat(), name: names, domains }),
     fc.record({ do: fc.constant('city' as const), who, pick: fc.nat(), name: names }),
+    fc.record({
+      do: fc.constant('own' as const),
+      who,
+      pick: fc.nat(),
+      name: fc.constantFrom('', 'a', 'b'),
+      domains,
+    }),
     fc.record({ do: fc.constant('remove' as const), who, pick: fc.nat() }),
     fc.record({ do: fc.constant('restore' as const), who, pick: fc.nat() }),
     fc.record({ do: fc.constant('undo' as const), who, pick: fc.nat() }),
@@ -240,6 +247,8 @@ describe('any histories of several devices, delivered in any order, doubled and 
     journal.commit(action.do, (write) => {
       if (action.do === 'update') write.update('company', id, { name: action.name, domains: action.domains })
       if (action.do === 'city') write.update('company', id, { city: action.name })
+      if (action.do === 'own')
+        write.put('company', id, { [ownText]: action.name, [ownChoices]: action.domains })
       if (action.do === 'remove') write.remove('company', id)
       if (action.do === 'restore') write.restore('company', id)
       if (action.do === 'erase' && action.pick < 4) write.erase('company', id)
@@ -267,7 +276,9 @@ describe('any histories of several devices, delivered in any order, doubled and 
           const [first, ...others] = devices.map(rowsOf)
           for (const rows of others) expect(rows).toEqual(first)
           const known = devices[0] ? setsOf(devices[0]) : []
-          expect(first?.company).toEqual(replay(shuffled(known)))
+          const replayed = replay(shuffled(known))
+          expect(first?.company).toEqual(replayed.map(({ own: _, ...row }) => row))
+          expect(first?.['field_value']).toEqual(replayed.flatMap(({ id, own }) => ownRows(String(id), own)))
         } finally {
           for (const { bench } of devices) bench.close()
         }
@@ -287,21 +298,39 @@ function replay(sets: readonly ChangeSet[]): Row[] {
       changedAt.set(id, Math.max(at, changedAt.get(id) ?? 0))
       const row = rows.get(id) ?? blank(id)
       rows.set(id, row)
-      const list = lists.get(id) ?? new Map<string, { position: number; value: string } | null>()
-      lists.set(id, list)
+      const place = field === ownChoices ? `${id}/own` : id
+      const list = lists.get(place) ?? new Map<string, { position: number; value: string } | null>()
+      lists.set(place, list)
       if (operation === 'erase') row.erased = true
       if (operation === 'remove') list.set(element, null)
       if (operation === 'add' && typeof value === 'object' && value !== null && 'position' in value)
         list.set(element, { position: Number(value.position), value: element })
-      if (operation === 'set') row[columns[field] ?? field] = value
+      if (operation === 'set' && field === ownText) row.own = { [ownText]: value }
+      else if (operation === 'set') row[columns[field] ?? field] = value
     }
   }
   return [...rows.values()]
     .filter((row) => !row.erased && row.created_at !== undefined)
     .map((row) => ({ ...row, updated_at: changedAt.get(String(row.id)) }))
     .map((row: Row) => ({ ...row, domains: JSON.stringify(ordered(lists.get(String(row.id)))) }))
+    .map((row: Row) => ({ ...row, own: ownValues(row.own, ordered(lists.get(`${String(row.id)}/own`))) }))
     .sort((a: Row, b: Row) => (String(a.id) < String(b.id) ? -1 : 1))
 }
+
+/** Fields of the user's own, a text and a list. */
+const ownText = 'x_text_0197aaaaaaaa7aaa8aaaaaaaaaaaaaaa'
+const ownChoices = 'x_choices_0197aaaaaaaa7aaa8aaaaaaaaaaaaaaa'
+
+/** What holds nothing has no row. */
+function ownValues(texts: unknown, choices: readonly string[]): Record<string, unknown> {
+  const held = Object.entries(texts ?? {}).filter(([, value]) => value !== '')
+  return { ...(choices.length > 0 && { [ownChoices]: JSON.stringify(choices) }), ...Object.fromEntries(held) }
+}
+
+const ownRows = (id: string, own: unknown): Row[] =>
+  Object.entries(own ?? {}).map(([field, value]: [string, unknown]) => ({
+    ...{ record_type: 'company', record_id: id, field, value, currency: '' },
+  }))
 
 const columns: Record<string, string> = { createdAt: 'created_at', deletedAt: 'deleted_at' }
 

@@ -77,11 +77,9 @@ describe('more rows than a window has fetched', () => {
     let changeId: number | null = null
     for (let start = 0; start < rows.length; start += 100) {
       const items = rows.slice(start, start + 100)
-      const done = await bench.client.messages.change({
-        target: { kind: 'threads', items },
-        change,
+      const done = bench.messages.change({ kind: 'threads', items }, change, {
         window: WINDOW,
-        ...(changeId === null ? {} : { changeId }),
+        changeId: changeId ?? undefined,
       })
       expect(done.count).toBe(items.length)
       changeId ??= done.changeId
@@ -98,19 +96,18 @@ describe('more rows than a window has fetched', () => {
   it('count as one change where the oldest are forgotten', async () => {
     const rows = await bench.client.messages.rows({ kind: 'view', view: view() })
     const flag = (at: number, value: boolean, changeId?: number) =>
-      bench.client.messages.change({
-        target: { kind: 'threads', items: rows.slice(at, at + 1) },
-        change: { kind: 'flagged', value },
-        window: WINDOW,
-        ...(changeId === undefined ? {} : { changeId }),
-      })
-    const first = await flag(0, true)
-    for (let at = 1; at < 150; at++) await flag(at, true, first.changeId ?? 0)
-    const later = await flag(200, true)
+      bench.messages.change(
+        { kind: 'threads', items: rows.slice(at, at + 1) },
+        { kind: 'flagged', value },
+        { window: WINDOW, changeId },
+      )
+    const first = flag(0, true)
+    for (let at = 1; at < 150; at++) flag(at, true, first.changeId ?? 0)
+    const later = flag(200, true)
     await bench.client.messages.undo({ changeId: first.changeId ?? 0 })
     const flagged = await bench.client.messages.rows({ kind: 'view', view: { kind: 'flagged' } })
     expect(keys(flagged)).toEqual(keys(rows.slice(200, 201)))
-    for (let at = 0; at < 100; at++) await flag(at, true)
+    for (let at = 0; at < 100; at++) flag(at, true)
     await expect(bench.client.messages.undo({ changeId: later.changeId ?? 0 })).rejects.toMatchObject({
       data: { code: 'not-found' },
     })

@@ -195,3 +195,35 @@ describe('the index', () => {
     expect((await bench.client.messages.search({ query: 'nuovo', limit: 5 })).total).toBe(130)
   })
 })
+
+describe('what lies beyond the first results', () => {
+  const COUNT = 260
+  const asked = { query: 'subject:bulk', locale: 'en' }
+
+  it('is counted as conversations and as messages, and read page by page in the order of the list', async () => {
+    const inbox = folder(bench.addAccount('two@ourshop.it', ['inbox']), 'inbox')
+    const mails = Array.from({ length: COUNT }, (_, index) => ({
+      ...{ id: `b${index}@x`, subject: `Bulk ${index}`, from: 's@s.example' },
+      receivedAt: Date.UTC(2026, 4, 1, 0, index),
+    }))
+    bench.deliver(inbox, ...mails, {
+      ...{ id: 'again@x', subject: 'Re: Bulk 3', from: 's@s.example', receivedAt: Date.UTC(2026, 5, 1) },
+      headers: ['In-Reply-To: <b3@x>'],
+    })
+    bench.messages.drainIndexer()
+    const { messages } = bench.client
+    expect((await messages.search({ ...asked, limit: 200 })).hits).toHaveLength(200)
+    const count = await messages.searchPage({ ...asked, offset: 0, limit: 0 })
+    expect(count).toEqual({ hits: [], conversations: COUNT, messages: COUNT + 1 })
+    const pages = await Promise.all(
+      [0, 100, 200, 300].map((offset) => messages.searchPage({ ...asked, offset, limit: 100 })),
+    )
+    const listed = pages.flatMap(({ hits }) => hits)
+    expect(listed.map(({ row }) => row.threadId)).toEqual(
+      (await messages.rows({ kind: 'search', ...asked })).map(({ threadId }) => threadId),
+    )
+    // A conversation stands once, where its newest message is.
+    expect(listed.slice(0, 2).map(({ row }) => row.subject)).toEqual(['Re: Bulk 3', `Bulk ${COUNT - 1}`])
+    expect(listed).toHaveLength(COUNT)
+  })
+})

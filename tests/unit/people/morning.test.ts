@@ -31,7 +31,7 @@ it('[SCH-03] the morning of a recipient is that of their company’s country', a
     phone: '+48 600 100 200',
     companyId,
   })
-  const morning = { from: 'country', country: 'JP', offset: 540 }
+  const morning = { from: 'country', country: 'JP', zone: 'Asia/Tokyo', offset: 540 }
   // It is 18:00 there: the next morning is tomorrow's, at 23:00 UTC of today.
   expect(await of('Aiko@kumo.example')).toEqual({ ...morning, at: Date.UTC(2026, 2, 10, 23), name: 'Aiko' })
   expect(await of('new@kumo.example')).toEqual({ ...morning, at: Date.UTC(2026, 2, 10, 23), name: '' })
@@ -47,7 +47,7 @@ it('[SCH-03] without a country it is that of their telephone, or of the clock of
   wrote('bob@two.example', '-0300')
   wrote('bob@two.example', '+0530')
   expect(await of('bob@two.example')).toMatchObject({
-    ...{ from: 'mail', country: '', offset: 330, at: Date.UTC(2026, 2, 11, 2, 30) },
+    ...{ from: 'mail', country: '', zone: '', offset: 330, at: Date.UTC(2026, 2, 11, 2, 30) },
   })
 })
 

@@ -15,7 +15,7 @@ afterEach(() => open.splice(0).forEach((one) => one.close()))
 
 const pdf = (name: string, content = 'x') => new File([content], name, { type: 'application/pdf' })
 const anna = { name: 'Anna from the mail', address: 'anna@nowak.example' }
-const asked = { accountId: 1, identityId: null, threadId: null, language: '', shownIn: 'en' }
+const asked = { accountId: 1, identityId: null, threadId: null, isEach: false, language: '', shownIn: 'en' }
 
 describe('[TPL-08, TPL-10, TPL-11, TPL-12, TPL-13] templates', () => {
   it('are made, changed, copied and removed, and each of that is taken back', async () => {
@@ -101,6 +101,76 @@ describe('[TPL-17] variables', () => {
     await addDeal('Wall', { personId: person.id })
     expect(await fill(anna)).toContain('{{ deal.amount }}')
     expect(await fill(null)).toContain('{{ name }}|')
+  })
+})
+
+describe('[TPL-16] a template for whoever it goes to', () => {
+  const to = anna
+  const texts = (subject: string, html: string) => [{ language: '', subject, html }]
+
+  it('keeps what is said of them while the mail goes to each of several, or to nobody yet', async () => {
+    const { api, save } = bench(identityWith({ phone: '+39 02 1' }))
+    const { template } = await save({
+      texts: texts(
+        'For {{first_name|you}}',
+        '<p>{{ name }}, call {{ me.phone }}, {{ company.name | default: "home" }}</p>',
+      ),
+    })
+    const left = {
+      subject: 'For {{ first_name | default: "you" }}',
+      html:
+        '<p><span data-variable="name">{{ name }}</span>, call +39 02 1, ' +
+        '<span data-variable="company.name | default: &quot;home&quot;">{{ company.name }}</span></p>',
+      isPersonal: false,
+    }
+    expect(await api.fill({ ...asked, id: template.id, to, isEach: true })).toMatchObject(left)
+    expect(await api.fill({ ...asked, id: template.id, to: null })).toMatchObject(left)
+    const [own] = await api.preview({ ...asked, ...left, language: 'en', people: [to], isTemplate: false })
+    expect(own).toEqual({
+      ...{ subject: 'For Anna', html: '<p>Anna from the mail, call +39 02 1, home</p>', unresolved: [] },
+    })
+    const filled = await api.fill({ ...asked, id: template.id, to })
+    expect(filled).toMatchObject({ subject: 'For Anna', isPersonal: true })
+  })
+
+  it('asks no condition about one of them for all', async () => {
+    const { api, save } = bench()
+    const { template } = await save({
+      texts: texts('', '{% if me.phone %}Call.{% endif %}{% if person.phone %}I call.{% endif %}'),
+    })
+    const asking = { ...asked, id: template.id, to, isEach: true }
+    expect(await problemOf(api.fill(asking))).toEqual({
+      code: 'template-condition',
+      params: { part: '{% if person.phone %}' },
+    })
+    expect(await api.fill({ ...asking, isEach: false })).toMatchObject({ html: 'Call.', isPersonal: true })
+  })
+
+  it('suits everybody where it says nothing of them', async () => {
+    const { api, save } = bench()
+    const { template } = await save({ texts: texts('{{ today }}', '{{ me.email }}') })
+    expect((await api.fill({ ...asked, id: template.id, to })).isPersonal).toBe(false)
+  })
+})
+
+it('[ACC-36] words of one’s own are signed with what the identity says, and kept only where it says all', async () => {
+  const account = identityWith({ phone: '+39 02 1', signature: '<p>{{ me.phone }} <b>{ }</b></p>' })
+  const { feature } = bench(account)
+  expect(feature.signature(account, null, false)).toMatchObject({
+    ...{ html: '<p>+39 02 1 <b>{ }</b></p>', unresolved: [] },
+  })
+  const kept = (signature: string, replySignature = '') =>
+    problemOf(
+      Promise.resolve().then(() => {
+        const [identity] = identityWith({ phone: '1', signature, replySignature }).identities
+        if (identity) feature.assertSigned(identity)
+      }),
+    )
+  expect(await kept('{{ me.phone }} {{ me.mobile }}')).toMatchObject({
+    ...{ code: 'signature-unsaid', field: 'signature', params: { names: 'me.mobile' } },
+  })
+  expect(await kept('', '{{ nonsense }}')).toMatchObject({
+    ...{ code: 'template-variables', field: 'replySignature', params: { names: 'nonsense' } },
   })
 })
 

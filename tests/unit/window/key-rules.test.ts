@@ -58,6 +58,7 @@ describe('a key that two commands want', () => {
       'go-snoozed',
       'go-outbox',
       'go-scheduled',
+      'go-follow-ups',
       'go-imported',
     ])
     expect(clashes('note', 'e x')).toEqual(['archive', 'edit-record'])

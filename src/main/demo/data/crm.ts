@@ -230,3 +230,91 @@ export const notes: readonly DemoNote[] = [
   },
   { on: 'person', key: 'lucia', text: 'Conosciuta a Verona. Il fratello tiene la cassa, lei decide.' },
 ]
+
+/** Somebody who asked and is no customer yet. */
+export interface DemoLead {
+  name: string
+  companyName: string
+  jobTitle: string
+  address: string
+  phone: string
+  interest: string
+  amount: number
+  currency: DemoDeal['currency']
+  source: 'mail' | 'website' | 'phone' | 'event' | 'referral'
+  status: 'new' | 'contacted' | 'qualified' | 'lost'
+  /** Working days ago. */
+  madeAgo: number
+  description: string
+}
+
+const lead = (
+  [name, jobTitle, companyName, address, phone]: [string, string, string, string, string],
+  [interest, amount, currency]: [string, number, DemoDeal['currency']],
+  [source, status, madeAgo]: [DemoLead['source'], DemoLead['status'], number],
+  description = '',
+): DemoLead => ({
+  ...{ name, jobTitle, companyName, address, phone, interest, amount, currency },
+  ...{ source, status, madeAgo, description },
+})
+
+export const leads: readonly DemoLead[] = [
+  lead(
+    [
+      'Ingrid Solheim',
+      'Innkjøpssjef',
+      'Fjordlys Hoteller',
+      'ingrid.solheim@fjordlys.example',
+      '+47 22 41 80 05',
+    ],
+    ['Corridor lights for three hotels', 64_000, 'EUR'],
+    ['event', 'qualified', 6],
+    'Euroluce, stand visit. Wants 2700 K, dimmable, IP44 near the pools. Tender in the spring.',
+  ),
+  lead(
+    ['Tomáš Havránek', 'Architekt', 'Ateliér Havránek', 'tomas@havranek.example', '+420 224 811 316'],
+    ['Stella Museum for a gallery in Brno', 8_400, 'EUR'],
+    ['website', 'new', 1],
+  ),
+  lead(
+    ['Siobhán O’Dwyer', 'Procurement', 'Claddagh Inns', 'siobhan.odwyer@claddagh.example', '+353 91 567 210'],
+    ['Bedside lamps, 240 rooms', 38_500, 'GBP'],
+    ['referral', 'contacted', 9],
+    'Sent by Emily at Hartley. Decides together with the owner.',
+  ),
+  lead(
+    [
+      'Zofia Wąsik',
+      'Właścicielka',
+      'Pensjonat Pod Świerkiem',
+      'zofia@podswierkiem.example',
+      '+48 18 207 44 12',
+    ],
+    ['Oświetlenie jadalni', 14_000, 'PLN'],
+    ['phone', 'contacted', 3],
+  ),
+  lead(
+    ['Francesco Amodio', 'Titolare', 'Amodio Arredi', 'f.amodio@amodioarredi.example', '+39 081 552 7741'],
+    ['Rivendita Campania', 22_000, 'EUR'],
+    ['mail', 'lost', 38],
+    'Vuole l’esclusiva di zona: non possiamo darla.',
+  ),
+]
+
+export const vendors = [
+  {
+    ...{ name: 'Vetreria Solaro', supplies: 'Vetro soffiato e diffusori', city: 'Murano', country: 'IT' },
+    ...{ address: 'ordini@vetreriasolaro.example', phone: '+39 041 527 4418', vatNumber: 'IT02790830273' },
+  },
+  {
+    ...{ name: 'Odlewnia Brzeg', supplies: 'Odlewy aluminiowe', city: 'Brzeg', country: 'PL' },
+    ...{ address: 'sprzedaz@odlewniabrzeg.example', phone: '+48 77 416 20 31', vatNumber: 'PL7471005231' },
+  },
+  {
+    ...{ name: 'Kabelwerk Ruhland', supplies: 'Textilkabel', city: 'Ruhland', country: 'DE' },
+    ...{ address: 'vertrieb@kabelwerk.example', phone: '+49 35752 30 440', vatNumber: 'DE136695976' },
+  },
+]
+
+/** Of these nothing is filed: the magazine of the trade, whatever its people write. */
+export const neverFiled: readonly string[] = ['luceoggi.example']

@@ -5,7 +5,7 @@ import { domainAndParents } from '../../../shared/mail-domains'
 import { ownDomains } from '../../../shared/own-domains'
 import { remembered } from '../../../shared/remembered'
 import type { Reader } from '../db/reader'
-import { rowOf } from '../db/row'
+import { rowOf, valueOf } from '../db/row'
 
 /** Whose mail this program reads. */
 export interface OwnIdentity {
@@ -17,21 +17,25 @@ export interface OwnIdentity {
 
 /**
  * Tells our own addresses by those we write from, and our colleagues' by our domains, which follow from the addresses
- * where they are not given.
+ * where they are not given, and by the list the user keeps of those elsewhere.
  */
 export function ownIdentity(
   addresses: readonly string[],
   domains: readonly string[] = ownDomains(addresses),
+  colleagues: readonly string[] = [],
 ): OwnIdentity {
   const own = new Set(addresses.filter((address) => addressDomain(address) !== '').map(looseKey))
   const ours = new Set(domains)
+  const named = new Set(colleagues.map(looseKey))
   const isOwnAddress = (address: string): boolean => own.has(looseKey(address))
   const isAtOurs = (domain: string): boolean =>
     domain !== '' && domainAndParents(domain).some((name) => ours.has(name))
   return {
     isOwnAddress,
     // Asked of everybody in every mail, many times over.
-    isOurs: remembered((address) => isOwnAddress(address) || isAtOurs(addressDomain(address))),
+    isOurs: remembered(
+      (address) => isOwnAddress(address) || named.has(looseKey(address)) || isAtOurs(addressDomain(address)),
+    ),
   }
 }
 
@@ -47,6 +51,10 @@ export function createOwnAddresses(reader: Reader) {
     reader,
     'SELECT address, name FROM identity ORDER BY account_id, id',
   )
+  const selectColleagues = valueOf(z.string().nullable()).prepare<[]>(
+    reader,
+    "SELECT max(value -> '$.colleagues') FROM setting WHERE key = 'filing'",
+  )
   const list = (): string[] => [...new Set(select.all().map(({ address }) => address))]
   /** Those the user gave an account, and of an account without such what follows from its addresses. */
   const domains = (rows = select.all()): string[] => {
@@ -60,9 +68,14 @@ export function createOwnAddresses(reader: Reader) {
   let last = { name: '', identity: ownIdentity([]) }
   function identity(): OwnIdentity {
     const rows = select.all()
-    const name = JSON.stringify(rows)
+    const colleagues = selectColleagues.get() ?? '[]'
+    const name = JSON.stringify(rows) + colleagues
     const addresses = rows.map(({ address }) => address)
-    if (name !== last.name) last = { name, identity: ownIdentity(addresses, domains(rows)) }
+    if (name !== last.name)
+      last = {
+        name,
+        identity: ownIdentity(addresses, domains(rows), givenDomains.parse(JSON.parse(colleagues))),
+      }
     return last.identity
   }
   return {
@@ -74,4 +87,5 @@ export function createOwnAddresses(reader: Reader) {
   }
 }
 
+/** Domains and addresses as the user typed them into settings. */
 const givenDomains = z.array(z.string())

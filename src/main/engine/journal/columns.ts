@@ -12,7 +12,7 @@ export function columnsOf(field: NamedField): readonly string[] {
   return field.kind === 'money' ? [`${column}_minor`, `${column}_currency`] : [column]
 }
 
-const numeric: readonly FieldKind[] = ['number', 'day', 'yesNo']
+const numeric: readonly FieldKind[] = ['number', 'day', 'dateTime', 'yesNo']
 
 /** What those columns hold. */
 export function columnSchemas(field: NamedField): [column: string, schema: z.ZodType<ColumnValue>][] {

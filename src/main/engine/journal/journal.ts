@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import { customFieldOf, customKinds } from '../../../shared/records/custom-field'
 import { allRecordTypes, type FieldsOf, type RecordTypeName } from '../../../shared/records/record-types'
 import type { EngineContext } from '../context'
 import { applySets, type ApplyResult, type TellWritten } from './apply'
@@ -155,7 +156,7 @@ export function createJournal(context: EngineContext, author: () => string): Jou
 
   function create(type: string, fields: object): string {
     const id = uuidv7({ msecs: clock.now() })
-    const values = changesFor(type, id, fields, () => undefined)
+    const values = changesFor(type, id, fields, (field) => customFieldOf(field)?.empty)
     put([set(type, id, CREATED, clock.now()), ...values])
     return id
   }
@@ -163,7 +164,7 @@ export function createJournal(context: EngineContext, author: () => string): Jou
   function update(type: string, id: string, changes: object): void {
     const row = keeper.read(type, id)
     if (!row) throw new Error(`journal: no ${type} ${id}`)
-    put(changesFor(type, id, changes, (field) => row[field]))
+    put(changesFor(type, id, changes, (field) => (field in row ? row[field] : fieldOf(type, field)?.empty)))
   }
 
   const writer: RecordWriter = {
@@ -202,15 +203,21 @@ export function createJournal(context: EngineContext, author: () => string): Jou
     )
     const before = new Set(store.knownFields())
     const fresh = names.filter(({ type, field }) => !before.has(`${type}.${field}`))
-    if (fresh.length === 0) return
+    const kinds = customKinds.map((kind) => `custom.${kind}`)
+    const isFreshKind = kinds.some((kind) => !before.has(kind))
+    if (fresh.length === 0 && !isFreshKind) return
+    const followField = (type: string, id: string, field: string): void => {
+      for (const entry of store.history(type, id)) tellWritten(entry, { type, id, field: entry.field })
+      const change = keeper.follow(type, id, new Set([field]), store.changedAt(type, id))
+      if (change) tell(change)
+    }
     context.write(() => {
       for (const { type, field } of fresh)
-        for (const id of store.recordsWith(type, field)) {
-          for (const entry of store.history(type, id)) tellWritten(entry, { type, id, field: entry.field })
-          const change = keeper.follow(type, id, new Set([field]), store.changedAt(type, id))
-          if (change) tell(change)
-        }
-      store.setKnownFields(names.map(({ type, field }) => `${type}.${field}`))
+        for (const id of store.recordsWith(type, field)) followField(type, id, field)
+      if (isFreshKind)
+        for (const { type, id, field } of store.customChanges())
+          if (fieldOf(type, field)) followField(type, id, field)
+      store.setKnownFields([...names.map(({ type, field }) => `${type}.${field}`), ...kinds])
     })
   }
 

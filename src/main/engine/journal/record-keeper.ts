@@ -1,3 +1,4 @@
+import { customFieldOf } from '../../../shared/records/custom-field'
 import type { Database } from '../db/open'
 import { CREATED, ERASED, MERGED } from './change-set'
 import { fieldNames, fieldOf, resolve } from './resolve'
@@ -26,7 +27,7 @@ export function createRecordKeeper(db: Database, store: JournalStore) {
   function appear(type: string, id: string): RecordChange | null {
     const created = held(type, id, CREATED)
     if (created === undefined || store.isErased(type, id)) return null
-    const names = fieldNames(type)
+    const names = [...fieldNames(type), ...store.customFields(type, id)]
     const known = names.map((name) => [name, held(type, id, name)] as const)
     const values = Object.fromEntries(known.filter(([, value]) => value !== undefined))
     rows.insert(type, id, values, store.changedAt(type, id))
@@ -37,7 +38,7 @@ export function createRecordKeeper(db: Database, store: JournalStore) {
     store.erase(type, id)
     if (!before) return null
     rows.drop(type, id)
-    return { type, id, fields: new Set(fieldNames(type)), before }
+    return { type, id, fields: new Set(Object.keys(before)), before }
   }
 
   return {
@@ -52,11 +53,14 @@ export function createRecordKeeper(db: Database, store: JournalStore) {
       if (fields.has(ERASED)) return vanish(type, id, row)
       if (names.length === 0) return null
       if (!row) return appear(type, id)
-      const known = names.filter((name) => fields.has(name))
+      const known = [...fields].filter((name) => names.includes(name) || customFieldOf(name))
       const values: FieldValues = {}
       for (const name of known) values[name] = held(type, id, name) ?? fieldOf(type, name)?.empty ?? null
       rows.update(type, id, values, at)
-      const altered = known.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(row[name]))
+      const altered = known.filter(
+        (name) =>
+          JSON.stringify(values[name]) !== JSON.stringify(row[name] ?? fieldOf(type, name)?.empty ?? null),
+      )
       const changed = fields.has(MERGED) ? [...altered, MERGED] : altered
       if (changed.length === 0) return null
       return { type, id, fields: new Set(changed), before: pick(row, changed) }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { ListElements } from '../../../shared/records/field'
 import type { NamedField } from '../../../shared/records/record-type'
-import { fieldsOfType } from '../../../shared/records/record-types'
+import { customFieldOf } from '../../../shared/records/custom-field'
+import { declaredFields } from '../../../shared/records/record-types'
 import { CREATED, DELETED, type Change } from './change-set'
 
 /** What every record has besides the fields of its type. */
@@ -10,15 +11,15 @@ const common: ReadonlyMap<string, NamedField> = new Map<string, NamedField>([
   [DELETED, { name: DELETED, kind: 'number', empty: null, schema: z.number().int().nullable() }],
 ])
 
-/** A field of a type, or one that every record has; undefined where this version knows none of that name. */
+/** A field of a type, or one that every record may have; undefined where this version knows none of that name. */
 export function fieldOf(type: string, name: string): NamedField | undefined {
-  const fields = fieldsOfType(type)
-  return fields && (common.get(name) ?? fields.get(name))
+  const fields = declaredFields(type)
+  return fields && (common.get(name) ?? fields.get(name) ?? customFieldOf(name))
 }
 
-/** Names of all fields of a type, those of every record included; none for a type this version does not know. */
+/** Names of all fields a type is declared with, those of every record included; none for a type this version does not know. */
 export function fieldNames(type: string): string[] {
-  const fields = fieldsOfType(type)
+  const fields = declaredFields(type)
   return fields ? [...common.keys(), ...fields.keys()] : []
 }
 

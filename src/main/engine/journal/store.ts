@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { customFieldOf } from '../../../shared/records/custom-field'
 import type { Database } from '../db/open'
 import { rowOf, valueOf } from '../db/row'
 import { createSetting } from '../db/setting'
@@ -108,6 +109,14 @@ export function createJournalStore(db: Database) {
   const eraseOthers = db.prepare<[string, string]>(
     `DELETE FROM change WHERE record_type = ? AND record_id = ? AND field <> '${ERASED}'`,
   )
+  const customFields = valueOf(z.string()).prepare<[string, string]>(
+    db,
+    `SELECT DISTINCT field FROM change WHERE record_type = ? AND record_id = ? AND field >= 'x_' AND field < 'x\`'`,
+  )
+  const customChanges = rowOf({ type: z.string(), id: z.string(), field: z.string() }).prepare<[]>(
+    db,
+    `SELECT DISTINCT record_type AS type, record_id AS id, field FROM change WHERE field GLOB 'x_*'`,
+  )
   const recordsWith = rowOf({ id: z.string() }).prepare<[string, string]>(
     db,
     'SELECT DISTINCT record_id AS id FROM change WHERE record_type = ? AND field = ?',
@@ -184,6 +193,11 @@ export function createJournalStore(db: Database) {
     isErased: (type: string, id: string): boolean => isErased.get(type, id) !== undefined,
     /** Takes away every change of a record but the one that erases it. */
     erase: (type: string, id: string): void => void eraseOthers.run(type, id),
+    /** Names of the fields of the user's own that anybody ever wrote of a record. */
+    customFields: (type: string, id: string): string[] =>
+      customFields.all(type, id).filter((name) => customFieldOf(name) !== undefined),
+    /** The same of all records, with the names that no field is known of. */
+    customChanges: (): Pick<Change, 'type' | 'id' | 'field'>[] => customChanges.all(),
     recordsWith: (type: string, field: string): string[] => recordsWith.all(type, field).map(({ id }) => id),
     /** Sets in the order in which they arrived here, for whom they are sent to. */
     setsAfter: (seq: number, limit: number): { seq: number; set: ChangeSet }[] =>

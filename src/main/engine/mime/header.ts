@@ -2,6 +2,7 @@ import { readScheduledField, type ScheduledAt } from '../../../shared/draft-copy
 import { isUtf8 } from 'node:buffer'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { readAddresses } from './addresses'
+import { autoReplyFields, saysAutoReply } from './auto-reply'
 import { asBuffer, isMeaningless } from './charset'
 import { guessEncoding } from './charset-guess'
 import { dateZone, parseDate } from './date'
@@ -35,6 +36,8 @@ export interface MessageHeader {
   listUnsubscribe: string
   /** Sent by a program: Auto-Submitted (RFC 3834), Precedence bulk/list/junk, List-Id, or an empty Return-Path. */
   automatic: boolean
+  /** A program answers for its sender; see `saysAutoReply`. */
+  isAutoReply: boolean
   contentType: string
   /** The topmost Authentication-Results: what the last server found about the author (RFC 8601). */
   authenticationResults: string
@@ -83,6 +86,7 @@ export function parseHeader(source: Uint8Array): MessageHeader {
     listId,
     listUnsubscribe: cleanText(one('list-unsubscribe'), MAX_UNSTRUCTURED),
     automatic: isAutomatic(fields, listId),
+    isAutoReply: saysAutoReply(fields),
     contentType: cleanText(one('content-type'), MAX_CONTENT_TYPE),
     authenticationResults: cleanText(one('authentication-results'), MAX_UNSTRUCTURED),
     handovers: handoversAbove(fields.get('received') ?? [], names),
@@ -167,8 +171,7 @@ const wantedFields: ReadonlySet<string> = new Set([
   'date',
   'list-id',
   'list-unsubscribe',
-  'auto-submitted',
-  'precedence',
+  ...autoReplyFields,
   'return-path',
   'content-type',
   'authentication-results',

@@ -46,7 +46,7 @@ import { OutgoingChoiceField } from './OutgoingChoiceField'
 import { ServerFields, type OwnPassword } from './ServerFields'
 import { TestEnd } from './TestEnd'
 import { untested, useConnectionTest } from './use-connection-test'
-import { useProblemInSight } from './use-problem-in-sight'
+import { useProblemInSight } from '../../ui/use-problem-in-sight'
 import { onOwnSubmit } from '../../ui/own-events'
 
 type AccountTestOutcome = Extract<TestEvent, { type: 'done' }>
@@ -208,6 +208,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     const { outgoing } = values
     const isByHand = outgoing.host !== '' && outgoing.host !== values.guess.settings.outgoing.host
     const adopted = withPreset(values, found)
+    put({ providerByHand: true })
     change(isByHand ? { ...adopted, outgoing } : adopted)
     setAdopted({ host, provider: found.id })
   }
@@ -238,7 +239,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
       noValidate
       className={classes.form}
       aria-label={account ? t('editTitle') : t('addTitle')}
-      onSubmit={(event) => onOwnSubmit(event, () => void submit())}
+      onSubmit={(event) => onOwnSubmit(event, submit)}
     >
       <Heading className={classes.title}>{account ? t('editTitle') : t('addTitle')}</Heading>
       <Stack gap="md">
@@ -297,7 +298,10 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
             <ProviderField
               presets={presets}
               preset={preset}
-              choose={(next) => change(withPreset(values, next))}
+              choose={(next) => {
+                put({ providerByHand: true })
+                change(withPreset(values, next))
+              }}
             />
             {adopted && preset?.id === adopted.provider && (
               <p role="status" className={classes.hint}>

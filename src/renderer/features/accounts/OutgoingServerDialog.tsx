@@ -22,7 +22,7 @@ import { ReachFields } from './ReachFields'
 import { OutgoingFields, SafetyFields } from './ServerFields'
 import { TestEnd } from './TestEnd'
 import { untested, useConnectionTest } from './use-connection-test'
-import { useProblemInSight } from './use-problem-in-sight'
+import { useProblemInSight } from '../../ui/use-problem-in-sight'
 import { onOwnSubmit } from '../../ui/own-events'
 
 /** Everything but the password, which is kept nowhere; wrong as it may be while it is typed. */
@@ -132,7 +132,7 @@ function Fields({ entry, close, draft }: DialogProps & { draft: FormDraft<Server
       noValidate
       className={classes.form}
       aria-label={t(known ? 'outgoing.edit' : 'outgoing.add')}
-      onSubmit={(event) => onOwnSubmit(event, () => void submit())}
+      onSubmit={(event) => onOwnSubmit(event, submit)}
     >
       <Stack gap="md">
         {restored && (

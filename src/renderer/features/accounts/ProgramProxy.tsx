@@ -68,7 +68,7 @@ function Fields({ saved }: { saved: ProxyServer }) {
       noValidate
       className={classes.fields}
       aria-label={t('proxy.title')}
-      onSubmit={(event) => onOwnSubmit(event, () => void save())}
+      onSubmit={(event) => onOwnSubmit(event, save)}
     >
       <ChoiceField
         label={t('setup:reach.proxy')}

@@ -28,6 +28,8 @@ export function TestEnd(props: {
   const { test, outcome, question, trusted, trust, saving, isReady, label, back, saveUntested } = props
   const { canSaveUntested = isReady } = props
   const { t } = useTranslation('setup')
+  const failed = test.steps.filter(({ state }) => state === 'failed')
+  const onlyToSelfFailed = failed.length > 0 && failed.every(({ step }) => step.startsWith('self-'))
   return (
     <>
       <div ref={outcome} tabIndex={-1}>
@@ -48,7 +50,7 @@ export function TestEnd(props: {
         <Group gap="sm">
           {test.problem && saveUntested && !test.running && (
             <Button variant="default" loading={saving} disabled={!canSaveUntested} onClick={saveUntested}>
-              {t('saveUntested')}
+              {t(onlyToSelfFailed ? 'saveAnyway' : 'saveUntested')}
             </Button>
           )}
           <Button type="submit" loading={test.running || saving} disabled={!isReady}>

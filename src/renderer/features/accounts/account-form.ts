@@ -63,6 +63,8 @@ const accountForm = accountSettings.extend({
   /** '' for the first one that is free. */
   color: z.string(),
   guess,
+  /** The provider was chosen, or its server typed: what is found for the address later makes it no other. */
+  providerByHand: z.boolean().default(false),
 })
 export type AccountForm = z.infer<typeof accountForm>
 
@@ -78,6 +80,7 @@ export const useAccountDraft = (
     ...(account ? chosenBy(account, servers) : { selection: 'own' }),
     color: account?.color ?? '',
     guess: nothingKnown,
+    providerByHand: false,
   })
 
 /** What an account sends by, and what is written of a server of its own. */
@@ -117,12 +120,16 @@ export function useAccountForm(draft: FormDraft<AccountForm>, isNew: boolean) {
   }
   const adopt = ({ settings, pop3, foreignHosts }: Guess): void => {
     const found = { settings, pop3, foreignHosts }
-    const { guess, address, incoming } = latest.current
+    const { guess, address, incoming, provider, sentCopy, providerByHand } = latest.current
     if (!isFor(found, address) || isSameValue(found, guess)) return
     const wasGuessed = incoming.kind === guess.settings.incoming.kind
     const kind = wasGuessed ? settings.incoming.kind : incoming.kind
     const written = kind === incoming.kind ? latest.current : inKind(latest.current, guess, kind)
-    put({ ...withGuess(written, guessOfKind(guess, kind), guessOfKind(found, kind)), guess: found })
+    put({
+      ...withGuess(written, guessOfKind(guess, kind), guessOfKind(found, kind)),
+      ...(providerByHand ? { provider, sentCopy } : {}),
+      guess: found,
+    })
   }
 
   const [wanted] = useDebouncedValue(values.address, 200)

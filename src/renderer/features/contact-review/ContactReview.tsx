@@ -7,12 +7,13 @@ import { shownName } from '../../../shared/shown-text'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
+import { go } from '../../app/route'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
-import { ofRecords, staleOn } from '../../bridge/freshness'
+import { staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
 import { toast } from '../../ui/toast'
-import { byChange, createdUndoably, takeBack } from '../records/index'
+import { byChange, createdUndoably, RecordIcon, takeBack } from '../records/index'
 import { AddressText } from '../../ui/PersonName'
 import classes from './ContactReview.module.css'
 
@@ -21,7 +22,7 @@ export function ContactReview() {
   const { t } = useTranslation('writing')
   const [isOpen, setIsOpen] = useState(false)
   const { data: waiting = [] } = useQuery(
-    queries.contactReview.list.queryOptions({ meta: staleOn('settings', ofRecords('person')) }),
+    queries.contactReview.list.queryOptions({ meta: staleOn('settings', 'record') }),
   )
   if (waiting.length === 0) return null
   return (
@@ -41,7 +42,7 @@ export function ContactReview() {
 }
 
 function Waiting({ waiting }: { waiting: readonly ReviewedContact[] }) {
-  const { t } = useTranslation('writing')
+  const { t } = useTranslation(['writing', 'filing'])
   const { weekdayTime } = useFormat()
   return (
     <ul className={classes.list}>
@@ -54,11 +55,23 @@ function Waiting({ waiting }: { waiting: readonly ReviewedContact[] }) {
             <AddressText address={contact.address} />
             <span className={classes.why}>
               {t('review.why', { subject: contact.subject, when: weekdayTime(contact.at) })}
-              {contact.personId !== null && <> · {t('review.made')}</>}
+              {contact.made.length > 0 && (
+                <> · {t('review.madeBy', { rule: t(`filing:rules.${contact.rule}`) })}</>
+              )}
+              {contact.made.map((record) => (
+                <button
+                  key={record.id}
+                  type="button"
+                  className={classes.record}
+                  onClick={() => go.record(record)}
+                >
+                  <RecordIcon type={record.type} size={13} /> <bdi>{record.title}</bdi>
+                </button>
+              ))}
             </span>
           </span>
           <Button size="compact-sm" onClick={() => void accept(contact, t).catch(report)}>
-            {t(contact.personId === null ? 'review.add' : 'review.keep')}
+            {t(contact.made.length === 0 ? 'review.add' : 'review.keep')}
           </Button>
           <Button size="compact-sm" variant="default" onClick={() => void dismiss(contact, t).catch(report)}>
             {t('review.dismiss')}

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconLink, IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { go } from '../../app/route'
@@ -9,8 +10,8 @@ import classes from './LinkChips.module.css'
 import { askForLink } from './LinkDialog'
 import { unlink, useThreadLinks } from './queries'
 
-/** The records a thread belongs to, in its heading. */
-export function LinkChips({ threadId }: { threadId: number }) {
+/** The records a thread belongs to, in its heading, and behind them what else is made of it. */
+export function LinkChips({ threadId, children }: { threadId: number; children?: ReactNode }) {
   const { t } = useTranslation('customer')
   const { data: links = [] } = useThreadLinks(threadId)
   const keyText = useKeyText()
@@ -51,6 +52,7 @@ export function LinkChips({ threadId }: { threadId: number }) {
           {links.length === 0 ? t('linkToCustomer') : t('linkMore')}
         </Button>
       </Tooltip>
+      {children}
     </div>
   )
 }

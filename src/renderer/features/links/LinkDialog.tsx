@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
@@ -21,7 +21,7 @@ const close = (): void => useLinking.setState({ threadId: null })
 const owner = Symbol('link command')
 
 /** Links the conversation in front of the user, whether there is room to read it or for the list alone. */
-export function LinkDialog() {
+export function LinkDialog({ note }: { note(threadId: number): ReactNode }) {
   const { t } = useTranslation('customer')
   const threadId = useLinking((state) => state.threadId)
   const commands = useMemo<Command[]>(
@@ -44,7 +44,7 @@ export function LinkDialog() {
   if (threadId === null) return null
   return (
     <ErrorBoundary name={t('linkTitle')} close={close}>
-      <LinkPicker threadId={threadId} close={close} />
+      <LinkPicker threadId={threadId} note={note(threadId)} close={close} />
     </ErrorBoundary>
   )
 }

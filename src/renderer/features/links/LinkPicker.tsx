@@ -1,29 +1,46 @@
-import { Modal } from '@mantine/core'
+import { Modal, SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../../shared/contract/crm'
 import { isAnswered } from '../../bridge/queries'
 import { PickerList } from '../../ui/PickerList'
 import { PickerSearch } from '../../ui/PickerSearch'
-import { RecordIcon, useSubtitle, useTypeWords } from '../records/index'
+import { RecordIcon, useModuleTypes, useSubtitle, useTypeWords } from '../records/index'
 import { foundRecords, linkThread, useSuggestions, useThreadLinks } from './queries'
 
+const ALL = ''
+
 /** Finds the record a thread belongs to: suggestions first, anything else by typing. */
-export function LinkPicker({ threadId, close }: { threadId: number; close(): void }) {
+export function LinkPicker({
+  threadId,
+  note,
+  close,
+}: {
+  threadId: number
+  /** What is to be known before. */
+  note: ReactNode
+  close(): void
+}) {
   const { t } = useTranslation('customer')
   const [query, setQuery] = useState('')
   const wanted = query.trim()
+  const [type, setType] = useState(ALL)
+  const types = useModuleTypes()
   const subtitle = useSubtitle()
   const words = useTypeWords()
   const asked = [
     useSuggestions(threadId),
     useThreadLinks(threadId),
-    useQuery({ ...foundRecords(wanted, 20), placeholderData: keepPreviousData }),
+    useQuery({
+      ...foundRecords(wanted, 20, type === ALL ? undefined : [type]),
+      placeholderData: keepPreviousData,
+    }),
   ] as const
   const [{ data: suggestions = [] }, { data: links = [] }, { data: found = [] }] = asked
   const linked = new Set(links.map((link) => link.record.id))
   const suggested = new Set(suggestions.map(({ record }) => record.id))
+  const isOfType = (record: RecordSummary): boolean => type === ALL || record.type === type
   const choose = (record: RecordSummary) => () => {
     close()
     void linkThread(threadId, record)
@@ -39,15 +56,27 @@ export function LinkPicker({ threadId, close }: { threadId: number; close(): voi
   const items = wanted
     ? found.filter(({ id }) => !linked.has(id)).map((record) => item(record, words(record.type, 'one')))
     : [
-        ...suggestions.map(({ record, reason, because }) =>
-          item(record, t(`reasons.${reason}`, { because })),
-        ),
+        ...suggestions
+          .filter(({ record }) => isOfType(record))
+          .map(({ record, reason, because }) => item(record, t(`reasons.${reason}`, { because }))),
         ...found
           .filter(({ id }) => !linked.has(id) && !suggested.has(id))
           .map((record) => item(record, t('reasons.recent'))),
       ]
   return (
     <Modal opened onClose={close} title={t('linkTitle')} size="lg">
+      {note}
+      <SegmentedControl
+        size="xs"
+        mb={8}
+        aria-label={t('linkTypes')}
+        data={[
+          { value: ALL, label: t('linkAll') },
+          ...types.map(({ name }) => ({ value: name, label: words(name, 'many') })),
+        ]}
+        value={type}
+        onChange={setType}
+      />
       <PickerList
         label={t('records')}
         items={items}

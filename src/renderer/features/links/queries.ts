@@ -17,9 +17,9 @@ export const useSuggestions = (threadId: number) =>
   useQuery(queries.links.suggest.queryOptions({ input: { threadId }, meta: staleOn('links', 'record') }))
 
 /** Records of all types that a text may mean. */
-export const foundRecords = (text: string, limit: number) =>
+export const foundRecords = (text: string, limit: number, types?: readonly string[]) =>
   queries.links.findRecords.queryOptions({
-    input: { query: text.slice(0, MAX_QUERY), limit },
+    input: { query: text.slice(0, MAX_QUERY), limit, ...(types && { types: [...types] }) },
     meta: staleOn('record'),
   })
 

@@ -83,7 +83,7 @@ function ContactForm(props: { wanted: WantedContact; person: RecordRow | null; a
   }
   return (
     <Modal opened onClose={closeWantedContact} title={t(`contact.title.${wanted.why}`)} size="md">
-      <form noValidate onSubmit={(event) => onOwnSubmit(event, () => void save())}>
+      <form noValidate onSubmit={(event) => onOwnSubmit(event, save)}>
         <Stack gap="sm">
           {wanted.why !== 'recipient' && (
             <p style={{ margin: 0 }}>

@@ -141,7 +141,7 @@ function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
       link: { label: t('create.link'), text: () => '' },
     },
     validate: ({ name, address, phone, withCompany, companyName, companyId }) => ({
-      name: name.trim() || (isDesk && withCompany) ? null : t('types.person.missing'),
+      name: name.trim() || withCompany ? null : t('types.person.missing'),
       address: !address.trim() || isMailAddress(address.trim()) ? null : t('create.addressInvalid'),
       phone: lacksDigits(phone) ? t('digits.phone') : null,
       companyName:
@@ -229,8 +229,8 @@ function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
       <TextInput
         label={t('create.name')}
         data-autofocus
-        required={!isDesk}
-        description={isDesk && company ? t('create.desk') : undefined}
+        required={!values.withCompany}
+        description={values.withCompany ? t(isDesk ? 'create.desk' : 'create.companyAlone') : undefined}
         {...form.getInputProps('name')}
       />
       <TextInput

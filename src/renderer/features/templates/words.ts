@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TemplateLine } from '../../../shared/contract/templates'
 import { fold } from '../../../shared/fold'
-import { allRecordTypes, recordTypeOf } from '../../../shared/records/record-types'
+import { allRecordTypes, fieldsOfType, recordTypeOf } from '../../../shared/records/record-types'
 import { recordVariables } from '../../../shared/template-variables'
 
 /** A language as it is called in that of the window; '' is no language in particular. */
@@ -44,7 +44,9 @@ export function useVariableName(): (path: string) => string {
       if (own !== '') return own
       const known = recordVariables().find((variable) => variable.path === path)
       if (!known?.field) return path
-      const field = t(`customer:fields.${known.field}`, { defaultValue: known.field })
+      const field = t(`customer:fields.${known.field}`, {
+        defaultValue: fieldsOfType(known.type)?.get(known.field)?.label ?? known.field,
+      })
       return `${typeName(known.type, 'one')}: ${field}`
     },
     [t, typeName],

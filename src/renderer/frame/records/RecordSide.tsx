@@ -2,14 +2,8 @@ import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { Notes } from '../../features/notes/index'
-import { Timeline } from '../../features/timeline/index'
-import {
-  RecordCard,
-  RelatedRecords,
-  useRecord,
-  useRecordType,
-  useTypeWords,
-} from '../../features/records/index'
+import { LatestMail, Timeline } from '../../features/timeline/index'
+import { RecordCard, RelatedTabs, useRecord, useTypeWords } from '../../features/records/index'
 import classes from './RecordSide.module.css'
 
 /** A record in the width of a side panel: facts, notes, what belongs to it, and everything that happened. */
@@ -18,21 +12,24 @@ export function RecordSide({ record }: { record: RecordRef }) {
   const words = useTypeWords()
   const ref = { type: record.type, id: record.id }
   const { data: row } = useRecord(ref)
-  const related = useRecordType(record.type)?.related ?? []
   return (
     <div className={classes.root} data-record-side>
       <ErrorBoundary name={words(record.type, 'one')} of={record.id} line>
-        {row ? <RecordCard row={row} /> : <div className={classes.loading} aria-busy />}
+        {row ? <RecordCard row={row} mayAddFields /> : <div className={classes.loading} aria-busy />}
       </ErrorBoundary>
       <ErrorBoundary name={t('notes.title')} of={record.id} line>
         <Notes record={ref} />
       </ErrorBoundary>
-      {row &&
-        related.map((type) => (
-          <ErrorBoundary key={type} name={words(type, 'many')} of={record.id} line>
-            <RelatedRecords of={row} type={type} />
-          </ErrorBoundary>
-        ))}
+      {row && (
+        <ErrorBoundary name={t('related')} of={record.id} line>
+          <RelatedTabs key={row.id} of={row} />
+        </ErrorBoundary>
+      )}
+      {row && (
+        <ErrorBoundary name={t('latest.title')} of={record.id} line>
+          <LatestMail of={row} />
+        </ErrorBoundary>
+      )}
       <ErrorBoundary name={t('timeline.title')} of={record.id}>
         <Timeline record={ref} />
       </ErrorBoundary>

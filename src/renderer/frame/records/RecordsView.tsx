@@ -12,6 +12,7 @@ import {
   RemovedModule,
   useTypeWords,
 } from '../../features/records/index'
+import { TaskViews } from '../../features/tasks/index'
 import { RecordPage } from './RecordPage'
 
 const owner = Symbol('note key of records')
@@ -36,7 +37,7 @@ export function RecordsView({ type }: { type: string }) {
             type={type}
             line={(row) => <RecordListLine row={row} />}
             detail={page}
-            above={type === 'person' && <NewAcquaintances />}
+            above={type === 'person' ? <NewAcquaintances /> : type === 'task' && <TaskViews />}
           />
         )}
       </ErrorBoundary>

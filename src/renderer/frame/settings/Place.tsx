@@ -6,12 +6,15 @@ export const settingsPlaces = [
   ['accounts', 'settings:accounts'],
   ['outgoing', 'settings:outgoing.title'],
   ['templates', 'templates:title'],
+  ['automation', 'filing:title'],
   ['folders', 'settings:folders'],
   ['preferences', 'settings:preferences'],
   ['writing', 'writing:title'],
   ['notices', 'settings:notices.title'],
   ['tabs', 'settings:tabs.title'],
   ['tags', 'settings:tags.title'],
+  ['fields', 'customer:ownFields.title'],
+  ['categories', 'customer:categories.title'],
   ['images', 'settings:images'],
 ] as const
 

@@ -7,10 +7,13 @@ import { languages } from '../../app/i18n'
 import { PREVIEW_LINES, saveSettings, useInfo, useSettings } from '../../app/settings'
 import { ZOOMS } from '../../app/zoom'
 import { AccountsSettings, OutgoingServers, ProgramProxy } from '../../features/accounts/index'
+import { FilingSettings } from '../../features/filing/index'
 import { MailImportSettings } from '../../features/mail-import/index'
 import { FolderRoles } from '../../features/mailboxes/index'
 import { RemoteSenders } from '../../features/messages/index'
 import { SignatureField } from '../../features/outbox/index'
+import { FieldSettings } from '../../features/records/index'
+import { CategorySettings } from '../../features/tasks/index'
 import { TemplatesSettings } from '../../features/templates/index'
 import { LateField } from '../../features/outbox/index'
 import { ChoiceField } from '../../ui/ChoiceField'
@@ -25,7 +28,7 @@ import { WritingSettings } from './WritingSettings'
 
 /** Accounts and preferences, on one page. */
 export function SettingsView() {
-  const { t } = useTranslation(['settings', 'mail-import', 'templates', 'writing'])
+  const { t } = useTranslation(['settings', 'filing', 'mail-import', 'templates', 'writing'])
   return (
     <div className={classes.page}>
       <div className={classes.column}>
@@ -47,6 +50,11 @@ export function SettingsView() {
         </ErrorBoundary>
         <ErrorBoundary name={t('proxy.title')}>
           <ProgramProxy />
+        </ErrorBoundary>
+        <ErrorBoundary name={t('filing:title')}>
+          <Place id="automation">
+            <FilingSettings />
+          </Place>
         </ErrorBoundary>
         <ErrorBoundary name={t('folders')}>
           <Place id="folders">
@@ -79,6 +87,16 @@ export function SettingsView() {
         <ErrorBoundary name={t('tags.title')}>
           <Place id="tags">
             <TagSettings />
+          </Place>
+        </ErrorBoundary>
+        <ErrorBoundary name={t('customer:ownFields.title')}>
+          <Place id="fields">
+            <FieldSettings />
+          </Place>
+        </ErrorBoundary>
+        <ErrorBoundary name={t('customer:categories.title')}>
+          <Place id="categories">
+            <CategorySettings />
           </Place>
         </ErrorBoundary>
         <ErrorBoundary name={t('keyboard.title')}>
@@ -203,6 +221,13 @@ function Preferences() {
           }))}
           value={String(settings.markReadAfterSeconds)}
           onChange={(value) => saveSettings({ markReadAfterSeconds: Number(value) })}
+        />
+      </SettingsRow>
+      <SettingsRow label={t('permanentDeletion')} hint={t('permanentDeletionHint')}>
+        <Switch
+          aria-label={t('permanentDeletion')}
+          checked={settings.allowPermanentDeletion}
+          onChange={(event) => saveSettings({ allowPermanentDeletion: event.currentTarget.checked })}
         />
       </SettingsRow>
     </SettingsSection>

@@ -5,8 +5,8 @@ import { moved } from '../../app/moved'
 import { saveSettings, useSettings } from '../../app/settings'
 import { isFixedTab } from '../../features/messages/index'
 import { SettingsHint, SettingsSection } from '../../ui/SettingsSection'
-import classes from './OrderedLines.module.css'
-import { StepButtons } from './StepButtons'
+import classes from '../../ui/OrderedLines.module.css'
+import { StepButtons } from '../../ui/StepButtons'
 
 /** Which tabs stand above the inbox, and in which order. */
 export function TabSettings() {

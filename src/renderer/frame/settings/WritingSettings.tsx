@@ -1,6 +1,7 @@
 import { Group, NumberInput, SegmentedControl, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { MailFont, WritingSettings as Writing } from '../../../shared/contract/app'
+import { MOST_DAYS } from '../../../shared/contract/follow-ups'
 import { LETTER_FONT, letterColors, letterFamilies, letterSizes } from '../../../shared/letter'
 import { withinSentence } from '../../../shared/shown-text'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
@@ -11,7 +12,7 @@ import { SettingsRow, SettingsSection } from '../../ui/SettingsSection'
 
 /** How mail is written, and what is asked before it leaves. */
 export function WritingSettings() {
-  const { t } = useTranslation(['writing', 'mass'])
+  const { t } = useTranslation(['writing', 'mass', 'follow-ups'])
   const writing = useSettings().data?.writing
   if (!writing) return null
   const save = (changes: Partial<Writing>): void => saveSettings({ writing: { ...writing, ...changes } })
@@ -38,6 +39,26 @@ export function WritingSettings() {
           data={(['off', 'ask', 'on'] as const).map((value) => ({ value, label: t(`contacts.${value}`) }))}
           value={writing.contactsOnAnswer}
           onChange={(contactsOnAnswer) => save({ contactsOnAnswer })}
+        />
+      </SettingsRow>
+      <SettingsRow label={t('follow-ups:days')} hint={t('follow-ups:daysHint')}>
+        <Count
+          label={t('follow-ups:days')}
+          value={writing.followUpDays}
+          most={MOST_DAYS}
+          set={(followUpDays) => save({ followUpDays })}
+        />
+      </SettingsRow>
+      <SettingsRow label={t('follow-ups:closes.title')} hint={t('follow-ups:closes.hint')}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('follow-ups:closes.title')}
+          data={(['never', 'ask', 'always'] as const).map((value) => ({
+            value,
+            label: t(`follow-ups:closes.${value}`),
+          }))}
+          value={writing.replyCloses}
+          onChange={(replyCloses) => save({ replyCloses })}
         />
       </SettingsRow>
       <SettingsRow label={t('mostCopies')} hint={t('mostCopiesHint')}>

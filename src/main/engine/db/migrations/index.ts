@@ -37,6 +37,16 @@ import { draftCopy } from './0401-draft-copy'
 import { templates } from './0410-templates'
 import { mailCopy } from './0420-mail-copy'
 import { mailGroup } from './0421-mail-group'
+import { followUp } from './0430-follow-up'
+import { sequence } from './0431-sequence'
+import { filing } from './0450-filing'
+import { lead } from './0470-lead'
+import { vendorColleague } from './0471-vendor-colleague'
+import { tasks } from './0500-tasks'
+import { reminder } from './0501-reminder'
+import { manyChanges } from './0550-many-changes'
+import { searchedNotes } from './0590-searched-notes'
+import { customField } from './0591-custom-field'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -77,4 +87,14 @@ export const migrations: readonly Migration[] = [
   templates,
   mailCopy,
   mailGroup,
+  followUp,
+  sequence,
+  filing,
+  lead,
+  vendorColleague,
+  tasks,
+  reminder,
+  manyChanges,
+  searchedNotes,
+  customField,
 ]

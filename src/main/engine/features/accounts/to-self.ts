@@ -41,7 +41,10 @@ export async function sendToSelf({ incoming, outgoing, log, patience, signal }: 
   return messageId
 }
 
-/** Waits until it lies in the inbox; fails with `self-mail-missing` where it does not in time. */
+/**
+ * Waits until it lies in the inbox; fails with `self-mail-in-spam` where it is taken for spam, with `self-mail-missing`
+ * where it does not come in time.
+ */
 export async function awaitInInbox(
   { incoming, log, patience, longest, signal }: ToSelf,
   messageId: string,
@@ -51,14 +54,19 @@ export async function awaitInInbox(
     timeouts: { connect: patience, greeting: patience },
   })
   try {
-    await client.mailboxOpen('INBOX', { readOnly: true })
+    const spam = (await client.list()).find(({ specialUse }) => specialUse === '\\Junk')
+    const liesIn = async (path: string): Promise<boolean> => {
+      await client.mailboxOpen(path, { readOnly: true })
+      const found = await client.search({ header: { 'message-id': messageId } })
+      return Array.isArray(found) && found.length > 0
+    }
     const from = performance.now()
     for (;;) {
-      const found = await client.search({ header: { 'message-id': messageId } })
-      if (Array.isArray(found) && found.length > 0) return
+      if (await liesIn('INBOX')) return
+      if (spam && (await liesIn(spam.path)))
+        throw new ProblemError({ code: 'self-mail-in-spam', params: { folder: spam.name } })
       if (performance.now() - from > longest) throw new ProblemError({ code: 'self-mail-missing' })
       await pause(LOOK_EVERY, undefined, { signal })
-      await client.noop()
     }
   } finally {
     client.close()

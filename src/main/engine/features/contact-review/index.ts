@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { reviewedContact, type ReviewedContact } from '../../../../shared/contract/contact-review'
+import { reviewRule, type ReviewedContact } from '../../../../shared/contract/contact-review'
+import { recordRef } from '../../../../shared/contract/crm'
 import type { MailAddress } from '../../../../shared/contract/messages'
 import { addressKey } from '../../../../shared/address-key'
 import { isMachineAddress } from '../../../../shared/machine-address'
@@ -8,15 +9,18 @@ import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { createSetting } from '../../db/setting'
 import type { Journal } from '../../journal/journal'
+import type { MadeByRule } from '../filing/index'
 import type { PeopleFeature } from '../people/index'
 import type { Records } from '../records/index'
 import { os } from '../../rpc'
 
 export interface ContactReviewDeps {
   journal: Journal
-  records: Pick<Records, 'create' | 'exists' | 'get'>
+  records: Pick<Records, 'create' | 'exists' | 'get' | 'summaries'>
   people: Pick<PeopleFeature, 'strangers'>
   mode(): 'off' | 'ask' | 'on'
+  /** The user wants nobody made of this address. */
+  isNeverFiled(address: string): boolean
 }
 
 /** An answer that has left. */
@@ -30,11 +34,28 @@ export interface Answered {
 
 export interface ContactReview {
   answered(answer: Answered): void
+  /** A rule made something of a stranger: to be called within its transaction. */
+  made(made: MadeByRule): void
   router: ReturnType<typeof createRouter>
 }
 
+const waitingOne = z
+  .object({
+    ...{ name: z.string(), address: z.string(), subject: z.string(), at: z.number() },
+    rule: reviewRule.default('answer'),
+    accountId: z.number().nullable().default(null),
+    made: z.array(recordRef).default([]),
+    /** By which former versions named the one person they made. */
+    personId: z.string().nullish(),
+  })
+  .transform(({ personId, made, ...one }) => ({
+    ...one,
+    made: personId ? [{ type: 'person', id: personId }] : made,
+  }))
+type Waiting = z.infer<typeof waitingOne>
+
 const kept = z.object({
-  waiting: z.array(reviewedContact).catch([]),
+  waiting: z.array(waitingOne).catch([]),
   /** Addresses the user wants to hear of no more. */
   dismissed: z.array(z.string()).catch([]),
 })
@@ -51,7 +72,7 @@ export function createContactReview(context: EngineContext, deps: ContactReviewD
 
   function make(person: MailAddress): { id: string; change: string } {
     const emails = [{ address: person.address, label: '', isPrimary: true }]
-    return journal.commit('person-created', (write) => ({
+    return journal.commit('rule-answer', (write) => ({
       id: records.create(write, 'person', { name: shownName(person).slice(0, 200), emails }),
       change: write.stamp(),
     }))
@@ -62,28 +83,33 @@ export function createContactReview(context: EngineContext, deps: ContactReviewD
     if (wanted === 'off' || isOfList) return
     const before = store.read()
     const known = new Set([...before.dismissed, ...before.waiting.map(({ address }) => addressKey(address))])
-    const added: ReviewedContact[] = []
+    const added: Waiting[] = []
     for (const person of all) {
       const key = addressKey(person.address)
       if (key === '' || known.has(key) || isMachineAddress(person.address)) continue
+      if (deps.isNeverFiled(person.address)) continue
       if (people.strangers([person.address]).length === 0) continue
       known.add(key)
-      const personId = wanted === 'on' ? make(person).id : null
-      added.push({ name: person.name, address: person.address, subject, at: context.clock.now(), personId })
+      const made = wanted === 'on' ? [{ type: 'person', id: make(person).id }] : []
+      const { name, address } = person
+      added.push({
+        ...{ name, address, subject, made },
+        at: context.clock.now(),
+        rule: 'answer',
+        accountId: null,
+      })
     }
     if (added.length > 0) store.save({ ...before, waiting: [...added, ...before.waiting] })
   }
 
-  const waiting = (): ReviewedContact[] =>
+  const waiting = (): Waiting[] =>
     store
       .read()
-      .waiting.filter(({ personId, address }) =>
-        personId === null
-          ? people.strangers([address]).length > 0
-          : records.exists({ type: 'person', id: personId }),
+      .waiting.filter(({ made, address }) =>
+        made.length === 0 ? people.strangers([address]).length > 0 : made.some((ref) => records.exists(ref)),
       )
 
-  function take(address: string): ReviewedContact {
+  function take(address: string): Waiting {
     const found = waiting().find((one) => addressKey(one.address) === addressKey(address))
     if (!found) throw new ProblemError({ code: 'not-found', field: 'address' })
     const before = store.read()
@@ -100,22 +126,29 @@ export function createContactReview(context: EngineContext, deps: ContactReviewD
         context.log.error('contact-review', error)
       }
     },
+    made({ party, made, direction, accountId, subject, at }) {
+      const before = store.read()
+      const others = before.waiting.filter((one) => addressKey(one.address) !== addressKey(party.address))
+      const one = { name: party.name, address: party.address, subject, at, rule: direction, accountId, made }
+      store.save({ ...before, waiting: [{ ...one, made: [...made] }, ...others] })
+    },
     router: createRouter({
-      list: waiting,
+      list: () => waiting().map((one) => ({ ...one, made: records.summaries(one.made) })),
       accept: (address) =>
         context.write(() => {
           const found = take(address)
-          const made = found.personId === null ? make(found) : { id: found.personId, change: '' }
-          return { record: records.get({ type: 'person', id: made.id }), change: made.change }
+          const [there] = found.made.filter((ref) => records.exists(ref))
+          if (there) return { record: records.get(there), change: '' }
+          const { id, change } = make(found)
+          return { record: records.get({ type: 'person', id }), change }
         }),
       dismiss: (address) =>
         context.write(() => {
-          const { personId, address: own } = take(address)
+          const { made, address: own } = take(address)
           const before = store.read()
           store.save({ ...before, dismissed: [addressKey(own), ...before.dismissed] })
-          if (personId === null) return { change: '' }
-          return journal.commit('person-removed', (write) => {
-            write.remove('person', personId)
+          return journal.commit('made-removed', (write) => {
+            for (const ref of made) if (records.exists(ref)) write.remove(ref.type, ref.id)
             return { change: write.stamp() }
           })
         }),

@@ -5,7 +5,7 @@ import { fold } from '../../../../shared/fold'
 import { ProblemError } from '../../../../shared/problem'
 import { mailHappening, type Activity, type ActivityKind } from '../../activity/activity'
 import type { EngineContext } from '../../context'
-import type { Journal } from '../../journal/journal'
+import type { Journal, RecordWriter } from '../../journal/journal'
 import { os } from '../../rpc'
 import type { CompaniesFeature } from '../companies/index'
 import type { LinkedThreads, MessageListener } from '../messages/index'
@@ -18,6 +18,8 @@ import { suggestRecords, type SuggestDeps, type Suggestion } from './suggest'
 export interface LinkedMail {
   /** Asks for a full local copy of a message, to be had even after the server has lost it. May be asked again. */
   keepSource(messageId: number): void
+  /** Tells the servers which mail is linked, so that other devices know. */
+  markLinked(messageIds: readonly number[], isLinked: boolean): void
 }
 
 export interface LinksDeps {
@@ -38,6 +40,10 @@ export interface LinksFeature {
   threads: LinkedThreads
   /** Records a conversation is linked to that are there. */
   recordsOf(threadId: number): RecordRef[]
+  /** Within a commit: links a thread, unless it is linked already (null). Fails with `not-found` where either is gone. */
+  link(write: RecordWriter, threadId: number, record: RecordRef): string | null
+  /** True where somebody took this link away. */
+  wasRemoved(threadId: number, recordId: string): boolean
   /** Called inside the transaction in which a thread was linked, or is so no longer. */
   onLinked(listener: (threadId: number) => void): void
   router: ReturnType<typeof createRouter>
@@ -57,6 +63,13 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
     const entries = happenings.flatMap(({ at, reference, who }) => {
       const link = store.described(reference)
       return link ? [{ kind: 'linked' as const, at, by: who, linkId: reference, ...link }] : []
+    })
+    return new Map(entries.map((entry) => [entry.linkId, [entry]]))
+  })
+  const unmade = deps.activity.define('unlink', (_record, happenings) => {
+    const entries = happenings.flatMap(({ at, reference, who }) => {
+      const link = store.described(reference)
+      return link ? [{ kind: 'unlinked' as const, at, by: who, linkId: reference, ...link }] : []
     })
     return new Map(entries.map((entry) => [entry.linkId, [entry]]))
   })
@@ -99,6 +112,7 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
     if (anchor !== undefined && fields.has('anchorMessageId')) store.place(id, store.threadOf(anchor))
     const link = store.get(id)
     made.drop(id)
+    unmade.drop(id)
     const holder = z.string().safeParse(before.recordId).data
     if (!link) {
       const lost = z.string().safeParse(before.anchorMessageId).data
@@ -106,18 +120,28 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
       return
     }
     const who = journal.makerOf('link', id)
-    if (!link.removed) made.add(link.record.id, { at: link.linkedAt, reference: id, who })
+    made.add(link.record.id, { at: link.linkedAt, reference: id, who })
+    if (link.removed) {
+      const { at, author } = journal.removal('link', id) ?? { at: link.linkedAt, author: '' }
+      unmade.add(link.record.id, { at, reference: id, who: author })
+    }
     if (holder !== undefined) followMail(holder, link.threadId)
     followMail(link.record.id, link.threadId)
     announce(link)
-    if (link.threadId === null || link.removed) return
+    if (link.threadId === null) return
+    if (link.removed) {
+      if (store.ofThread(link.threadId).length === 0) mail.markLinked(store.messagesOf(link.threadId), false)
+      return
+    }
     keepThread(link.threadId)
     // Handed on to another record, to which the thread may be linked already.
     if ('recordId' in before) collapse(link.threadId)
   })
 
   const keepThread = (threadId: number): void => {
-    for (const messageId of store.messagesOf(threadId)) mail.keepSource(messageId)
+    const messageIds = store.messagesOf(threadId)
+    for (const messageId of messageIds) mail.keepSource(messageId)
+    mail.markLinked(messageIds, true)
   }
 
   /** Two links of one thread to one record are one: the older stays. */
@@ -140,6 +164,11 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
       for (const { linkId, threadId } of store.placeable(messageIds)) place([linkId], threadId)
       const linked = store.inLinkedThreads(messageIds)
       for (const { id } of linked) mail.keepSource(id)
+      if (linked.length > 0)
+        mail.markLinked(
+          linked.map(({ id }) => id),
+          true,
+        )
       const added = Map.groupBy(linked, ({ threadId }) => threadId)
       for (const { record, threadId } of store.ofThreads([...added.keys()])) {
         for (const { id, receivedAt } of added.get(threadId ?? 0) ?? [])
@@ -156,11 +185,18 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
     },
   }
 
+  const operations = createOperations(deps, store, moveTo)
   return {
     listener,
     isLinkedMessage: store.isLinkedMessage,
     recordsOf: (threadId) =>
       store.ofThread(threadId).flatMap(({ record }) => (records.exists(record) ? [record] : [])),
+    link: operations.link,
+    wasRemoved: (threadId, recordId) =>
+      store.allIdsOfThread(threadId).some((id) => {
+        const known = store.get(id)
+        return known?.removed === true && known.record.id === recordId
+      }),
     onLinked: (tell) => void linked.push(tell),
     threads: {
       among: store.linkedAmong,
@@ -172,7 +208,7 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
         return found.length > 0 ? 'begun' : null
       },
     },
-    router: createRouter(createOperations(deps, store, moveTo)),
+    router: createRouter(operations),
   }
 }
 
@@ -197,7 +233,24 @@ function createOperations(
   const linkBetween = (threadId: number, record: RecordRef): StoredLink | undefined =>
     store.ofThread(threadId).find((link) => link.record.id === record.id)
 
+  function link(write: RecordWriter, threadId: number, record: RecordRef): string | null {
+    records.assertExists(record)
+    if (linkBetween(threadId, record)) return null
+    const anchor = store.anchorOf(threadId)
+    if (!anchor) throw notFound('thread')
+    const id = write.create('link', {
+      recordType: record.type,
+      recordId: record.id,
+      anchorMessageId: anchor.anchor,
+      subject: anchor.subject,
+    })
+    // Of threads that share the Message-ID, the one the user chose.
+    if (known(id).threadId !== threadId) moveTo(id, threadId)
+    return id
+  }
+
   return {
+    link,
     forThread: (threadId: number): Link[] =>
       store
         .ofThread(threadId)
@@ -220,19 +273,8 @@ function createOperations(
     suggest: (threadId: number): Suggestion[] => suggestRecords(threadId, { ...deps, store }),
     create: (threadId: number, record: RecordRef): Link =>
       journal.commit('link-created', (write) => {
-        records.assertExists(record)
-        const existing = linkBetween(threadId, record)
-        if (existing) return toLink(existing)
-        const anchor = store.anchorOf(threadId)
-        if (!anchor) throw notFound('thread')
-        const id = write.create('link', {
-          recordType: record.type,
-          recordId: record.id,
-          anchorMessageId: anchor.anchor,
-          subject: anchor.subject,
-        })
-        // Of threads that share the Message-ID, the one the user chose.
-        if (known(id).threadId !== threadId) moveTo(id, threadId)
+        const id = link(write, threadId, record) ?? linkBetween(threadId, record)?.id
+        if (id === undefined) throw notFound('link')
         return toLink(known(id))
       }),
     remove(id: string): void {
@@ -251,7 +293,14 @@ function createOperations(
         write.restore('link', id)
         return toLink(known(id))
       }),
-    findRecords: (query: string, limit: number): RecordSummary[] => records.find(query, limit),
+    findRecords: (query: string, limit: number, types?: readonly string[]): RecordSummary[] =>
+      types
+        ? types
+            .flatMap((type) =>
+              records.summaries(records.list(type, query, 0, limit).ids.map((id) => ({ type, id }))),
+            )
+            .slice(0, limit)
+        : records.find(query, limit),
   }
 }
 
@@ -264,7 +313,7 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
     counterpart: os.links.counterpart.handler(({ input }) => operations.counterpart(input.messageId)),
     suggest: os.links.suggest.handler(({ input }) => operations.suggest(input.threadId)),
     findRecords: os.links.findRecords.handler(({ input }) =>
-      operations.findRecords(input.query, input.limit),
+      operations.findRecords(input.query, input.limit, input.types),
     ),
     create: os.links.create.handler(({ input }) => operations.create(input.threadId, input.record)),
     remove: os.links.remove.handler(({ input }) => operations.remove(input.id)),

@@ -134,7 +134,7 @@ export function createLinksStore(db: Database) {
   const described = rowOf({ threadId: z.number().nullable(), subject: z.string() }).prepare<[string]>(
     db,
     `SELECT t.thread_id AS threadId, l.subject FROM link l LEFT JOIN link_thread t ON t.link_id = l.id
-     WHERE l.id = ? AND l.deleted_at IS NULL`,
+     WHERE l.id = ?`,
   )
   const inLinkedThreads = rowOf({
     id: z.number(),
@@ -222,7 +222,7 @@ export function createLinksStore(db: Database) {
     messagesOf: (threadId: number): number[] => mailOf.all(threadId).map((row) => row.id),
     /** Messages of a thread with the time they arrived, oldest first. */
     mailOf: (threadId: number): { id: number; receivedAt: number }[] => mailOf.all(threadId),
-    /** A link that is there, as a history tells of it. */
+    /** A link, removed or not, as a history tells of it. */
     described: (id: string): { threadId: number | null; subject: string } | undefined => described.get(id),
     inLinkedThreads: (messageIds: readonly number[]) => inLinkedThreads.all(JSON.stringify(messageIds)),
     /** Threads linked to any record. */

@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** Where somebody may be: what tells it, by an offset from UTC at any moment. */
-type Place = Pick<Morning, 'from' | 'country'> & { offsetAt(localTime: number): number }
+type Place = Pick<Morning, 'from' | 'country' | 'zone'> & { offsetAt(localTime: number): number }
 
 /** Finds when the day begins where somebody is: by their records, their telephone, or the clock of their last mail. */
 export function createMornings(
@@ -46,13 +46,15 @@ export function createMornings(
     const zone = zoneOfLast.get(key) ?? null
     const inCountry = (from: Place['from'], country: string): Place | null => {
       const name = zoneOfCountry(country, now, zone)
-      return name === null ? null : { from, country, offsetAt: (time) => zoneOffsetAt(name, time) }
+      return name === null
+        ? null
+        : { from, country, zone: name, offsetAt: (time) => zoneOffsetAt(name, time) }
     }
     const place =
       inCountry('country', at?.country ?? '') ??
       inCountry('phone', phoneCountry(known?.phone ?? '')) ??
       inCountry('phone', phoneCountry(at?.phone ?? '')) ??
-      (zone === null ? null : { from: 'mail' as const, country: '', offsetAt: () => zone })
+      (zone === null ? null : { from: 'mail' as const, country: '', zone: '', offsetAt: () => zone })
     return { name: known?.name ?? '', place }
   }
 
@@ -63,12 +65,12 @@ export function createMornings(
       const now = clock.now()
       const { name, place } = placeOf(address, now)
       if (!place) return null
-      const { from, country, offsetAt } = place
+      const { from, country, zone, offsetAt } = place
       const localNow = now + offsetAt(now) * MINUTE_MS
       const today = Math.floor(localNow / DAY_MS) * DAY_MS + MORNING_HOUR * 60 * MINUTE_MS
       const local = today > localNow ? today : today + DAY_MS
       const offset = offsetAt(local)
-      return { at: local - offset * MINUTE_MS, name, from, country, offset }
+      return { at: local - offset * MINUTE_MS, name, from, country, zone, offset }
     },
   }
 }

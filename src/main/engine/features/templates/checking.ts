@@ -18,10 +18,13 @@ const ofSignatures: ReadonlySet<string> = new Set([
 ])
 
 /** Throws `template-unreadable`, or `template-variables` with the names of what is no variable. */
-export function assertReadable({ kind, texts }: Checked): void {
+export function assertReadable({ kind, texts }: Checked, field?: string): void {
   const names = unknownVariables({ kind, texts })
   if (names.length > 0)
-    throw new ProblemError({ code: 'template-variables', params: { names: names.join(', ') } })
+    throw new ProblemError({
+      ...{ code: 'template-variables', params: { names: names.join(', ') } },
+      ...(field !== undefined && { field }),
+    })
 }
 
 export function unknownVariables({ kind, texts }: Checked): string[] {

@@ -9,7 +9,16 @@ import {
   VARIABLE_ATTRIBUTE,
 } from '../../../../shared/template-variables'
 import { readExpression } from './expression'
-import { LITERAL, readWords, unescaped, UNRESOLVED, WordsError, type Form, type Words } from './words'
+import {
+  LITERAL,
+  readWords,
+  unescaped,
+  UNRESOLVED,
+  WordsError,
+  type Deferred,
+  type Form,
+  type Words,
+} from './words'
 
 /** Values by path, part by part; of what nothing is known there is none. */
 export interface Values {
@@ -27,14 +36,18 @@ const MAX_FILLED = 6_000_000
 /** Of one value. */
 const MAX_VALUE = 10_000
 
-/** Fills in a template for somebody. Throws `template-unreadable` for what is none. */
+/**
+ * Fills in a template for somebody; what is `deferred` stays a variable, whatever is known. Throws `template-unreadable`
+ * for what is none, and `template-condition` for a condition that would have to wait.
+ */
 export function fillWords(
   written: string,
   form: Form,
   known: ReadonlySet<string>,
   values: Values,
+  deferred?: Deferred,
 ): FilledWords {
-  return render(read(written, form, known), values)
+  return render(read(written, form, known, deferred), values)
 }
 
 /** The same of a mail that is being written: only the variables a template left in it count, all else is text. */
@@ -67,12 +80,13 @@ export const unknownIn = (written: string, form: Form, known: ReadonlySet<string
 /** The paths a template names. */
 export const pathsIn = (written: string, form: Form): string[] => read(written, form, NOTHING).unknown
 
-function read(written: string, form: Form, known: ReadonlySet<string>): Words {
+function read(written: string, form: Form, known: ReadonlySet<string>, deferred?: Deferred): Words {
   try {
-    return readWords(written, form, known)
+    return readWords(written, form, known, deferred)
   } catch (error) {
-    if (error instanceof WordsError) throw unreadable(error.part)
-    throw error
+    if (!(error instanceof WordsError)) throw error
+    if (!error.isTooEarly) throw unreadable(error.part)
+    throw new ProblemError({ code: 'template-condition', params: { part: error.part.slice(0, 200) } })
   }
 }
 

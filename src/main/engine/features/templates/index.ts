@@ -1,14 +1,17 @@
 import type { Account, Identity, IdentityFields } from '../../../../shared/contract/accounts'
 import type { MailAddress } from '../../../../shared/contract/messages'
+import type { SequenceStep } from '../../../../shared/contract/sequences'
 import { defaultIdentity } from '../../../../shared/identities'
 import { parseAddressList } from '../../../../shared/addresses'
+import { escapeHtml } from '../../../../shared/escape-html'
 import { ProblemError } from '../../../../shared/problem'
-import { knownVariables } from '../../../../shared/template-variables'
+import { isOfSigner, knownVariables } from '../../../../shared/template-variables'
 import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
 import { os } from '../../rpc'
-import { assertSaid } from './checking'
-import { fillMail, fillWords, type Values } from './fill'
+import { assertReadable, assertSaid, unknownVariables } from './checking'
+import { fillMail, fillWords, pathsIn, type Values } from './fill'
+import type { Deferred } from './words'
 import { createKeeping } from './keeping'
 import { toLine, toTemplate } from './reading'
 import { createTemplatesStore } from './store'
@@ -32,6 +35,9 @@ interface Writing {
   /** Dates are written in it. */
   language: string
 }
+
+/** What a step of a sequence says: its own text, or that of a template. */
+type StepWords = Pick<SequenceStep, 'templateId' | 'text'>
 
 export interface Signed {
   html: string
@@ -60,11 +66,11 @@ export function createTemplatesFeature(context: EngineContext, deps: TemplatesDe
     const identity = identityIn(account, identityId) ?? defaultIdentity(account)
     const place = identity.signaturePlace
     if (isAnswer && identity.replySignatureUse === 'none') return { html: '', unresolved: [], place }
-    if (isAnswer && identity.replySignatureUse === 'own')
-      return { html: identity.replySignature, unresolved: [], place }
     const row = identity.signatureId === null ? undefined : store.get(identity.signatureId)
-    if (!row) return { html: identity.signature, unresolved: [], place }
-    const [text] = toTemplate(row, store).texts
+    const own =
+      isAnswer && identity.replySignatureUse === 'own' ? identity.replySignature : identity.signature
+    const isOwn = !row || (isAnswer && identity.replySignatureUse === 'own')
+    const [text] = isOwn ? [{ language: '', html: own }] : toTemplate(row, store).texts
     const values = signerValues(identity, text?.language || deps.language(), now())
     const filled = fillWords(text?.html ?? '', 'html', knownVariables(), values)
     return { html: filled.words, unresolved: filled.unresolved, place }
@@ -73,13 +79,48 @@ export function createTemplatesFeature(context: EngineContext, deps: TemplatesDe
   const valuesOf = ({ account, identityId, to, threadId, language }: Writing) =>
     valuesFor({ identity: identityIn(account, identityId), person: to, threadId, language, now: now() }, deps)
 
+  const languageRead = (to: MailAddress, threadId: number | null): string | null =>
+    languageOf(to, recordsAbout({ person: to, threadId }, deps))
+
   return {
     signature,
     /** A mail with the variables in it filled in for whom it goes to. */
     fillMail: (mail: { subject: string; html: string }, writing: Writing) =>
       fillMail(mail, valuesOf(writing)),
-    /** Throws `signature-unsaid` where an identity that is to be kept does not say what its signature names. */
+    /**
+     * The words of a step of a sequence, with their variables: its own, or those of its template as they are now, in the
+     * language of whom it goes to where there are such; null where the template is gone.
+     */
+    stepWords({ templateId, text }: StepWords, to: MailAddress): string | null {
+      if (templateId === null) return paragraphs(text)
+      const row = store.get(templateId)
+      const texts = row ? toTemplate(row, store).texts : []
+      const read = languageRead(to, null)
+      return (texts.find(({ language }) => language === read) ?? texts[0])?.html ?? null
+    },
+    /** They are filled in for whom the step goes to. What nothing is known for stays, and the mail cannot leave with it. */
+    fillStep: (html: string, writing: Omit<Writing, 'language'> & { to: MailAddress }): string =>
+      fillWords(
+        html,
+        'html',
+        knownVariables(),
+        valuesOf({ ...writing, language: languageRead(writing.to, writing.threadId) ?? deps.language() }),
+      ).words,
+    /** Throws what `assertReadable` does for the words of a step's own. */
+    assertStep({ templateId, text }: StepWords): void {
+      const texts = [{ language: '', subject: '', html: paragraphs(text) }]
+      if (templateId === null) assertReadable({ kind: 'mail', texts }, 'text')
+    },
+    /**
+     * Throws `signature-unsaid` where an identity that is to be kept does not say what its signature names, and what
+     * `assertReadable` throws for words of its own.
+     */
     assertSigned(identity: IdentityFields): void {
+      for (const field of ['signature', 'replySignature'] as const) {
+        const texts = [{ language: '', subject: '', html: identity[field] }]
+        assertReadable({ kind: 'signature', texts }, field)
+        assertSaid(texts, identity, field)
+      }
       const row = identity.signatureId === null ? undefined : store.get(identity.signatureId)
       if (row) assertSaid(toTemplate(row, store).texts, identity, 'signatureId')
     },
@@ -100,16 +141,19 @@ export function createTemplatesFeature(context: EngineContext, deps: TemplatesDe
         const { texts, cc } = keeping.read(input.id)
         const text = texts.find(({ language }) => language === input.language) ?? texts[0]
         const values = valuesOf({ ...writingOf(deps, input), language: text?.language || input.shownIn })
+        const words = { subject: text?.subject ?? '', html: text?.html ?? '' }
+        const isForLater = input.isEach || input.to === null
         return {
-          ...fillBoth({ subject: text?.subject ?? '', html: text?.html ?? '' }, values),
+          ...fillBoth(words, values, isForLater ? forWhoever(input.isEach) : undefined),
           cc: parseAddressList(cc),
+          isPersonal: !isForLater && isPersonal(words),
         }
       }),
       preview: os.templates.preview.handler(({ input }) => {
         const people = input.people.length > 0 ? input.people : [null]
         return people.map((to) => {
           const values = valuesOf(writingOf(deps, { ...input, to }))
-          return input.isTemplate ? fillBoth(input, values) : fillMail(input, values)
+          return input.isTemplate ? withUnknown(fillBoth(input, values), input) : fillMail(input, values)
         })
       }),
       signature: os.templates.signature.handler(({ input: { accountId, identityId, isAnswer } }) =>
@@ -127,12 +171,35 @@ export function createTemplatesFeature(context: EngineContext, deps: TemplatesDe
   }
 }
 
-function fillBoth(words: { subject: string; html: string }, values: Values) {
+/** What is said of whoever a mail goes to waits until that is known, and of several for each of them. */
+const forWhoever = (isEach: boolean): Deferred => ({
+  path: (path) => !isOfSigner(path),
+  refusesConditions: isEach,
+})
+
+const isPersonal = ({ subject, html }: { subject: string; html: string }): boolean =>
+  [...pathsIn(subject, 'text'), ...pathsIn(html, 'html')].some((path) => !isOfSigner(path))
+
+function fillBoth(words: { subject: string; html: string }, values: Values, deferred?: Deferred) {
   const known = knownVariables()
-  const subject = fillWords(words.subject, 'text', known, values)
-  const html = fillWords(words.html, 'html', known, values)
+  const subject = fillWords(words.subject, 'text', known, values, deferred)
+  const html = fillWords(words.html, 'html', known, values, deferred)
   const unresolved = [...new Set([...subject.unresolved, ...html.unresolved])]
   return { subject: subject.words, html: html.words, unresolved }
+}
+
+const paragraphs = (text: string): string =>
+  text
+    .split(/\r\n?|\n/)
+    .map((line) => `<p>${escapeHtml(line)}</p>`)
+    .join('')
+/** Names no variable has are told while a template is written, whatever is said in their place. */
+function withUnknown(
+  filled: ReturnType<typeof fillBoth>,
+  { subject, html }: { subject: string; html: string },
+) {
+  const unknown = unknownVariables({ kind: 'mail', texts: [{ language: '', subject, html }] })
+  return { ...filled, unresolved: [...new Set([...filled.unresolved, ...unknown])] }
 }
 
 const signerOf = (account: Account | null): Identity | null => account && defaultIdentity(account)

@@ -6,7 +6,8 @@ import { identityOf } from '../../../../shared/identities'
 import { formatMoney } from '../../../../shared/money'
 import type { NamedField } from '../../../../shared/records/record-type'
 import { fieldsOfType } from '../../../../shared/records/record-types'
-import { shortVariables, variableName, type OwnVariable } from '../../../../shared/template-variables'
+import { shortVariables, variableOf, type OwnVariable } from '../../../../shared/template-variables'
+import { writtenLocale } from '../../../../shared/written-locale'
 import { z } from 'zod'
 import type { Values } from './fill'
 import { readingLanguage } from './reading-language'
@@ -125,18 +126,15 @@ export const signerValues = (signer: Signer | null, language: string, now: numbe
 export const identityIn = (account: Account | null, identityId: number | null): Identity | null =>
   account && identityOf(account, identityId)
 
-/** Of English the dates that are read the same on both sides of the ocean. */
-const localeOf = (language: string): string => (language === 'en' ? 'en-GB' : language)
-
 const dateIn = (language: string, at: number): string =>
-  new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long' }).format(at)
+  new Intl.DateTimeFormat(writtenLocale(language), { dateStyle: 'long' }).format(at)
 
 function valuesOf(row: RecordRow, language: string): Values {
   const fields = [...(fieldsOfType(row.type)?.values() ?? [])]
   return Object.fromEntries(
     fields.flatMap((field) => {
       const text = said(field, row, language)
-      return text === '' ? [] : [[variableName(field.name), text]]
+      return text === '' ? [] : [[variableOf(field), text]]
     }),
   )
 }
@@ -154,8 +152,22 @@ function said(field: NamedField, { fields, references }: RecordRow, language: st
     }
     case 'day':
       return typeof value === 'number'
-        ? new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(value)
+        ? new Intl.DateTimeFormat(writtenLocale(language), { dateStyle: 'long', timeZone: 'UTC' }).format(
+            value,
+          )
         : ''
+    case 'dateTime':
+      return typeof value === 'number'
+        ? new Intl.DateTimeFormat(writtenLocale(language), { dateStyle: 'long', timeStyle: 'short' }).format(
+            value,
+          )
+        : ''
+    case 'choice':
+    case 'choices':
+      return [value]
+        .flat()
+        .flatMap((option) => (typeof option === 'string' ? (field.optionLabels?.[option] ?? []) : []))
+        .join(', ')
     case 'number':
       return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : ''
     case 'country':

@@ -17,7 +17,11 @@ export interface Words {
 /** What cannot be read in a template; `part` is what stands there. */
 export class WordsError extends Error {
   override readonly name = 'WordsError'
-  constructor(readonly part: string) {
+  constructor(
+    readonly part: string,
+    /** It can be read, but depends on what is not known yet. */
+    readonly isTooEarly = false,
+  ) {
     super(`cannot be read: ${part}`)
   }
 }
@@ -38,8 +42,23 @@ const IN_HTML = new RegExp(
 )
 const IN_TEXT = /\{\{([^{}]{1,600})\}\}|\{%([^{}%]{1,600})%\}|([^{]+|\{)/g
 
-/** Throws a `WordsError` for what is neither text nor one of our variables or conditions. */
-export function readWords(written: string, form: Form, known: ReadonlySet<string>): Words {
+/** What of a template waits until it is known whom a mail goes to. */
+export interface Deferred {
+  path(path: string): boolean
+  /** Conditions cannot wait: they are asked of nobody, or refused. */
+  refusesConditions: boolean
+}
+
+/**
+ * Throws a `WordsError` for what is neither text nor one of our variables or conditions, and for a condition that would
+ * have to wait.
+ */
+export function readWords(
+  written: string,
+  form: Form,
+  known: ReadonlySet<string>,
+  deferred?: Deferred,
+): Words {
   const words: Words = { form, liquid: '', literals: [], variables: [], unknown: [] }
   const unknown = new Set<string>()
   const note = (path: string): void => {
@@ -64,12 +83,17 @@ export function readWords(written: string, form: Form, known: ReadonlySet<string
       const expression = readExpression(plain(output, form))
       if (!expression || words.variables.length === MAX_VARIABLES) throw new WordsError(shown(whole, form))
       note(expression.path)
-      words.liquid += outputOf(expression, words.variables.push(expression) - 1, form)
+      const index = words.variables.push(expression) - 1
+      words.liquid += deferred?.path(expression.path)
+        ? `${UNRESOLVED}${index}${UNRESOLVED}`
+        : outputOf(expression, index, form)
     } else {
       const condition = readTag(plain(tag ?? '', form))
       conditions += 1
       if (!condition || conditions > MAX_CONDITIONS) throw new WordsError(shown(whole, form))
       condition.paths.forEach(note)
+      if (deferred?.refusesConditions && condition.paths.some(deferred.path))
+        throw new WordsError(shown(whole, form), true)
       words.liquid += condition.liquid
     }
   }

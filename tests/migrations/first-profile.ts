@@ -1,0 +1,41 @@
+/** Something in every table of the first version. */
+export const firstProfile = `
+  INSERT INTO setting VALUES ('preferences', '{"language":"pl"}');
+  INSERT INTO unsaved_text VALUES ('note/new', 'w', 'zażółć', 1);
+  INSERT INTO remote_content_sender VALUES ('news@shop.example', 1);
+  INSERT INTO account (id, address, settings, is_main, created_at) VALUES (1, 'anna@firma.example', '{"a":1}', 1, 7);
+  INSERT INTO folder (id, account_id, path, name, role) VALUES (3, 1, 'INBOX', 'INBOX', 'inbox');
+  INSERT INTO folder_change (account_id, folder_id, kind, label) VALUES (1, 3, 'move', 'INBOX');
+  INSERT INTO thread (id) VALUES (5);
+  INSERT INTO thread_reference VALUES (9, 8, 5);
+  INSERT INTO message (id, identity, thread_id, subject, received_at) VALUES (11, x'01', 5, 'Offer', 1), (12, x'02', 5, 'lies nowhere', 2);
+  INSERT INTO address (id, address_key, loose_key, domain) VALUES (1, 'm@acme.example', 'm@acme.example', 'acme.example');
+  INSERT INTO address_word VALUES ('mario', 1);
+  INSERT INTO message_address (message_id, role, position, address_id) VALUES (11, 'from', 0, 1);
+  INSERT INTO placement (message_id, account_id, folder_id, uid, want_seen) VALUES (11, 1, 3, 1, 1);
+  INSERT INTO thread_row VALUES (5, 3, 1, 'inbox', 1, 11, 1, 1, 0, 0, 0, 1, '[]');
+  INSERT INTO message_body (message_id, text, html, fetched_at) VALUES (11, 'Hello', '<p>Hello</p>', 1);
+  INSERT INTO attachment (message_id, part_id, position, filename, content_type, size, is_inline) VALUES (11, '2', 0, 'a.pdf', 'application/pdf', 3, 0);
+  INSERT INTO message_source VALUES (11, x'00ff', 1);
+  INSERT INTO source_request (message_id) VALUES (11);
+  INSERT INTO body_queue (message_id, source, complete) VALUES (12, x'00', 1);
+  INSERT INTO file_name_queue (message_id) VALUES (12);
+  INSERT INTO search_word (word) VALUES ('hello');
+  INSERT INTO index_progress VALUES ('search', 11);
+  INSERT INTO outgoing (id, account_id, content, answers_message_id, thread_id, created_at, updated_at) VALUES ('sent', 1, '{"subject":"Re"}', 11, 5, 1, 1);
+  INSERT INTO outgoing_attachment (id, outgoing_id, position, filename, content_type, content) VALUES ('f', 'sent', 0, 'a.txt', 'text/plain', x'61');
+  INSERT INTO company (id, name, domains, created_at, updated_at) VALUES ('c', 'Acme', '["acme.example"]', 1, 1);
+  INSERT INTO company_domain VALUES ('acme.example', 'c');
+  INSERT INTO person (id, name, company_id, created_at, updated_at) VALUES ('p', 'Mario', 'c', 1, 1);
+  INSERT INTO person_email VALUES ('m@acme.example', 'p', 'M@Acme.example', 'm@acme.example', 0);
+  INSERT INTO stage (id, name, created_at, updated_at) VALUES ('s', 'Offer made', 1, 1);
+  INSERT INTO deal (id, title, amount_minor, stage_id, person_id, created_at, updated_at) VALUES ('d', 'Roof', 120000, 's', 'p', 1, 1);
+  INSERT INTO note (id, record_type, record_id, text, created_at, updated_at) VALUES ('n', 'person', 'p', 'Call back', 1, 1);
+  INSERT INTO link (id, record_type, record_id, subject, created_at, updated_at) VALUES ('l', 'person', 'p', 'Offer', 1, 1);
+  INSERT INTO link_thread VALUES ('l', 5);
+  INSERT INTO record_index (record_type, record_id, sort_name, updated_at) VALUES ('person', 'p', 'mario', 1);
+  INSERT INTO record_to_index VALUES ('person', 'p');
+  INSERT INTO record_message VALUES ('p', 1, 11);
+  INSERT INTO change_set (stamp, changed_at) VALUES ('0001', 1);
+  INSERT INTO change VALUES ('person', 'p', 'name', '', '0001', 'set', '"Mario"');
+  INSERT INTO change_set_aside VALUES ('9999', 1, '{}');`
