@@ -169,8 +169,10 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
   const draft = kept ?? opened
   useHoldsWords(note.record.id, draft !== null && draft.text !== draft.from)
   const shown = useRef<HTMLButtonElement>(null)
+  /** What is typed, at once: what is kept of it comes back into the view a moment later. */
   const latest = useRef<NoteDraft>(null)
   const finishing = useRef(false)
+  const now = (text: string): NoteDraft => ({ from: (latest.current ?? draft)?.from ?? note.text, text })
   const change = (changed: NoteDraft): void => {
     latest.current = changed
     keepUnsaved(key, JSON.stringify(changed), changed.text === changed.from ? '' : changed.text)
@@ -204,8 +206,9 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
     }
   }
   /** What is typed while it is being saved stays in the editor, which stays open for it. */
-  const finish = async ({ from, text: written }: NoteDraft, by: 'key' | 'leaving'): Promise<void> => {
+  const finish = async (written: string, by: 'key' | 'leaving'): Promise<void> => {
     const text = written.trim()
+    const { from } = now(written)
     if (text.length > MAX_NOTE || finishing.current) return
     finishing.current = true
     try {
@@ -213,9 +216,9 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
     } finally {
       finishing.current = false
     }
-    const now = latest.current
-    if (now && now.text !== written) {
-      change({ from: text, text: now.text })
+    const typed = latest.current?.text ?? written
+    if (typed !== written) {
+      change({ from: text, text: typed })
       return
     }
     latest.current = null
@@ -236,11 +239,11 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
       {draft ? (
         <ErrorBoundary name={t('notes.edit')} line>
           <NoteEditor
-            draft={draft}
-            change={change}
+            written={draft.text}
+            change={(text) => change(now(text))}
             focused={() => editing(true)}
             takesFocus={opened !== null}
-            finish={(changed, by) => void finish(changed, by).catch(told)}
+            finish={(text, by) => void finish(text, by).catch(told)}
           />
         </ErrorBoundary>
       ) : (
@@ -284,24 +287,23 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
 
 /** Leaving it saves it: by its button, by Escape, by Ctrl+Enter, by a click elsewhere. */
 function NoteEditor(props: {
-  draft: NoteDraft
+  written: string
   /** It was opened by the user, and not because of what is half changed in it: keys are meant for it. */
   takesFocus: boolean
-  change(draft: NoteDraft): void
+  change(text: string): void
   focused(): void
-  finish(draft: NoteDraft, by: 'key' | 'leaving'): void
+  finish(text: string, by: 'key' | 'leaving'): void
 }) {
   const { t } = useTranslation('customer')
-  const [text, setText] = useState(props.draft.text)
-  const draft = { from: props.draft.from, text }
-  const tooLong = useTooLong()(draft.text.trim(), MAX_NOTE)
+  const [text, setText] = useState(props.written)
+  const tooLong = useTooLong()(text.trim(), MAX_NOTE)
   return (
     <form
       onFocus={props.focused}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) props.finish(draft, 'leaving')
+        if (!event.currentTarget.contains(event.relatedTarget)) props.finish(text, 'leaving')
       }}
-      onSubmit={(event) => onOwnSubmit(event, () => props.finish(draft, 'key'))}
+      onSubmit={(event) => onOwnSubmit(event, () => props.finish(text, 'key'))}
     >
       <Textarea
         autosize
@@ -311,16 +313,16 @@ function NoteEditor(props: {
         }
         classNames={{ input: classes.input }}
         aria-label={t('notes.edit')}
-        value={draft.text}
+        value={text}
         error={tooLong}
         onChange={(event) => {
           setText(event.currentTarget.value)
-          props.change({ ...draft, text: event.currentTarget.value })
+          props.change(event.currentTarget.value)
         }}
         onKeyDown={(event) => {
           if (!['escape', 'mod+enter'].includes(keyName(event))) return
           event.preventDefault()
-          props.finish(draft, 'key')
+          props.finish(text, 'key')
         }}
       />
       <SaveNote disabled={tooLong !== undefined} />
