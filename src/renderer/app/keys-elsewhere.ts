@@ -14,7 +14,7 @@ const elsewhere = new Map<string, (() => string) | null>([
   ['bold', null],
   ['italic', null],
   ['underline', null],
-  ['check-all', () => 'needs.listOfMail'],
+  ['check-all', () => 'needs.lists'],
   ['link', () => 'needs.openConversation'],
   ['note', () => (inMail() ? 'needs.conversation' : 'needs.record')],
   ['save-form', null],
