@@ -80,6 +80,23 @@ describe('[BEY-03] a snoozed mail', () => {
     expect(await bench.client.messages.snoozed()).toEqual([])
   })
 
+  it('of a conversation of several makes the newest alone unread, and brings that on top', async () => {
+    bench.deliver(folderOf(inboxId), {
+      id: 'c@x',
+      inReplyTo: 'a@x',
+      subject: 'Re: Old',
+      receivedAt: TEST_START - 8 * HOUR,
+      flags: ['\\Seen'],
+    })
+    await snooze('a@x', 2)
+    expect(await subjects(inboxView())).toEqual(['New'])
+    await later(2)
+    const { rows } = await bench.client.messages.threads({ view: inboxView(), offset: 0, limit: 1 })
+    expect(rows[0]).toMatchObject({ unreadCount: 1, date: TEST_START + 2 * HOUR })
+    expect(await subjects(inboxView(), true)).toEqual(['Re: Old', 'New', 'Old'])
+    expect(await subjects({ kind: 'unread' }, true)).toEqual(['Re: Old', 'New'])
+  })
+
   it('stays read where that is wanted', async () => {
     await snooze('a@x', 2, { asUnread: false })
     await later(3)

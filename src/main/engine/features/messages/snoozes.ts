@@ -1,9 +1,9 @@
-import type { SnoozedMail } from '../../../../shared/contract/messages'
 import { createAlarm } from '../../alarm'
 import type { EngineContext } from '../../context'
 import type { MailboxesFeature } from '../mailboxes/index'
 import type { Changes } from './changes'
 import { shown } from './desired-state'
+import type { DueMail } from './store/snoozes'
 import type { Stores } from './stores'
 
 /** Brought back in one transaction: few enough to hold nobody up. */
@@ -30,10 +30,13 @@ export function createSnoozes(
     alarm.set(snoozes.next())
   }
 
-  /** What lies elsewhere by now was taken out by somebody, perhaps on a phone: it stays where they put it. */
-  function wake(due: readonly SnoozedMail[]): void {
+  /**
+   * What lies elsewhere by now was taken out by somebody, perhaps on a phone: it stays where they put it. The newest mail
+   * alone of a conversation comes on top, and unread where that is wanted: the others were read before.
+   */
+  function wake(due: readonly DueMail[]): void {
     const now = context.clock.now()
-    for (const { messageId, asUnread } of due) {
+    for (const { messageId, asUnread, isNewest } of due) {
       snoozes.forget(messageId)
       const lies = placements.byMessage(messageId).some((place) => {
         const { gone, folderId } = shown(place)
@@ -42,8 +45,8 @@ export function createSnoozes(
       if (!lies) continue
       const target = { kind: 'messages' as const, messageIds: [messageId] }
       changes.change(target, { kind: 'move-to-role', role: 'inbox' })
-      if (asUnread) changes.change(target, { kind: 'seen', value: false })
-      snoozes.raise(messageId, now)
+      if (asUnread && isNewest) changes.change(target, { kind: 'seen', value: false })
+      if (isNewest) snoozes.raise(messageId, now)
     }
     const threads = new Set(due.map(({ threadId }) => threadId))
     rows.refresh(threads, threads)

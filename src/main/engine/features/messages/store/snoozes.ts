@@ -9,14 +9,23 @@ const snoozeRow = rowOf({
   until: z.number(),
   asUnread: z.number(),
   wakesOnReply: z.number(),
+  isNewest: z.number(),
 })
+
+export interface DueMail extends SnoozedMail {
+  /** Of what was snoozed of its conversation until the same moment. */
+  isNewest: boolean
+}
 
 export type SnoozeStore = ReturnType<typeof createSnoozeStore>
 
 /** When snoozed mail comes back. */
 export function createSnoozeStore({ db }: Pick<EngineContext, 'db'>) {
   const columns = `s.message_id AS messageId, m.thread_id AS threadId, s.until, s.as_unread AS asUnread,
-    s.wakes_on_reply AS wakesOnReply FROM snooze AS s JOIN message AS m ON m.id = s.message_id`
+    s.wakes_on_reply AS wakesOnReply, NOT EXISTS (
+      SELECT 1 FROM message AS later JOIN snooze AS with_it ON with_it.message_id = later.id AND with_it.until = s.until
+      WHERE later.thread_id = m.thread_id AND (later.received_at, later.id) > (m.received_at, m.id)
+    ) AS isNewest FROM snooze AS s JOIN message AS m ON m.id = s.message_id`
   const all = snoozeRow.prepare<[]>(db, `SELECT ${columns} ORDER BY s.until, s.message_id`)
   const due = snoozeRow.prepare<[number, number]>(
     db,
@@ -37,18 +46,19 @@ export function createSnoozeStore({ db }: Pick<EngineContext, 'db'>) {
   const raisePlaces = db.prepare<[number, number]>(
     'UPDATE placement SET received_at = ? WHERE message_id = ?',
   )
-  const toMail = (row: ReturnType<typeof all.all>[number]): SnoozedMail => ({
+  const toDue = (row: ReturnType<typeof all.all>[number]): DueMail => ({
     ...row,
     asUnread: row.asUnread === 1,
     wakesOnReply: row.wakesOnReply === 1,
+    isNewest: row.isNewest === 1,
   })
   return {
-    all: (): SnoozedMail[] => all.all().map(toMail),
-    due: (now: number, limit: number): SnoozedMail[] => due.all(now, limit).map(toMail),
+    all: (): SnoozedMail[] => all.all().map(toDue),
+    due: (now: number, limit: number): DueMail[] => due.all(now, limit).map(toDue),
     /** When the next one comes back; null for none. */
     next: (): number | null => next.get() ?? null,
     /** What of a conversation an answer brings back. */
-    awaiting: (threadId: number): SnoozedMail[] => awaiting.all(threadId).map(toMail),
+    awaiting: (threadId: number): DueMail[] => awaiting.all(threadId).map(toDue),
     set: (messageId: number, snooze: Pick<SnoozedMail, 'until' | 'asUnread' | 'wakesOnReply'>): void =>
       void set.run(messageId, snooze.until, Number(snooze.asUnread), Number(snooze.wakesOnReply)),
     /** False where it was not snoozed. */
