@@ -1,3 +1,4 @@
+import { numberWords } from './date-words'
 import { fold } from './fold'
 import { readTypedDay } from './typed-day'
 
@@ -25,6 +26,7 @@ const spoken: readonly (readonly [RegExp, string])[] = [
   [/\btonight\b/g, 'today evening'],
   [/\bstasera\b/g, 'oggi sera'],
   [/\bpo poludniu\b/g, 'popoludniu'],
+  [/^(?:(?:at|on|the|this|il|nel|questo|na|w|ten) )*(?:week-?end|fine settimana)\b/, 'saturday'],
   [/\b(?:in the|this|questo|questa) (?=morning|afternoon|evening|pomeriggio|mattina|sera)/g, ''],
 ]
 
@@ -44,12 +46,14 @@ export function readTypedMoment(text: string, language: string, now = Date.now()
 function fromNow(typed: string, now: number): number | null {
   if (halfAnHour.test(typed)) return now + 30 * 60_000
   const said = new RegExp(
-    `^(?:(?:in|tra|fra|za|\\+) ?(?:(\\d{1,3}|an?|un[ao]?|l) ?|un')?|(\\d{1,3}) ?)(?:(${minuteWords})|(${hourWords}))$`,
+    `^(?:(?:in|tra|fra|za|\\+) ?(?:(\\d{1,3}|\\p{L}+) ?|un')?|(\\d{1,3}) ?)(?:(${minuteWords})|(${hourWords}))$`,
+    'u',
   ).exec(typed)
   if (!said) return null
   const [, counted, bare, minutes] = said
   const figure = counted ?? bare ?? '1'
-  const count = /^\d/.test(figure) ? Number(figure) : 1
+  const count = Number(/^\d/.test(figure) ? figure : (numberWords.get(figure) ?? (figure === 'l' ? 1 : NaN)))
+  if (Number.isNaN(count)) return null
   return now + count * (minutes === undefined ? 3_600_000 : 60_000)
 }
 

@@ -62,6 +62,14 @@ describe('a moment as it is typed', () => {
     ['friday 13 mar 9:00', 'en', '03-13 09:00'],
     ['yesterday', 'en', '03-09 08:00'],
     ['today 9:00', 'en', '03-10 09:00'],
+    ['in two hours', 'en', '03-10 12:15'],
+    ['tra due ore', 'it', '03-10 12:15'],
+    ['za dwie godziny', 'pl', '03-10 12:15'],
+    ['za trzy godziny', 'pl', '03-10 13:15'],
+    ["tra un'ora", 'it', '03-10 11:15'],
+    ['this weekend', 'en', '03-14 08:00'],
+    ['nel fine settimana', 'it', '03-14 08:00'],
+    ['w weekend o 10', 'pl', '03-14 10:00'],
   ])('%s (%s)', (text, language, expected) => expect(read(text, language)).toBe(expected))
 
   it.each([
@@ -74,7 +82,7 @@ describe('a moment as it is typed', () => {
     expect(read(text, language)).toBeNull(),
   )
 
-  it.each(['', 'soon', '9', '25:00', 'tomorrow 25:00', '13pm', 'x'.repeat(1000)])(
+  it.each(['', 'soon', 'in some hours', '9', '25:00', 'tomorrow 25:00', '13pm', 'x'.repeat(1000)])(
     'no moment is meant by "%s"',
     (text) => expect(read(text)).toBeNull(),
   )
