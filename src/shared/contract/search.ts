@@ -25,6 +25,9 @@ export const askedSearch = z.object({
 })
 export type AskedSearch = z.infer<typeof askedSearch>
 
+/** Between two words of a search they ask for either. */
+export const alternatives: ReadonlySet<string> = new Set(['OR', '|', '||', 'OPPURE', 'LUB'])
+
 /** What stands behind an operator of a search. */
 export const searchValue = z.enum([
   ...(['person', 'words', 'file', 'folder', 'attachment', 'state', 'day', 'size', 'record', 'tag'] as const),

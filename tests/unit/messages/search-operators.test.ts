@@ -272,6 +272,9 @@ describe('operators', () => {
     ['Grazie:marta', [], []],
     ['"di:marta"', [], []],
     ['di: marta', [], []],
+    ['(from:qwertz', [], ['(from:qwertz']],
+    ['-(qwertz OR uiop)', [], ['-(qwertz']],
+    ['(qwertz)', [], []],
   ])('are named where they are none, and searched as text: %s', async (query, expected, named) => {
     const { ids, notUnderstood } = await search(query)
     expect(ids).toEqual(expected)

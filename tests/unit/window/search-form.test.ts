@@ -34,6 +34,10 @@ describe('the form of the search', () => {
     ['in:"progetti alfa" dopo:ieri', { in: 'progetti alfa', after: 'ieri' }],
     ['da: anna http://x.it:80 "aperta', { words: 'da: anna http://x.it:80 "aperta' }],
     ['lamps OR cc:lucia', { words: 'lamps OR cc:lucia' }],
+    [
+      'from:anna OR is:unread tag:urgent OPPURE da:lucia subject:lamps',
+      { words: 'from:anna OR is:unread tag:urgent OPPURE da:lucia', subject: 'lamps' },
+    ],
   ])('shows of %s what it has fields for, and the rest as words', (line, some) => {
     expect(readSearch(line, italian)).toEqual(fields(some))
   })

@@ -1,3 +1,5 @@
+import { alternatives } from '../../../shared/contract/search'
+
 /** What can be asked for by fields instead of operators. Each text is what stands behind its operator. */
 export interface SearchFields {
   words: string
@@ -78,7 +80,13 @@ export function writeSearch(fields: SearchFields, operators: Operators): string 
 export function readSearch(text: string, operators: Operators): SearchFields {
   const fields = { ...noFields }
   const rest: string[] = []
-  for (const part of text.match(/-?(?:[^\s":(]+:)?(?:"[^"]*"?|\([^()"]*\)|\S+)/g) ?? []) {
+  const parts = text.match(/-?(?:[^\s":(]+:)?(?:"[^"]*"?|\([^()"]*\)|\S+)/g) ?? []
+  for (const [at, part] of parts.entries()) {
+    // What is wanted instead of another has no field: apart from each other they would both be asked for.
+    if ([at - 1, at, at + 1].some((beside) => alternatives.has(parts[beside] ?? ''))) {
+      rest.push(part)
+      continue
+    }
     const flag = flagFields.find((field) => isSame(part, operators[field]) || isSame(part, english[field]))
     const [, name = '', phrase, words, plain = ''] =
       /^([^\s":(-][^\s":(]*):(?:"([^"]*)"|\(([^()"]*)\)|([^\s"()]+))$/.exec(part) ?? []

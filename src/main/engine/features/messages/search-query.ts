@@ -1,4 +1,4 @@
-import type { SearchValue } from '../../../../shared/contract/search'
+import { alternatives, type SearchValue } from '../../../../shared/contract/search'
 import { fold } from '../../../../shared/fold'
 import { withFewMarks } from '../../../../shared/shown-text'
 import { daysOf, readPeriod, type DateReading, type Period } from './search-dates'
@@ -244,7 +244,7 @@ function splitWords(input: string): Word[] {
   let waiting: Word | null = null
   for (const [whole, minus, operator = '', phrase, bracketed, plain = ''] of input.matchAll(pattern)) {
     if (whole === '') continue
-    if (words.length > 0 && connectives.has(whole)) {
+    if (words.length > 0 && (alternatives.has(whole) || whole === 'AND')) {
       or = whole !== 'AND'
       waiting = null
       continue
@@ -302,8 +302,6 @@ function inBrackets(word: Word): Word[] {
     }))
 }
 
-const connectives = new Set(['OR', '|', '||', 'OPPURE', 'LUB', 'AND'])
-
 const isOperator = (typed: string): boolean => operatorNamed(typed, fold(typed)) !== null
 
 function read(word: Word, isLast: boolean, query: SearchQuery, reading: SearchReading): Condition | null {
@@ -322,10 +320,17 @@ function read(word: Word, isLast: boolean, query: SearchQuery, reading: SearchRe
     return condition
   }
   const seemsOne = word.operator !== '' && word.text !== '' && seemsOperator(typed, folded)
-  if (operator !== null || seemsOne) query.notUnderstood.push(typed)
+  if (operator !== null || seemsOne || seemsGroup(word)) query.notUnderstood.push(typed)
   // Without a token in the value, the operator's name alone would be searched for.
   const isSearched = operator === null || hasToken.test(word.text)
   return isSearched ? textCondition(typed, null, prefix, word.number) : null
+}
+
+/** Brackets around operators, or around what is not wanted: `(from:anna`, `-(offer`. */
+function seemsGroup({ operator, quoted, text }: Word): boolean {
+  if (operator !== '' || quoted) return false
+  const [, within = ''] = /^-?\(+-?([\p{L}_]{1,30}):/u.exec(text) ?? []
+  return /^-\(./.test(text) || isOperator(within)
 }
 
 /** What the user is told of a condition that could be meant otherwise. */
