@@ -44,7 +44,10 @@ export function NoticeSettings() {
               onChange={(event) => save({ hidesContent: event.currentTarget.checked })}
             />
           </SettingsRow>
-          <SettingsRow label={t('notices.quiet')} hint={t('notices.quietHint')}>
+          <SettingsRow
+            label={t('notices.quiet')}
+            hint={t(quiet && quiet.from === quiet.to ? 'notices.quietAllDay' : 'notices.quietHint')}
+          >
             <span className={classes.quiet}>
               {quiet && (
                 <>
@@ -116,19 +119,21 @@ function Permission({ wasAsked }: { wasAsked(): void }) {
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
-/** A minute of the day; what is none, as while it is being typed, is not taken. */
+/** A minute of the day; what is none, as while it is being typed, is not taken, and left so becomes what it was. */
 function Minute({ label, value, set }: { label: string; value: number; set(minute: number): void }) {
+  const shown = `${two(Math.floor(value / 60))}:${two(value % 60)}`
   return (
     <TextInput
       type="time"
       size="xs"
       aria-label={label}
       key={value}
-      defaultValue={`${two(Math.floor(value / 60))}:${two(value % 60)}`}
+      defaultValue={shown}
       onBlur={({ currentTarget }) => {
         const [, hours, minutes] = /^(\d\d):(\d\d)/.exec(currentTarget.value) ?? []
         const minute = Number(hours) * 60 + Number(minutes)
-        if (minute !== value && !Number.isNaN(minute)) set(minute)
+        if (Number.isNaN(minute)) currentTarget.value = shown
+        else if (minute !== value) set(minute)
       }}
     />
   )
