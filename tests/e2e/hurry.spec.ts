@@ -236,6 +236,8 @@ test('a key pressed as another program takes away what it was meant for acts on 
   world,
   receive,
 }) => {
+  // While no frame of a mail comes or goes, in which no clock can be put.
+  await page.clock.install()
   for (const subject of ['Taken one', 'Taken two', 'Taken three']) await receive(subject)
   const removeOnServer = (subject: string): Promise<void> =>
     world.onServer('hurry@example.test', async (client) => {
@@ -261,18 +263,30 @@ test('a key pressed as another program takes away what it was meant for acts on 
   await expect(notices(page)).toContainText('Archived: Taken one')
 
   // What takes the place of the open mail by itself is not read by standing there; what is chosen is.
-  await page.clock.install()
   await receive('Left one')
   await receive('Left two')
   await row(page, 'Left two').click()
   await expect(row(page, 'Left two')).not.toHaveAttribute('data-unread')
   await removeOnServer('Left two')
   await expect(row(page, 'Left two')).toBeHidden()
+  await expect(notices(page)).toContainText('No longer in this list: Left two')
   await expect(page.getByRole('article', { name: 'Left one' })).toBeVisible()
   await page.clock.fastForward(10_000)
   await expect(row(page, 'Left one')).toHaveAttribute('data-unread')
   await row(page, 'Left one').click()
   await expect(row(page, 'Left one')).not.toHaveAttribute('data-unread')
+  // Where there is room for the mail alone, the list is there when it goes, and no other mail.
+  await receive('Left three')
+  await expect(row(page, 'Left three')).toBeVisible()
+  await page.setViewportSize({ width: 700, height: 900 })
+  await page.keyboard.press('Escape')
+  await row(page, 'Left three').click()
+  await expect(page.getByRole('article', { name: 'Left three' })).toBeVisible()
+  await removeOnServer('Left three')
+  await expect(notices(page)).toContainText('No longer in this list: Left three')
+  await expect(list(page)).toBeVisible()
+  await expect(page.getByRole('article')).toHaveCount(0)
+  await page.setViewportSize({ width: 1440, height: 900 })
 
   await openModule(page, 'Deals')
   for (const name of ['Card one', 'Card two', 'Card three']) {

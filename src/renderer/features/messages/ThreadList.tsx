@@ -29,7 +29,7 @@ import { ImportedView } from './ImportedView'
 import { ListHeader } from './ListHeader'
 import classes from './ThreadList.module.css'
 import { ThreadLine } from './ThreadLine'
-import { movedOn } from './moved-on'
+import { movedOn, sayGone } from './moved-on'
 import { ServerSearch } from './ServerSearch'
 import { NoticeOffer } from './NewMailNotices'
 import { leaveAt, placeLeft, useListPlace } from './use-list-place'
@@ -273,10 +273,11 @@ function useSelectionFollowsRows(rows: ThreadRows): void {
   const here = rows.row(index)
   const { total, answers } = rows
   const isWriting = useIsWriting()
-  const seen = useRef({ row: selected, answers })
+  const seen = useRef({ row: selected, answers, subject: here?.subject ?? '' })
   useEffect(() => {
     if (!selected || total === null) return
-    if (sameRow(selected, here ?? null)) return void (seen.current = { row: selected, answers })
+    if (sameRow(selected, here ?? null))
+      return void (seen.current = { row: selected, answers, subject: here?.subject ?? '' })
     const found = findRow(rows, selected, index)
     if (found !== null) return go.row(selected, found)
     // Chosen from the answer to an earlier search: nothing of this one took its place.
@@ -285,9 +286,14 @@ function useSelectionFollowsRows(rows: ThreadRows): void {
     if (successor && here) {
       const next = keyOf(successor)
       // What goes from here steps off its row before it goes.
-      movedOn(next)
+      movedOn(next, seen.current.subject)
       go.row(next, Math.min(index, total - 1))
-    } else if (total === 0) go.row(null, 0)
+    } else if (total === 0) {
+      sayGone(seen.current.subject)
+      go.row(null, 0)
+    } else return
+    // Where the mail alone was in front, another one does not step into its place.
+    if (useRoute.getState().front === 'reader') go.front('list')
   })
 }
 
