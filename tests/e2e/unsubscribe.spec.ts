@@ -92,6 +92,29 @@ test('[BEY-13] a list is left by one click, by a mail or on its page; trackers a
       expect(list.told).toHaveLength(2)
     })
 
+    await test.step('who cannot be reached is named; it is tried at once, or no more', async () => {
+      await receive('Away', {
+        ...news('away'),
+        more: [
+          ...proof,
+          ...[
+            'List-Unsubscribe: <https://localhost:9/u>',
+            'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+          ],
+          ...['List-Id: <away.shop.example>', ...html],
+        ],
+      })
+      await row(page, 'Away').click()
+      await leave.click()
+      const again = message.getByText(/It is asked again .*\d:\d\d/)
+      await expect(again).toBeVisible({ timeout: 20_000 })
+      const [before] = await again.allInnerTexts()
+      await message.getByRole('button', { name: 'Ask now' }).click()
+      await expect(again).not.toHaveText(before ?? '')
+      await message.getByRole('button', { name: 'Do not ask' }).click()
+      await expect(leave).toBeVisible()
+    })
+
     await test.step('what proves nothing is asked about first: nothing is done by saying no', async () => {
       await receive('Unproven', {
         ...news('unproven'),

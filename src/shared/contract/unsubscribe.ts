@@ -36,6 +36,7 @@ export const unsubscription = z.object({
   state: z.enum(['waiting', 'done', 'refused']),
   /** When it is asked next, or was. */
   at: timestamp,
+  /** Why it refused, or was not reached so far. */
   problem: problemSchema.nullable(),
 })
 export type Unsubscription = z.infer<typeof unsubscription>
@@ -45,8 +46,13 @@ export const unsubscribeContract = {
   way: call.input(z.object({ messageId: rowId })).output(offeredWay),
   /** Whether the list that sent a mail was asked already. */
   state: call.input(z.object({ messageId: rowId })).output(unsubscription.nullable()),
-  /** Asks by one click, after the time in which sent mail may be called back; again where it was refused. */
+  /**
+   * Asks by one click, after the time in which sent mail may be called back; again where it was refused. What waits
+   * already goes on waiting.
+   */
   begin: call.input(z.object({ messageId: rowId })).output(unsubscription),
+  /** Asks at once, and goes on as it would have; `not-found` where it does not wait. */
+  askNow: call.input(z.object({ id: rowId })).output(z.void()),
   /** Does not ask after all; `not-found` once it was asked. */
   cancel: call.input(z.object({ id: rowId })).output(z.void()),
 }

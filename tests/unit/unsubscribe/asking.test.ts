@@ -100,6 +100,23 @@ it('[BEY-13] who cannot be reached is asked again, who refuses is not, and what 
   expect(asked).toHaveLength(2)
 })
 
+it('[BEY-13] who was not reached is told of, and asked again at once, or not at all, as the user wants', async () => {
+  const { asked, client, messageId, stateOf, feature } = await withMail([nobody])
+  const { id, at } = await client.begin({ messageId })
+  bench.clock.advance(10_000)
+  // Begun again while it waits, it waits no longer.
+  expect(await client.begin({ messageId })).toMatchObject({ id, at })
+  bench.clock.advance(21_000)
+  feature.start()
+  await eventually(async () =>
+    expect(await stateOf()).toMatchObject({ state: 'waiting', problem: { code: 'unreachable' } }),
+  )
+  await client.askNow({ id })
+  await eventually(async () => expect(await stateOf()).toMatchObject({ state: 'done', problem: null }))
+  expect(asked).toHaveLength(2)
+  await expect(client.askNow({ id })).rejects.toMatchObject({ data: { code: 'not-found' } })
+})
+
 it('[BEY-13] what was not asked before a crash is asked after it', async () => {
   const { client, messageId, feature, asked } = await withMail()
   await client.begin({ messageId })

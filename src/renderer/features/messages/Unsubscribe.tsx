@@ -3,47 +3,69 @@ import { IconMailOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
+import type { Problem } from '../../../shared/problem'
 import { isolated, shownLine } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { report, useDescribe } from '../../app/problems'
-import { staleOn } from '../../bridge/freshness'
-import { queries } from '../../bridge/queries'
+import { engine } from '../../bridge/connection'
 import { LinkHost } from '../../ui/mail-html/LinkHost'
 import classes from './Unsubscribe.module.css'
 import type { Unsubscribing } from './dialogs'
-import { leaveList, listName, unsubscribe } from './unsubscribe'
+import { leaveList, listName, unsubscribe, unsubscriptionQuery } from './unsubscribe'
 
 /** On a mail of a list: the way out of it, or what became of that. */
 export function ListLine({ message }: { message: Message }) {
   const { t } = useTranslation('mail')
-  const describe = useDescribe()
   const { mediumDate } = useFormat()
-  const { data: state } = useQuery(
-    queries.unsubscribe.state.queryOptions({
-      input: { messageId: message.id },
-      meta: staleOn('unsubscriptions'),
-    }),
-  )
-  const problem = state?.problem && describe(state.problem)
+  const { data: state } = useQuery(unsubscriptionQuery(message.id))
   return (
     <p className={classes.line}>
       <IconMailOff size={14} aria-hidden />
       <span role="status">
-        {state?.state === 'waiting' && t('unsubscribe.waiting')}
+        {state?.state === 'waiting' && <WhenAsked at={state.at} problem={state.problem} />}
         {state?.state === 'done' && t('unsubscribe.done', { date: mediumDate(state.at) })}
-        {problem && `${problem.title}. ${problem.why} ${state.problem?.serverReply ?? ''}`}
+        {state?.state === 'refused' && <Why problem={state.problem} />}
       </span>
-      {state?.state !== 'waiting' && (
-        <button
-          type="button"
-          className={classes.leave}
-          onClick={() => void unsubscribe({ threadId: message.threadId, message })}
-        >
+      {state?.state === 'waiting' ? (
+        <>
+          {state.problem && (
+            <Press does={() => engine.unsubscribe.askNow(state)}>{t('unsubscribe.askNow')}</Press>
+          )}
+          <Press does={() => engine.unsubscribe.cancel(state)}>{t('unsubscribe.stop')}</Press>
+        </>
+      ) : (
+        <Press does={() => unsubscribe({ threadId: message.threadId, message })}>
           {t(state ? 'unsubscribe.again' : 'unsubscribe.command')}
-        </button>
+        </Press>
       )}
     </p>
   )
+}
+
+function Press({ does, children }: { does(): Promise<void>; children: string }) {
+  return (
+    <button type="button" className={classes.leave} onClick={() => does().catch(report)}>
+      {children}
+    </button>
+  )
+}
+
+function WhenAsked({ at, problem }: { at: number; problem: Problem | null }) {
+  const { t } = useTranslation('mail')
+  const { weekdayTime } = useFormat()
+  if (!problem) return t('unsubscribe.waiting')
+  return (
+    <>
+      <Why problem={problem} /> {t('unsubscribe.askedAgain', { date: weekdayTime(at) })}
+    </>
+  )
+}
+
+function Why({ problem }: { problem: Problem | null }) {
+  const describe = useDescribe()
+  if (!problem) return null
+  const { title, why } = describe(problem)
+  return `${title}. ${why} ${problem.serverReply ?? ''}`
 }
 
 /** Says why it asks, what would be done and where it leads. */

@@ -4,6 +4,8 @@ import { shownName, withinSentence } from '../../../shared/shown-text'
 import { report } from '../../app/problems'
 import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
+import { staleOn } from '../../bridge/freshness'
+import { queries } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
 import { toast } from '../../ui/toast'
 import { sendAtOnce } from '../outbox/index'
@@ -16,11 +18,17 @@ export const listName = (message: Message): string => {
   return from ? shownName(from) : i18next.t('mail:nobody')
 }
 
+/** Whether the list that sent a mail was asked already, and what came of it. */
+export const unsubscriptionQuery = (messageId: number) =>
+  queries.unsubscribe.state.queryOptions({ input: { messageId }, meta: staleOn('unsubscriptions') })
+
 /** Asks a list to send no more: at once where nothing speaks against it, else once the user has said so. */
 export async function unsubscribe(paper: Paper): Promise<void> {
   try {
     const message = paper.message ?? (await frontOf(paper))
     if (!message) return
+    const known = await engine.unsubscribe.state({ messageId: message.id })
+    if (known?.state === 'waiting') return void toast(i18next.t('mail:unsubscribe.waiting'))
     const { way, doubt } = await engine.unsubscribe.way({ messageId: message.id })
     if (way.kind === 'none') toast(i18next.t('mail:unsubscribe.none'))
     else if (doubt !== null || way.kind === 'link') askToUnsubscribe({ message, way, doubt })

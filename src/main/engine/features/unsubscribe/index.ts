@@ -67,7 +67,7 @@ export function createUnsubscribeFeature(context: EngineContext, deps: Unsubscri
       const wait = RETRY_AFTER[attempts]
       if (posted.ok) store.settle(id, 'done', now, null)
       else if (posted.isFinal || wait === undefined) store.settle(id, 'refused', now, posted.problem)
-      else store.putOff(id, now + wait)
+      else store.putOff(id, now + wait, posted.problem)
       context.publish({ type: 'unsubscriptions' })
     })
   }
@@ -118,6 +118,13 @@ export function createUnsubscribeFeature(context: EngineContext, deps: Unsubscri
       way,
       begin,
       state: (messageId) => store.of(listKeyOf(mailOf(messageId))),
+      askNow: (id) => {
+        context.write(() => {
+          if (!store.hasten(id, context.clock.now())) throw new ProblemError({ code: 'not-found' })
+          context.publish({ type: 'unsubscriptions' })
+        })
+        wake()
+      },
       cancel: (id) =>
         context.write(() => {
           if (!store.cancel(id)) throw new ProblemError({ code: 'not-found' })
@@ -143,12 +150,14 @@ function createRouter(unsubscribe: {
   way(messageId: number): Promise<OfferedWay>
   begin(messageId: number): Promise<Unsubscription>
   state(messageId: number): Unsubscription | null
+  askNow(id: number): void
   cancel(id: number): void
 }) {
   return os.unsubscribe.router({
     way: os.unsubscribe.way.handler(({ input }) => unsubscribe.way(input.messageId)),
     state: os.unsubscribe.state.handler(({ input }) => unsubscribe.state(input.messageId)),
     begin: os.unsubscribe.begin.handler(({ input }) => unsubscribe.begin(input.messageId)),
+    askNow: os.unsubscribe.askNow.handler(({ input }) => unsubscribe.askNow(input.id)),
     cancel: os.unsubscribe.cancel.handler(({ input }) => unsubscribe.cancel(input.id)),
   })
 }

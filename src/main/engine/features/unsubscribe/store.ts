@@ -27,14 +27,18 @@ export function createUnsubscribeStore({ db }: Pick<EngineContext, 'db'>) {
   const insert = db.prepare<[string, string, number, number]>(
     `INSERT INTO unsubscription (list_key, url, may_be_inside, state, at) VALUES (?, ?, ?, 'waiting', ?)
      ON CONFLICT (list_key) DO UPDATE SET url = excluded.url, may_be_inside = excluded.may_be_inside, state = 'waiting',
-       at = excluded.at, attempts = 0, problem = NULL`,
+       at = excluded.at, attempts = 0, problem = NULL
+     WHERE state <> 'waiting'`,
   )
   const cancel = db.prepare<[number]>("DELETE FROM unsubscription WHERE id = ? AND state = 'waiting'")
   const settle = db.prepare<[string, number, string | null, number]>(
     "UPDATE unsubscription SET state = ?, at = ?, problem = ? WHERE id = ? AND state = 'waiting'",
   )
-  const putOff = db.prepare<[number, number]>(
-    "UPDATE unsubscription SET at = ?, attempts = attempts + 1 WHERE id = ? AND state = 'waiting'",
+  const putOff = db.prepare<[number, string, number]>(
+    "UPDATE unsubscription SET at = ?, problem = ?, attempts = attempts + 1 WHERE id = ? AND state = 'waiting'",
+  )
+  const hasten = db.prepare<[number, number]>(
+    "UPDATE unsubscription SET at = ? WHERE id = ? AND state = 'waiting'",
   )
   return {
     of(listKey: string): Unsubscription | null {
@@ -44,12 +48,17 @@ export function createUnsubscribeStore({ db }: Pick<EngineContext, 'db'>) {
         : null
     },
     next: (): WaitingRow | undefined => next.get(),
+    /** Of what waits already nothing changes. */
     begin: (listKey: string, url: string, mayBeInside: boolean, at: number): void =>
       void insert.run(listKey, url, Number(mayBeInside), at),
     /** False once it was asked. */
     cancel: (id: number): boolean => cancel.run(id).changes > 0,
     settle: (id: number, as: 'done' | 'refused', at: number, problem: Problem | null): void =>
       void settle.run(as, at, problem && JSON.stringify(problem), id),
-    putOff: (id: number, until: number): void => void putOff.run(until, id),
+    /** Nobody was reached, and why. */
+    putOff: (id: number, until: number, problem: Problem): void =>
+      void putOff.run(until, JSON.stringify(problem), id),
+    /** False where it does not wait. */
+    hasten: (id: number, at: number): boolean => hasten.run(at, id).changes > 0,
   }
 }
