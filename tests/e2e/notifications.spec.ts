@@ -153,11 +153,13 @@ test('[NTF-13] new mail is told of by the system, as it is wanted, and dealt wit
     await settings.getByRole('switch', { name: 'Quiet hours' }).click({ force: true })
     const now = new Date()
     const hour = (at: number): string => `${String((at + 24) % 24).padStart(2, '0')}:00`
-    await settings.getByLabel('Quiet from').fill(hour(now.getHours() - 1))
-    await settings.getByLabel('Quiet until').fill(hour(now.getHours() + 2))
-    await page.keyboard.press('Tab')
-    await settings.getByLabel('Quiet until').fill('')
-    await page.keyboard.press('Tab')
+    const setTime = async (label: string, time: string): Promise<void> => {
+      await settings.getByLabel(label).fill(time)
+      await settings.getByLabel(label).blur()
+    }
+    await setTime('Quiet from', hour(now.getHours() - 1))
+    await setTime('Quiet until', hour(now.getHours() + 2))
+    await setTime('Quiet until', '')
     await expect(settings.getByLabel('Quiet until')).toHaveValue(hour(now.getHours() + 2))
     const before = await titles(page)
     await receive('In the night', { from: 'Owl <owl@night.example>' })
@@ -165,8 +167,7 @@ test('[NTF-13] new mail is told of by the system, as it is wanted, and dealt wit
     await expect(row(page, 'In the night')).toBeVisible()
     expect(await titles(page)).toEqual(before)
     await moduleButton(page, 'Settings').click()
-    await settings.getByLabel('Quiet until').fill(hour(now.getHours() - 1))
-    await page.keyboard.press('Tab')
+    await setTime('Quiet until', hour(now.getHours() - 1))
     await expect(settings).toContainText('the whole day is quiet')
     await settings.getByRole('switch', { name: 'Quiet hours' }).click({ force: true })
   })

@@ -143,7 +143,7 @@ test('[ACC-31] Custom takes both servers and ports in full, a certificate, a pro
     http.manners.refuses = true
     await world.app.restart()
     await page.goto(world.app.url)
-    await page.getByRole('button', { name: 'Status: Offline' }).click()
+    await page.getByRole('button', { name: /^Status: The proxy / }).click()
     await expect(
       page.getByText(`The proxy 127.0.0.1:${http.port} does not get through to localhost`).first(),
     ).toBeVisible()

@@ -27,6 +27,7 @@ import { useCommands, type Command } from '../app/commands'
 import { useFormat } from '../app/format'
 import { describe, report, useDescribe } from '../app/problems'
 import { go } from '../app/route'
+import { PendingChanges } from './PendingChanges'
 import { statusTroubles, type StatusTrouble } from './status-troubles'
 import classes from './SyncStatus.module.css'
 
@@ -109,6 +110,7 @@ export function SyncStatus() {
             <Button
               size="compact-sm"
               variant="light"
+              flex="none"
               leftSection={<IconRefresh size={14} />}
               onClick={syncNow}
             >
@@ -187,8 +189,11 @@ function useStatusTroubleText(): (trouble: StatusTrouble, count: number) => stri
         return t('status.waiting', { title: describe(trouble.problem).title, count: trouble.changes })
       case 'failed':
         return t('status.failed', { count: trouble.accounts.length })
-      case 'partly':
+      case 'partly': {
+        const [first] = trouble.accounts
+        if (count === 1 && first?.sync.problem) return describe(first.sync.problem).title
         return t('status.partly', { count, lost: number(trouble.accounts.length) })
+      }
       case 'offline':
       case 'troubled':
         return t(`status.${trouble.kind}`)
@@ -243,7 +248,6 @@ function AccountStatus({ account }: { account: Account }) {
   const folderText = useFetchedFolder()
   const { sync } = account
   const problem = sync.problem && describe(sync.problem)
-  const pendingProblem = sync.pendingProblem && describe(sync.pendingProblem)
   const next = useTroubleText().next(sync.nextTryAt)
   return (
     <section className={classes.account}>
@@ -268,15 +272,7 @@ function AccountStatus({ account }: { account: Account }) {
       {sync.lastSyncAt !== null && (
         <span className={classes.detail}>{t('status.lastSync', { when: shortDate(sync.lastSyncAt) })}</span>
       )}
-      {sync.pending > 0 && (
-        <span className={classes.detail}>{t('status.pending', { count: sync.pending })}</span>
-      )}
-      {pendingProblem && (
-        <div className={classes.problem} data-tone="warn">
-          <strong>{pendingProblem.title}</strong> {pendingProblem.why}{' '}
-          <code dir="auto">{sync.pendingProblem?.serverReply}</code> {pendingProblem.mend}
-        </div>
-      )}
+      {sync.pending > 0 && <PendingChanges account={account} />}
       {problem && (
         <div className={classes.problem}>
           <strong>{problem.title}</strong> {problem.why} {next}

@@ -22,7 +22,8 @@ export function statusTroubles(accounts: readonly Account[]): StatusTrouble[] {
     const held = { accounts: alike.map(({ account }) => account), changes }
     return first ? [{ kind: 'waiting' as const, problem: first.problem, ...held }] : []
   })
-  const lostKind = lost.length === accounts.length ? ('offline' as const) : ('partly' as const)
+  const lostKind =
+    lost.length === accounts.length && lost.every(hasNoNetwork) ? ('offline' as const) : ('partly' as const)
   return [
     { kind: 'failed' as const, accounts: failed },
     { kind: lostKind, accounts: lost },
@@ -34,3 +35,7 @@ export function statusTroubles(accounts: readonly Account[]): StatusTrouble[] {
 /** An account that waits for its next try has lost its server: its mail is not up to date. */
 const hasLostServer = ({ sync }: Account): boolean =>
   sync.stage === 'offline' || (sync.stage === 'waiting' && sync.problem !== null)
+
+/** As far as can be told: one server that does not answer, at a wrong port for instance, is not the network. */
+const hasNoNetwork = ({ sync: { problem } }: Account): boolean =>
+  problem === null || problem.code === 'offline' || problem.code === 'host-unknown'

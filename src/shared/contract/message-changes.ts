@@ -68,3 +68,15 @@ export const changeUnderWay = keptChange
     touched: z.boolean(),
   })
 export type ChangeUnderWay = z.infer<typeof changeUnderWay>
+
+/** Changes of one kind of an account that its server has not taken yet, and the subject of one of them. */
+export const pendingChanges = z.object({
+  what: z.enum(['read', 'unread', 'flag', 'unflag', 'answered', 'tags', 'move', 'copy', 'delete']),
+  /** Where to, of what is moved or copied. */
+  folderId: rowId.nullable(),
+  count: z.number().int(),
+  subject: z.string(),
+  /** Why one of them was not taken when it was tried. */
+  problem: problemSchema.nullable(),
+})
+export type PendingChanges = z.infer<typeof pendingChanges>

@@ -6,7 +6,7 @@ import { call } from './base'
 import { invitation } from './invitations'
 import { inboxSplit, mailboxRole, mailView } from './mailboxes'
 import { deliveryReport } from './delivery-reports'
-import { changeUnderWay, keptChange, messageChange } from './message-changes'
+import { changeUnderWay, keptChange, messageChange, pendingChanges } from './message-changes'
 import { askedSearch, searchValue, serverSearchStep } from './search'
 
 /** An address as it was written in the message. */
@@ -457,6 +457,8 @@ export const messagesContract = {
   snoozed: call.output(z.array(snoozedMail)),
   /** The changes of a window that are kept, oldest first: also those it made before it was reloaded. */
   changes: call.input(z.object({ window: tabId })).output(z.array(keptChange)),
+  /** What of an account waits for its server, by kind, most first. */
+  pending: call.input(z.object({ accountId: rowId })).output(z.array(pendingChanges)),
   /** Subjects, people, names of files and cached text, folded (accents, ł, ß, ø). Newest first. */
   search: call.input(askedSearch.extend({ limit: z.number().int().min(1).max(200) })).output(searchResult),
   /** What `search` finds beyond its first messages, page by page of its conversations; `limit` 0 only counts. */

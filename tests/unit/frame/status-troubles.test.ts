@@ -47,3 +47,9 @@ it('every trouble is told, also while mail is fetched, and changes that wait for
 it('all servers lost is one trouble', () => {
   expect(told(account(1, { stage: 'offline', problem: offline }))).toEqual([{ kind: 'offline', held: [1] }])
 })
+
+it('a server that does not answer is not the network', () => {
+  expect(told(account(1, { stage: 'offline', problem: { code: 'unreachable' } }))).toEqual([
+    { kind: 'partly', held: [1] },
+  ])
+})

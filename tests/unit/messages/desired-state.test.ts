@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
 import type { WantedAction } from '../../../src/main/engine/features/messages/index'
+import type { MessageChange } from '../../../src/shared/contract/message-changes'
 import { carriedOut } from '../../helpers/jobs'
 import { createMailCacheBench, folder, keyOf, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
 
@@ -45,6 +46,30 @@ describe('actions of the user', () => {
     bench.messages.cache.actionDone(action.placementId, { seen: true }, null)
     expect(await line(inbox)).toMatchObject({ unreadCount: 0, pending: false })
     expect(wanted()).toEqual([])
+  })
+
+  it('[FLD-02] are told by kind while they wait, with one subject of each and why the server did not take it', async () => {
+    bench.deliver(inbox, { id: 'b@x', subject: 'Second', key: 6 }, { id: 'c@x', subject: 'Third', key: 7 })
+    const change = (id: string, wanted: MessageChange) =>
+      bench.client.messages.change({
+        target: { kind: 'messages', messageIds: [bench.idOf(id)] },
+        change: wanted,
+      })
+    await change('a@x', { kind: 'move-to-role', role: 'archive' })
+    await change('b@x', { kind: 'move-to-role', role: 'archive' })
+    await change('b@x', { kind: 'seen', value: true })
+    await change('c@x', { kind: 'flagged', value: true })
+    const pending = () => bench.client.messages.pending({ accountId: inbox.accountId })
+    expect(await pending()).toEqual([
+      { what: 'move', folderId: archive.id, count: 2, subject: 'Second', problem: null },
+      { what: 'flag', folderId: null, count: 1, subject: 'Third', problem: null },
+    ])
+    const full = { code: 'over-quota', serverReply: 'NO full' } as const
+    for (const { placementId, moveToFolderId } of wanted())
+      if (moveToFolderId !== null)
+        bench.messages.cache.actionFailed(placementId, full, bench.clock.now() + 1000)
+    expect(await pending()).toMatchObject([{ what: 'move', problem: full }, { problem: null }])
+    expect(await bench.client.messages.pending({ accountId: inbox.accountId + 1 })).toEqual([])
   })
 
   it('[READ-10] star, and take the star back before the server heard of it', async () => {

@@ -92,6 +92,7 @@ export function createMessagesRouter({
     ),
     snoozed: os.messages.snoozed.handler(() => stores.snoozes.all()),
     changes: os.messages.changes.handler(({ input }) => stores.changes.of(input.window)),
+    pending: os.messages.pending.handler(({ input }) => stores.pending.of(input.accountId)),
     undo: os.messages.undo.handler(({ input }) => many.undo(input.changeId)),
     gather: os.messages.gather.handler(({ input }) =>
       many.gather(input.items, input.change, input.window, input.changeId),

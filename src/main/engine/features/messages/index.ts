@@ -47,6 +47,7 @@ import type {
 export { keywordsJson, keywordsOf, type WantedKeywords } from './keywords'
 export { readSource } from './indexer'
 export { dedupeKey, headerDigest, headerDigestSql } from './dedupe-key'
+export { IS_TOLD, WANTED } from './store/pending'
 export { placeName, serverKey, type ServerKey } from './server-key'
 export type { ListedMail } from '../../mime/list-header'
 export { arrivedAt } from './arrival-time'

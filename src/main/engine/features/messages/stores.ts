@@ -9,6 +9,7 @@ import { createFileTextStore, type FileTextStore } from './store/file-texts'
 import { createKeptStore, type KeptStore } from './store/kept'
 import { createManyChangeStore, type ManyChangeStore } from './store/many-changes'
 import { createMessageStore, type MessageStore } from './store/messages'
+import { createPendingStore, type PendingStore } from './store/pending'
 import { createPlacementStore, type PlacementStore } from './store/placements'
 import { createReadingStore, type ReadingStore } from './store/reading'
 import { createRemoteSenderStore, type RemoteSenderStore } from './store/remote-senders'
@@ -39,6 +40,7 @@ export interface Stores {
   changes: ChangeStore
   many: ManyChangeStore
   snoozes: SnoozeStore
+  pending: PendingStore
   kept: KeptStore
   listeners: Set<MessageListener>
   /** Threads that vanished into others in the running transaction; who collects threads follows them. */
@@ -72,6 +74,7 @@ export function createStores(context: EngineContext, mailboxes: MailboxesFeature
     changes: createChangeStore(context),
     many: createManyChangeStore(context),
     snoozes: createSnoozeStore(context),
+    pending: createPendingStore(context),
     kept: createKeptStore(context),
     listeners,
     merged,

@@ -2,17 +2,10 @@ import { z } from 'zod'
 import { problemSchema, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
-import { headerDigestSql, serverKey, type ServerKey } from '../../messages/index'
+import { headerDigestSql, IS_TOLD, serverKey, WANTED, type ServerKey } from '../../messages/index'
 import type { KnownMail } from './same-mail'
 import { keyOf, uidOf, uidSql } from './server-keys'
 
-/** As in the condition of the index `placement_wanted`. */
-const WANTED = `want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_keywords IS NOT NULL
-  OR want_folder_id IS NOT NULL OR want_gone = 1`
-
-/** Worth telling: the server said why, or it did not work more than once though there was a network. */
-const IS_TOLD = `problem IS NOT NULL AND (json_extract(problem, '$.serverReply') IS NOT NULL
-  OR (attempts > 1 AND json_extract(problem, '$.code') <> 'offline'))`
 export const waitingProblemSql = `SELECT problem FROM placement WHERE account_id = @id AND (${WANTED}) AND ${IS_TOLD}
   UNION ALL SELECT problem FROM placement WHERE account_id = @id AND copy_of IS NOT NULL AND ${IS_TOLD} LIMIT 1`
 
