@@ -51,6 +51,9 @@ import { onOwnSubmit } from '../../ui/own-events'
 
 type AccountTestOutcome = Extract<TestEvent, { type: 'done' }>
 
+/** What is found for the address later makes it no other provider. */
+const byHand = { providerByHand: true } as const
+
 interface SetupProps {
   account?: Account
   cancel(): void
@@ -137,7 +140,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     else test.forget()
     written.typeAddress(typed)
   }
-  const change = (changes: Partial<AccountSettings>): void => {
+  const change = (changes: Partial<AccountForm>): void => {
     // What is saved after a test is what passed it.
     if (!isSameValue(cleanSettings({ ...values, ...changes }), cleanSettings(values))) test.cancel()
     put(changes)
@@ -208,8 +211,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     const { outgoing } = values
     const isByHand = outgoing.host !== '' && outgoing.host !== values.guess.settings.outgoing.host
     const adopted = withPreset(values, found)
-    put({ providerByHand: true })
-    change(isByHand ? { ...adopted, outgoing } : adopted)
+    change({ ...(isByHand ? { ...adopted, outgoing } : adopted), ...byHand })
     setAdopted({ host, provider: found.id })
   }
 
@@ -299,8 +301,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
               presets={presets}
               preset={preset}
               choose={(next) => {
-                put({ providerByHand: true })
-                change(withPreset(values, next))
+                change({ ...withPreset(values, next), ...byHand })
               }}
             />
             {adopted && preset?.id === adopted.provider && (
