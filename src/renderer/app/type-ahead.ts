@@ -187,6 +187,13 @@ export const isWord = (event: KeyboardEvent): boolean =>
 const isPaste = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean =>
   (key.toLowerCase() === 'v' && ctrlKey !== metaKey && !altKey) || (key === 'Insert' && shiftKey)
 
+/** As Enter does in a field: through the button of its form, and not while that cannot be pressed. */
+function submitFrom({ form }: HTMLInputElement): void {
+  const button =
+    form && [...form.elements].find((one) => one instanceof HTMLButtonElement && one.type === 'submit')
+  if (button instanceof HTMLButtonElement && !button.disabled) form?.requestSubmit(button)
+}
+
 /** Does what the browser would have done, had the field been there. */
 function press(event: KeyboardEvent): void {
   const target = document.activeElement
@@ -195,6 +202,7 @@ function press(event: KeyboardEvent): void {
   if (!target?.dispatchEvent(new KeyboardEvent('keydown', again))) return
   if (key === 'Tab') nextField(target, shiftKey ? -1 : 1)
   else if (key === 'Enter' && target instanceof HTMLTextAreaElement) insert(target, '\n')
+  else if (key === 'Enter' && target instanceof HTMLInputElement) submitFrom(target)
   else if (isLetter(event)) insert(target, key)
 }
 
