@@ -287,8 +287,9 @@ describe('a long timeline', () => {
   })
 
   it.each(Object.entries(mailEntriesSql))('finds mail that is %s by its id', (_, sql) => {
-    const scans = planOf(bench, sql).filter((line) => line.startsWith('SCAN'))
-    expect(scans).toEqual(['SCAN wanted VIRTUAL TABLE INDEX 1:'])
+    // A list in JSON is no table.
+    const scans = planOf(bench, sql).filter((line) => /^SCAN (?!\w+ VIRTUAL TABLE)/.test(line))
+    expect(scans).toEqual([])
   })
 
   it('forgets messages that the cache drops', async () => {

@@ -47,16 +47,22 @@ export const mailEntriesSql = {
   exchanged: messagesWhere(
     `EXISTS (${shownIn("'drafts', 'junk', 'trash'")} AND pl.marked_spam = 0 AND ${FILED})`,
   ),
-  /** Unless somebody linked it, also when the server has lost it; drafts are not yet mail. */
+  /**
+   * Unless somebody linked it, also when the server has lost it; drafts are not yet mail. What filing linked by itself to
+   * this record leaves its history when it turns out to be junk.
+   */
   linked: messagesWhere(
-    `EXISTS (${shownIn("'drafts'")}) OR NOT EXISTS (SELECT 1 FROM placement pl WHERE pl.message_id = m.id)`,
+    `NOT EXISTS (SELECT 1 FROM placement pl WHERE pl.message_id = m.id)
+     OR EXISTS (${shownIn("'drafts', 'junk'")} AND pl.marked_spam = 0)
+     OR (EXISTS (${shownIn("'drafts'")}) AND NOT EXISTS (SELECT 1 FROM filed_mail filed, json_each(filed.linked) record
+       WHERE filed.message_id = m.id AND record.value ->> '$.id' = ?))`,
   ),
 } as const
 
 /** Messages as a record's history shows them. */
 export function createMailEntries(reader: Reader) {
   const exchanged = messageRow.prepare<[string]>(reader, mailEntriesSql.exchanged)
-  const linked = messageRow.prepare<[string]>(reader, mailEntriesSql.linked)
+  const linked = messageRow.prepare<[string, string]>(reader, mailEntriesSql.linked)
   const isOnlyUnread = valueOf(z.number()).prepare<[]>(
     reader,
     "SELECT coalesce(max(value ->> '$.filesOnlyUnread'), 0) FROM setting WHERE key = 'preferences'",
@@ -87,7 +93,7 @@ export function createMailEntries(reader: Reader) {
         linkedAt: isLinked ? (linkedAt.get(row.threadId, record.id) ?? null) : null,
         doubts: doubtsAbout(row.messageId, own),
       })
-      if (isLinked) return linked.all(ids).map(entry)
+      if (isLinked) return linked.all(ids, record.id).map(entry)
       const isAnyFiled = isOnlyUnread.get() !== 1
       return exchanged.all(ids).flatMap((row) => {
         if (isKeptOut(participants.all(row.messageId), row.listId)) return []
