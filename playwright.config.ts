@@ -16,15 +16,13 @@ export default defineConfig({
   // Each has servers and an engine of its own; more than half of a test is waiting, so that two cores bear three.
   workers: 3,
   forbidOnly: Boolean(process.env['CI']),
-  // Once more on a busy build machine; the report names what needed it.
-  retries: process.env['CI'] ? 1 : 0,
   reporter: [['list'], ['json', { outputFile: process.env['E2E_REPORT'] ?? 'test-results/e2e.json' }]],
   projects: [
     {
       name: 'browser',
       testDir: 'tests/e2e',
       outputDir: 'test-results/browser',
-      use: { ...chromium, screenshot: 'only-on-failure', trace: 'on-first-retry' },
+      use: { ...chromium, screenshot: 'only-on-failure' },
     },
     { name: 'electron', testDir: 'tests/e2e-electron', outputDir: 'test-results/electron' },
   ],

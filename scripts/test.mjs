@@ -92,16 +92,7 @@ await step('unit, migration, architecture and live tests', async () => {
   )
   return count(vitestCounts, report) && ok
 })
-if (hasBrowser()) {
-  await step('end-to-end tests', async () => {
-    const report = join(results, 'e2e.json')
-    const ok = await run(
-      ...tool('@playwright/test/cli.js', 'test', '--project=browser', '--pass-with-no-tests'),
-      { E2E_REPORT: report },
-    )
-    return count(playwrightCounts, report) && ok
-  })
-}
+if (hasBrowser()) await step('end-to-end tests', browserTests)
 await step('Electron tests', async () => {
   const report = join(results, 'e2e-electron.json')
   const ok = await run(
@@ -154,6 +145,22 @@ async function run(command, args, env = {}) {
   return status === 0
 }
 
+/**
+ * What fails is tried once more when all else is over, one test at a time: beside others a busy machine may have been
+ * too slow for it. The summary names it and what it said.
+ */
+async function browserTests() {
+  const cli = (...args) => tool('@playwright/test/cli.js', 'test', '--project=browser', ...args)
+  const report = join(results, 'e2e.json')
+  if (await run(...cli('--pass-with-no-tests'), { E2E_REPORT: report }))
+    return count(playwrightCounts, report)
+  const again = join(results, 'e2e-again.json')
+  const ok = await run(...cli('--last-failed', '--workers=1', '--trace=on'), { E2E_REPORT: again })
+  return (
+    count((first) => playwrightCountsOfBoth(first, JSON.parse(readFileSync(again, 'utf8'))), report) && ok
+  )
+}
+
 /** A window needs a display: on Linux without one, a virtual one. */
 function onDisplay(command, args) {
   const needed =
@@ -189,15 +196,29 @@ function vitestCounts(report) {
 }
 
 function playwrightCounts({ stats, suites }) {
-  const tests = suites.flatMap(testsOf)
-  const told = (status) =>
-    tests.filter((test) => test.status === status).map(({ title, reason }) => withReason(title, reason))
+  const told = testsOf({ suites }).filter(({ status }) => status === 'unexpected')
   return {
-    failures: told('unexpected'),
-    flaky: told('flaky'),
-    passed: stats.expected + stats.flaky,
+    failures: told.map(({ title, reason }) => withReason(title, reason)),
+    flaky: [],
+    passed: stats.expected,
     failed: stats.unexpected,
     skipped: stats.skipped,
+  }
+}
+
+/** Of the first run, what failed counts as in the second. A run that broke off before its tests has failed as well. */
+function playwrightCountsOfBoth(first, second) {
+  const [before, after] = [playwrightCounts(first), playwrightCounts(second)]
+  const passed = new Set(
+    testsOf(second).flatMap(({ title, status }) => (status === 'expected' ? [title] : [])),
+  )
+  const flaky = testsOf(first).filter(({ title, status }) => status === 'unexpected' && passed.has(title))
+  return {
+    failures: after.failures,
+    flaky: flaky.map(({ title, reason }) => withReason(title, reason)),
+    passed: before.passed + after.passed,
+    failed: before.failed - after.passed,
+    skipped: before.skipped,
   }
 }
 
