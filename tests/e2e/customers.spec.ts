@@ -280,7 +280,9 @@ test('[LINK-02] [NOTE-05] [SRCH-07] notes: pinned, changed, deleted and undone, 
   await world.network.refuse()
   world.network.reset()
   try {
-    await expect(page.getByRole('button', { name: /Status: (Offline|Getting mail)/ })).toBeVisible()
+    await expect(
+      page.getByRole('button', { name: /Status: (localhost does not answer|Getting mail)/ }),
+    ).toBeVisible()
     await add('Said on the phone, no network')
     await world.app.restart()
     await page.goto(world.app.url)

@@ -262,6 +262,7 @@ test('a key pressed as another program takes away what it was meant for acts on 
   await expect(row(page, 'Taken one')).toBeHidden()
   await expect(notices(page)).toContainText('Archived: Taken one')
 
+  await notices(page).getByRole('button', { name: 'Close' }).click()
   // What takes the place of the open mail by itself is not read by standing there; what is chosen is.
   await receive('Left one')
   await receive('Left two')

@@ -96,6 +96,7 @@ export const describedType = z.object({
   isModule: z.boolean(),
   subtitle: z.array(z.string()),
   aside: z.array(z.string()),
+  inner: z.array(z.string()),
   form: z.array(z.array(z.string())),
   steps: z.string().nullable(),
   /** Which of the steps end it: choices, or how the steps it names end. */

@@ -31,6 +31,8 @@ export interface RecordType<Fields extends z.ZodObject = z.ZodObject> {
   subtitle?: readonly string[]
   /** Fields shown at the end of its line in a list, where the eye compares. */
   aside?: readonly string[]
+  /** Fields that programs read and people do not: no page shows them. */
+  inner?: readonly string[]
   /** The rows of its form. */
   form?: readonly (readonly string[])[]
   /** The field with the step a record has reached: changed on its page by one choice, and what a board shows. */
@@ -64,6 +66,7 @@ export function recordType<Fields extends z.ZodObject>(type: RecordType<Fields>)
     type.title,
     ...(type.subtitle ?? []),
     ...(type.aside ?? []),
+    ...(type.inner ?? []),
     ...(type.form ?? []).flat(),
     ...(type.alike ?? []),
     ...[type.calledElsewhere, type.partsElsewhere, type.card].flatMap((by) => Object.keys(by ?? {})),

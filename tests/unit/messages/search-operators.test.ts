@@ -152,6 +152,9 @@ describe('operators', () => {
     ['większy:5M'.normalize('NFD'), 'większy:5M'],
     ['larger:5 MB saws', 'larger:5MB saws'],
     ['maggiore: 1,5 mb', 'maggiore:1,5mb'],
+    ['status:nieprzeczytane', 'is:unread'],
+    ['stato:posticipati', 'is:snoozed'],
+    ['is:snoozed', 'in:snoozed'],
   ])('as keyboards write them: %s', (typed, plain) => {
     expect(parsed(typed).groups).toEqual(parsed(plain).groups)
     expect(parsed(typed).notUnderstood).toEqual([])

@@ -79,7 +79,7 @@ export function PrintDialog({ messages, close }: { messages: readonly Message[];
             {t('common:cancel')}
           </Button>
           <Button type="submit" loading={done !== null} disabled={chosen.length === 0}>
-            {t('print.run', { count: chosen.length })}
+            {chosen.length === 0 ? t('print.short') : t('print.run', { count: chosen.length })}
           </Button>
         </Group>
       </form>

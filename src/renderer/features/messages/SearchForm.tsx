@@ -52,7 +52,7 @@ export function SearchFormButton() {
       returnFocus
     >
       <Popover.Target>
-        <Tooltip label={withKey(t('search.form.title'), keyText('search-form'))}>
+        <Tooltip label={withKey(t('search.form.title'), keyText('search-form'))} disabled={opened}>
           <ActionIcon
             size="lg"
             aria-label={t('search.form.title')}

@@ -29,7 +29,7 @@ import { ImportedView } from './ImportedView'
 import { ListHeader } from './ListHeader'
 import classes from './ThreadList.module.css'
 import { ThreadLine } from './ThreadLine'
-import { movedOn, sayGone } from './moved-on'
+import { movedOn } from './moved-on'
 import { ServerSearch } from './ServerSearch'
 import { NoticeOffer } from './NewMailNotices'
 import { leaveAt, placeLeft, useListPlace } from './use-list-place'
@@ -288,10 +288,8 @@ function useSelectionFollowsRows(rows: ThreadRows): void {
       // What goes from here steps off its row before it goes.
       movedOn(next, seen.current.subject)
       go.row(next, Math.min(index, total - 1))
-    } else if (total === 0) {
-      sayGone(seen.current.subject)
-      go.row(null, 0)
-    } else return
+    } else if (total === 0) go.row(null, 0)
+    else return
     // Where the mail alone was in front, another one does not step into its place.
     if (useRoute.getState().front === 'reader') go.front('list')
   })

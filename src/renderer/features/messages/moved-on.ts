@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { create } from 'zustand'
 import { sameRow, useRoute, type RowKey } from '../../app/route'
-import { toast } from '../../ui/toast'
+import { toast, useToasts } from '../../ui/toast'
 
 /** What was in front of the user a moment ago is what a key is meant for: nobody looks up and presses faster. */
 const REACTION_MS = 1_200
@@ -19,13 +19,11 @@ function choose({ target, type }: Event): void {
   for (const event of ['pointerdown', 'keydown']) removeEventListener(event, choose, true)
 }
 
-/** What was in front of the user was taken out of its list elsewhere: on a phone, by a rule, in another window. */
-export const sayGone = (subject: string): void =>
-  void toast(i18next.t('mail:goneFromList'), { name: subject || i18next.t('mail:noSubject') })
-
 /** Another client took away the conversation in front of the user, called `subject`, and this one stands there now. */
 export function movedOn(row: RowKey, subject: string): void {
-  sayGone(subject)
+  // What was done here a moment ago stays told, with its way back.
+  if (useToasts.getState().done === null)
+    toast(i18next.t('mail:goneFromList'), { name: subject || i18next.t('mail:noSubject') })
   useUnchosen.setState({ row })
   for (const event of ['pointerdown', 'keydown']) addEventListener(event, choose, true)
   last = { row, until: performance.now() + REACTION_MS }

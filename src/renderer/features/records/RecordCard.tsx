@@ -43,7 +43,9 @@ export function RecordCard({ row, mayAddFields = false }: { row: RecordRow; mayA
   const isHead = (field: DescribedField): boolean =>
     [...(type?.aside ?? []), ...(type?.subtitle ?? [])].includes(field.name) && !isFact(field)
   const head = fields.filter((field) => isHead(field) && field.name !== type?.title)
-  const facts = fields.filter((field) => !isHead(field) && field.name !== type?.title)
+  const facts = fields.filter(
+    (field) => !isHead(field) && field.name !== type?.title && !type?.inner.includes(field.name),
+  )
   const hasOwnContacts = fields.some(({ kind }) => kind === 'emails' || kind === 'phone')
   return (
     <header className={classes.card}>

@@ -111,6 +111,7 @@ export const event = recordType({
   order: 'recent',
   subtitle: ['companyId', 'personId', 'location'],
   aside: ['startsOn', 'startTime', 'status'],
+  inner: ['excluded', 'added', 'calendarId', 'sequence', 'occurrence'],
   form: [
     ['title'],
     ['startsOn', 'startTime'],

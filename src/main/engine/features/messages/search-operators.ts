@@ -10,7 +10,7 @@ const names = [
   ['subject', 'subject', 'oggetto temat'],
   ['in', 'in folder', 'cartella w folderze'],
   ['has', 'has', 'ha con ma'],
-  ['is', 'is', 'stato jest stan'],
+  ['is', 'is', 'status stato jest stan'],
   ['before', 'before older older_than', 'prima przed'],
   ['after', 'after since newer newer_than', 'dopo po'],
   ['on', 'on date', 'data giorno dnia dzien'],
@@ -116,7 +116,15 @@ export const takesWords: ReadonlySet<Operator> = new Set([
 ])
 
 /** Folded values of `from:` and `to:` that name the user. */
-export const meansMe: ReadonlySet<string> = new Set(['me', 'myself', 'me stesso', 'me stessa', 'mnie', 'ja'])
+export const meansMe: ReadonlySet<string> = new Set([
+  'me',
+  'myself',
+  'io',
+  'me stesso',
+  'me stessa',
+  'mnie',
+  'ja',
+])
 
 /** True for a folded value of `has:` that asks for files. */
 export const meansAttachment = (value: string): boolean =>
@@ -145,6 +153,10 @@ export function stateNamed(value: string): State | null {
   if (states.muted.test(text)) return 'muted'
   return states.flagged.test(text) ? 'flagged' : null
 }
+
+/** True for a folded value of `is:` that asks for what comes back later. */
+export const meansSnoozed = (value: string): boolean =>
+  /^(?:snoozed|posticipat[oaie]|rinviat[oaie]|odlozon[eya])$/.test(value)
 
 /** What people call the folders every account has, folded; programs call them so, too. */
 export const roleNames: Record<MailboxRole, readonly string[]> = {

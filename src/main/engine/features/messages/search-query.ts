@@ -7,6 +7,7 @@ import {
   linkedAtAll,
   meansAttachment,
   meansMe,
+  meansSnoozed,
   operatorNamed,
   seemsOperator,
   stateNamed,
@@ -389,6 +390,7 @@ function conditionOf(
     case 'has':
       return meansAttachment(text) ? { kind: 'attachment' } : null
     case 'is': {
+      if (meansSnoozed(text)) return { kind: 'folder', name: 'snoozed' }
       const state = stateNamed(text)
       if (state === 'flagged' || state === 'muted') return { kind: state }
       return state && { kind: 'unread', value: state === 'unread' }

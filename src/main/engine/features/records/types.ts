@@ -39,6 +39,7 @@ export const describeTypes = (): DescribedType[] =>
     isModule: type.isModule ?? false,
     subtitle: [...(type.subtitle ?? [])],
     aside: [...(type.aside ?? [])],
+    inner: [...(type.inner ?? [])],
     form: [
       ...(type.form ?? [...(declaredFields(type.name)?.keys() ?? [])].map((name) => [name])),
       ...customFieldsOf(type.name).flatMap(({ name, isRetired }) => (isRetired ? [] : [[name]])),
