@@ -374,9 +374,13 @@ async function settle(scene: Scene): Promise<SendingReport> {
   }
 }
 
-/** Who took it may have been only some of them. */
-const hasArrived = (line: OutgoingLine, truth: Awaited<ReturnType<typeof deliveredTo>>): boolean =>
-  everybody(line.content).some((address) => truth.times(address) > 0)
+/** To all it could reach: where it had been delivered to some before, what nobody can know is about the others. */
+function hasArrived(line: OutgoingLine, truth: Awaited<ReturnType<typeof deliveredTo>>): boolean {
+  const refused = new Set(line.refused.map(({ address }) => address))
+  return everybody(line.content)
+    .filter((address) => !refused.has(address) && !address.startsWith(REFUSED))
+    .every((address) => truth.times(address) > 0)
+}
 
 /** In Sent lies one copy of each mail that was sent; where the server keeps them, one of each go. */
 async function wrongCopies(

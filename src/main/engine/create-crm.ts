@@ -9,6 +9,7 @@ import type { MessageListener, MessagesFeature } from './features/messages/index
 import { createNotesFeature } from './features/notes/index'
 import { createPeopleFeature } from './features/people/index'
 import { createRecords } from './features/records/index'
+import { createReportsFeature } from './features/reports/index'
 import { createTasksFeature } from './features/tasks/index'
 import { createTimelineFeature } from './features/timeline/index'
 import { createJournal } from './journal/journal'
@@ -53,6 +54,7 @@ export function createCrm(
     isDoubtful: (messageId) => mail.doubtsAbout(messageId).length > 0,
     ownChanged: mail.ownChanged,
   })
+  const reports = createReportsFeature(context, { records, own: companies.own })
   journal.start()
   const listener: Required<Omit<MessageListener, 'bounceRead'>> = {
     addressesAdded: people.listener.addressesAdded,
@@ -102,6 +104,7 @@ export function createCrm(
       links: links.router,
       filing: filing.router,
       timeline: timeline.router,
+      reports: reports.router,
     },
   }
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { NewMailNotices } from '../features/messages/index'
 import { useRecordType, useTypeWords } from '../features/records/index'
 import { RecordsView } from './records/RecordsView'
+import { ReportsView } from '../features/reports/index'
 import { NextStep, Reminders } from '../features/tasks/index'
 import { AccountBanners } from '../features/accounts/index'
 import { AppCommands } from './AppCommands'
@@ -58,6 +59,7 @@ export function Frame() {
             <Suspense>
               {module === 'mail' && <MailModule />}
               {module === 'settings' && <SettingsView />}
+              {module === 'reports' && <ReportsView />}
               {recordType && <RecordsView type={module} />}
             </Suspense>
           </ErrorBoundary>

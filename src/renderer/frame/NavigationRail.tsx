@@ -1,5 +1,12 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { IconMail, IconPencilPlus, IconPlus, IconSearch, IconSettings } from '@tabler/icons-react'
+import {
+  IconChartBar,
+  IconMail,
+  IconPencilPlus,
+  IconPlus,
+  IconSearch,
+  IconSettings,
+} from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands, type Command } from '../app/commands'
@@ -28,6 +35,7 @@ export function NavigationRail() {
     () => [
       { module: 'mail', name: t('modules.mail') },
       ...types.map(({ name }) => ({ module: name, name: words(name, 'many') })),
+      { module: 'reports', name: t('modules.reports') },
     ],
     [t, types, words],
   )
@@ -94,7 +102,7 @@ export function NavigationRail() {
             aria-current={current === module ? 'page' : undefined}
             onClick={() => go.module(module)}
           >
-            {module === 'mail' ? <IconMail size={21} stroke={1.6} /> : <RecordIcon type={module} size={21} />}
+            <ModuleIcon module={module} />
           </button>
         </Tooltip>
       ))}
@@ -117,4 +125,10 @@ export function NavigationRail() {
       </Tooltip>
     </nav>
   )
+}
+
+function ModuleIcon({ module }: { module: string }) {
+  if (module === 'mail') return <IconMail size={21} stroke={1.6} />
+  if (module === 'reports') return <IconChartBar size={21} stroke={1.6} />
+  return <RecordIcon type={module} size={21} />
 }

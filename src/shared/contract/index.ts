@@ -15,6 +15,7 @@ import { outgoingServersContract } from './outgoing-servers'
 import { partsContract } from './parts'
 import { peopleContract } from './people'
 import { recordsContract } from './records'
+import { reportsContract } from './reports'
 import { sequencesContract } from './sequences'
 import { tasksContract } from './tasks'
 import { templatesContract } from './templates'
@@ -38,6 +39,7 @@ export const contract = {
   notes: notesContract,
   leads: leadsContract,
   links: linksContract,
+  reports: reportsContract,
   sequences: sequencesContract,
   tasks: tasksContract,
   filing: filingContract,
