@@ -43,6 +43,8 @@ interface Scene {
   steps: number
   /** How often each thing beside SMTP went wrong. */
   met: Map<string, number>
+  /** What was sent, as last listed: the outbox shows it for a day, and a long run takes longer by its clock. */
+  sent: Map<string, OutgoingLine>
 }
 
 const HOUR = 3_600_000
@@ -133,7 +135,22 @@ async function prepare(
   }
   const mails = Array.from({ length: count }, (_, at) => plannedMail(seed, run, at + 1))
   const met = new Map<string, number>()
-  scene = { seed, mails, engine, postfix, smtp, imap, readers, senders, accountIds, disk, say, met, steps: 0 }
+  scene = {
+    seed,
+    mails,
+    engine,
+    postfix,
+    smtp,
+    imap,
+    readers,
+    senders,
+    accountIds,
+    disk,
+    say,
+    met,
+    steps: 0,
+    sent: new Map(),
+  }
   harmAppends(scene)
   return scene
 }
@@ -320,14 +337,17 @@ const isMoving = ({ state, copyPending }: OutgoingLine): boolean =>
 const MOST_ROUNDS = 400
 
 /** Lets time pass until nothing moves any more. What nobody has seen arrive yet is left for its writer. */
-async function drained({ engine, postfix, say }: Scene): Promise<OutgoingLine[]> {
+async function drained({ engine, postfix, say, sent }: Scene): Promise<OutgoingLine[]> {
   for (let round = 1; ; round += 1) {
     await engine.moveClock(engine.ahead() + (round % 5 === 1 ? HOUR : 0), 'Europe/Rome')
     await asked(engine, 'accounts.syncNow', {}, nothing)
     await sleep(Math.min(250 * round, 3000))
     const lines = await asked(engine, 'outbox.list', {}, list)
     const moving = lines.filter(isMoving)
-    if (moving.length === 0 && postfix.isEmpty()) return lines
+    for (const line of lines) if (line.state === 'sent') sent.set(line.id, line)
+    const listed = new Set(lines.map(({ id }) => id))
+    const shownBefore = [...sent.values()].filter(({ id }) => !listed.has(id))
+    if (moving.length === 0 && postfix.isEmpty()) return [...lines, ...shownBefore]
     if (round % 10 === 0) say(`${moving.length} mails still move`)
     if (round === MOST_ROUNDS) throw new Error(`these still move: ${JSON.stringify(moving.slice(0, 3))}`)
   }
