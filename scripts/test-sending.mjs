@@ -10,6 +10,11 @@ process.exitCode = await runProgram(
   node24(),
   [vitest, 'run', '--project', 'live', 'tests/live/exactly-once.test.ts'],
   {
-    env: { ...process.env, SENDING_MAILS: mails, SENDING_SEED: seed, SENDING_LOG: process.env.SENDING_LOG ?? '/dev/stderr' },
+    env: {
+      ...process.env,
+      SENDING_MAILS: mails,
+      SENDING_SEED: seed,
+      SENDING_LOG: process.env.SENDING_LOG ?? '/dev/stderr',
+    },
   },
 )
