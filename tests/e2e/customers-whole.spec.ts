@@ -11,7 +11,7 @@ import {
 
 const test = testOnMailbox('whole@example.test')
 
-test('[REC-02] [REC-03] [REC-06] [REC-09] [REC-11] [BEY-08] a lead becomes person, company and deal with its mail; addresses have kinds; the last three threads stand beside the mail; a mail opens in its timeline; the board says whose turn it is', async ({
+test('[REC-02] [REC-03] [REC-06] [REC-09] [REC-11] [BEY-08] [LINK-20] [LINK-21] a lead becomes person, company and deal with its mail, which can go on to another deal; addresses have kinds; the last three threads stand beside the mail; a mail opens in its timeline; the board says whose turn it is', async ({
   page,
   receive,
 }) => {
@@ -135,6 +135,45 @@ test('[REC-02] [REC-03] [REC-06] [REC-09] [REC-11] [BEY-08] a lead becomes perso
     await latest.getByRole('button', { name: 'All mail with them' }).click()
     await expect(row(page, 'Switches')).toBeVisible()
     await expect(row(page, 'Sockets')).toBeVisible()
+  })
+
+  await test.step('mail of the lead is the deal’s, and is handed to another deal in one step, which both tell', async () => {
+    await openModule(page, 'Deals')
+    await page.getByRole('button', { name: 'New deal' }).first().click()
+    const dialog = page.getByRole('dialog', { name: 'New deal' })
+    await dialog.getByRole('textbox', { name: 'Title' }).fill('Floor lamps')
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    await expect(dialog).toBeHidden()
+    await moduleButton(page, 'Mail').click()
+    await page.keyboard.press('Escape')
+    await row(page, 'Lamps for Oslo').click()
+    const reader = page.getByRole('article', { name: 'Lamps for Oslo' })
+    const chip = (name: string) => reader.getByRole('button', { name, exact: true }).first()
+    const linkedTo = (name: string) => reader.getByRole('button', { name: `Unlink from ${name}` })
+    await chip('200 desk lamps').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Move the conversation to another record' }).click()
+    const picker = page.getByRole('dialog', { name: /Move this conversation from .*200 desk lamps.* to/ })
+    await expect(picker).toBeVisible()
+    await page.keyboard.type('floor')
+    await expectAccessible(page)
+    await picker.getByRole('option', { name: /Floor lamps/ }).click()
+    await expect(linkedTo('Floor lamps')).toBeVisible()
+    await expect(linkedTo('200 desk lamps')).toBeHidden()
+    await chip('Floor lamps').click()
+    await expect(timeline).toContainText('Linked: Lamps for Oslo')
+    await openModule(page, 'Deals')
+    await row(page, /200 desk lamps/).click()
+    await expect(timeline).toContainText('Unlinked: Lamps for Oslo')
+    await page.keyboard.press('Control+z')
+    await expect(timeline).not.toContainText('Unlinked: Lamps for Oslo')
+    await moduleButton(page, 'Mail').click()
+    await row(page, 'Lamps for Oslo').click()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('another record')
+    await page.keyboard.press('Enter')
+    await expect(picker).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(linkedTo('200 desk lamps')).toBeVisible()
   })
 })
 

@@ -121,6 +121,7 @@ export const keyTable: readonly TableLine[] = [
     ['task-from-mail', 'customer:fromMail.task', 'd t'],
     ['event-from-mail', 'customer:fromMail.event', 'd e'],
     ['link', 'customer:commands.link', 'l'],
+    ['move-link', 'customer:commands.moveLink'],
     ['customer-panel', 'mail:commands.customer', 'i'],
   ]),
   ...lines('customer', 'all', [['note', 'customer:commands.note', 'n']]),

@@ -52,6 +52,13 @@ export const linksContract = {
     .output(z.array(recordSummary)),
   /** Links the thread; a second link to the same record returns the first. */
   create: call.input(z.object({ threadId: rowId, record: recordRef })).output(link),
+  /**
+   * Hands the conversation of a link to another record in one step, which `records.undo` takes back by `change`. Where it
+   * is linked to that already, the first link alone goes.
+   */
+  move: call
+    .input(z.object({ id: recordId, record: recordRef }))
+    .output(z.object({ link, change: z.string() })),
   remove: call.input(z.object({ id: recordId })).output(z.void()),
   restore: call.input(z.object({ id: recordId })).output(link),
 }

@@ -27,6 +27,33 @@ describe('links', () => {
     expect(bench.sent).toContainEqual({ type: 'links', threadIds: [threadId] })
   })
 
+  it('[LINK-20] hand mail from one deal to another in one step, told in both histories, taken back as one', async () => {
+    const { threadId } = bench.addMail({ from: 'mario@acme.it', subject: 'Offer' })
+    const [old, next] = [await bench.addDeal('Old'), await bench.addDeal('Next')]
+    const link = await bench.client.links.create({ threadId, record: asRef('deal', old) })
+    bench.clock.advance(1000)
+    const moved = await bench.client.links.move({ id: link.id, record: asRef('deal', next) })
+    expect(await titles(threadId)).toEqual(['Next'])
+    const kinds = async (deal: { id: string }) =>
+      (await bench.client.timeline.forRecord({ record: asRef('deal', deal), limit: 20 })).entries
+        .map(({ kind }) => kind)
+        .filter((kind) => kind !== 'created' && kind !== 'changed')
+    expect(await kinds(old)).toEqual(['unlinked', 'linked'])
+    expect(await kinds(next)).toContain('linked')
+    await bench.client.records.undo({ change: moved.change })
+    expect(await titles(threadId)).toEqual(['Old'])
+    // Moved to where it is already, the other link alone goes; moved to itself, nothing.
+    await bench.client.links.create({ threadId, record: asRef('deal', next) })
+    await bench.client.links.move({ id: link.id, record: asRef('deal', next) })
+    expect(await titles(threadId)).toEqual(['Next'])
+    const [only] = await bench.client.links.forThread({ threadId })
+    await bench.client.links.move({ id: only?.id ?? '', record: asRef('deal', next) })
+    expect(await titles(threadId)).toEqual(['Next'])
+    expect(
+      await problemOf(bench.client.links.move({ id: link.id, record: asRef('deal', old) })),
+    ).toMatchObject({ code: 'not-found' })
+  })
+
   it('are refused between what is not there', async () => {
     const { threadId } = bench.addMail({ from: 'mario@acme.it' })
     const person = await bench.addPerson('Mario', [])

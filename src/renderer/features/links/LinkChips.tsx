@@ -1,13 +1,14 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { IconLink, IconX } from '@tabler/icons-react'
+import { IconArrowsExchange, IconLink, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { go } from '../../app/route'
 import { RecordIcon, useSubtitle } from '../records/index'
+import { openContextMenu } from '../../ui/ContextMenu'
 import { LineText } from '../../ui/PersonName'
 import classes from './LinkChips.module.css'
-import { askForLink } from './LinkDialog'
+import { askForLink, askForMove } from './LinkDialog'
 import { unlink, useThreadLinks } from './queries'
 
 /** The records a thread belongs to, in its heading, and behind them what else is made of it. */
@@ -19,7 +20,26 @@ export function LinkChips({ threadId, children }: { threadId: number; children?:
   return (
     <div className={classes.chips}>
       {links.map((link) => (
-        <span key={link.id} className={classes.chip}>
+        <span
+          key={link.id}
+          className={classes.chip}
+          onContextMenu={(event) =>
+            openContextMenu(event, {
+              label: link.record.title,
+              groups: [
+                [
+                  {
+                    id: 'move-link',
+                    label: t('commands.moveLink'),
+                    icon: IconArrowsExchange,
+                    run: () => askForMove(threadId, link),
+                  },
+                  { id: 'unlink', label: t('unlink'), icon: IconX, run: () => void unlink(link) },
+                ],
+              ],
+            })
+          }
+        >
           <button
             type="button"
             className={classes.name}

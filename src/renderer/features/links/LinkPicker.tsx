@@ -3,21 +3,25 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../../shared/contract/crm'
+import type { Link } from '../../../shared/contract/links'
 import { isAnswered } from '../../bridge/queries'
 import { PickerList } from '../../ui/PickerList'
 import { PickerSearch } from '../../ui/PickerSearch'
 import { RecordIcon, useModuleTypes, useSubtitle, useTypeWords } from '../records/index'
-import { foundRecords, linkThread, useSuggestions, useThreadLinks } from './queries'
+import { foundRecords, linkThread, moveLink, useSuggestions, useThreadLinks } from './queries'
 
 const ALL = ''
 
 /** Finds the record a thread belongs to: suggestions first, anything else by typing. */
 export function LinkPicker({
   threadId,
+  from,
   note,
   close,
 }: {
   threadId: number
+  /** The link that is to go in its place, or null. */
+  from: Link | null
   /** What is to be known before. */
   note: ReactNode
   close(): void
@@ -25,7 +29,7 @@ export function LinkPicker({
   const { t } = useTranslation('customer')
   const [query, setQuery] = useState('')
   const wanted = query.trim()
-  const [type, setType] = useState(ALL)
+  const [type, setType] = useState(from?.record.type ?? ALL)
   const types = useModuleTypes()
   const subtitle = useSubtitle()
   const words = useTypeWords()
@@ -43,7 +47,7 @@ export function LinkPicker({
   const isOfType = (record: RecordSummary): boolean => type === ALL || record.type === type
   const choose = (record: RecordSummary) => () => {
     close()
-    void linkThread(threadId, record)
+    void (from ? moveLink(from, record) : linkThread(threadId, record))
   }
   const item = (record: RecordSummary, side: string) => ({
     key: record.id,
@@ -64,7 +68,12 @@ export function LinkPicker({
           .map((record) => item(record, t('reasons.recent'))),
       ]
   return (
-    <Modal opened onClose={close} title={t('linkTitle')} size="lg">
+    <Modal
+      opened
+      onClose={close}
+      title={from ? t('linkMoveTitle', { name: from.record.title }) : t('linkTitle')}
+      size="lg"
+    >
       {note}
       <SegmentedControl
         size="xs"

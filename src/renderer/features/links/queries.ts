@@ -9,6 +9,7 @@ import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
+import { byChange, takeBack } from '../records/index'
 
 export const useThreadLinks = (threadId: number) =>
   useQuery(queries.links.forThread.queryOptions({ input: { threadId }, meta: staleOn('links', 'record') }))
@@ -47,6 +48,18 @@ export async function unlink(link: Link): Promise<void> {
     await beforeUndo(engine.links.remove({ id: link.id }))
     const label = i18next.t('customer:unlinked', { name: link.record.title })
     done(label, i18next.t('common:undo'), () => linkAgain(link.id), '', { way: unlinked(link.id) })
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Hands a conversation from one record to another: both histories tell, and one undo takes it back. */
+export async function moveLink(link: Link, record: RecordRef & Pick<RecordSummary, 'title'>): Promise<void> {
+  try {
+    const { type, id } = record
+    const { change } = await beforeUndo(engine.links.move({ id: link.id, record: { type, id } }))
+    const label = i18next.t('customer:linkMoved', { from: link.record.title, name: record.title })
+    done(label, i18next.t('common:undo'), () => takeBack(change), '', byChange(change))
   } catch (error) {
     report(error)
   }

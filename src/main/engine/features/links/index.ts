@@ -277,6 +277,15 @@ function createOperations(
         if (id === undefined) throw notFound('link')
         return toLink(known(id))
       }),
+    move: (id: string, record: RecordRef): { link: Link; change: string } =>
+      journal.commit('link-moved', (write) => {
+        const { removed, threadId } = known(id)
+        if (removed || threadId === null) throw notFound('link')
+        const moved = link(write, threadId, record) ?? linkBetween(threadId, record)?.id
+        if (moved === undefined) throw notFound('link')
+        if (moved !== id) write.remove('link', id)
+        return { link: toLink(known(moved)), change: write.stamp() }
+      }),
     remove(id: string): void {
       if (known(id).removed) throw notFound('link')
       journal.commit('link-removed', (write) => write.remove('link', id))
@@ -316,6 +325,7 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
       operations.findRecords(input.query, input.limit, input.types),
     ),
     create: os.links.create.handler(({ input }) => operations.create(input.threadId, input.record)),
+    move: os.links.move.handler(({ input }) => operations.move(input.id, input.record)),
     remove: os.links.remove.handler(({ input }) => operations.remove(input.id)),
     restore: os.links.restore.handler(({ input }) => operations.restore(input.id)),
   })
