@@ -172,7 +172,7 @@ test('a mail is moved to a folder that is made for it, also while the server is 
           new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
         )
     },
-    ['F2', ...'Made offline', 'Enter'],
+    ['F2', ...Array.from('Made offline'), 'Enter'],
   )
   await expect(folder(page, 'Made offline')).toBeVisible()
   await world.network.admit()
