@@ -1,6 +1,15 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { expectAccessible, goTo, moduleButton, picture, row, speak, undo } from '../helpers/e2e-window'
+import {
+  customerPanel,
+  expectAccessible,
+  goTo,
+  moduleButton,
+  picture,
+  row,
+  speak,
+  undo,
+} from '../helpers/e2e-window'
 
 const test = testOnMailbox('tasks@example.test')
 
@@ -17,7 +26,7 @@ async function create(dialog: Locator): Promise<void> {
   await expect(dialog).toBeHidden()
 }
 
-test('[TASK-01] [TASK-02] [TASK-06] [TASK-07] a task and an event are made from a mail by a command each: title, day and hour, participants and the way back are filled in', async ({
+test('[TASK-01] [TASK-02] [TASK-06] [TASK-07] [LINK-13] [LINK-18] [LINK-19] a task and an event are made from a mail by a command each: title, day and hour, participants and the way back are filled in; all times of the mail and the task are told', async ({
   page,
   receive,
 }) => {
@@ -26,6 +35,10 @@ test('[TASK-01] [TASK-02] [TASK-06] [TASK-07] a task and an event are made from 
   await receive('Re: Offer for lamps', { from: anna, text: 'Could we talk on 24 March 2031 at 15:30?' })
   await row(page, 'Offer for lamps').click()
   await expect(page.getByRole('heading', { name: 'Re: Offer for lamps' })).toBeVisible()
+  await customerPanel(page).getByRole('button', { name: 'Add to the CRM' }).click()
+  await create(form(page, 'New person'))
+  await expect(page.getByRole('button', { name: 'Unlink from Anna Nowak' })).toBeVisible()
+  await row(page, 'Offer for lamps').click()
 
   await test.step('a task, by its keys: due by the day that the mail names, at its hour', async () => {
     await page.keyboard.press('d')
@@ -68,6 +81,26 @@ test('[TASK-01] [TASK-02] [TASK-06] [TASK-07] a task and an event are made from 
       .click()
     const mail = page.getByRole('article', { name: 'Re: Offer for lamps' })
     await expect(mail.frameLocator('iframe').getByText('Could we talk on 24 March 2031')).toBeVisible()
+  })
+
+  await test.step('when it came, entered the CRM and became a task is told, and once it is done that first', async () => {
+    await moduleButton(page, 'Tasks').click()
+    await row(page, /^Offer for lamps/).click()
+    const history = page.getByRole('region', { name: 'Timeline' })
+    // The entry stands there whether or not something is planned.
+    await expect(history).toContainText('Linked: Re: Offer for lamps')
+    const when = history.getByLabel(/Received: .*Entered this record: .*A task or event was made of it: /)
+    await when.first().hover()
+    await expect(page.getByRole('tooltip')).toContainText('A task or event was made of it')
+    const times = page.getByRole('list', { name: 'Times' }).getByRole('listitem')
+    await expect(times).toHaveText([/^The mail entered the CRM: .*\d/, /^The mail was received: .*\d/])
+    await expectAccessible(page)
+    await picture(page, 'task-times')
+    await page.keyboard.press('x')
+    await expect(times.first()).toHaveText(/^Completed: .*\d/)
+    await expect(times).toHaveCount(3)
+    await undo(page).click()
+    await expect(times).toHaveCount(2)
   })
 
   await test.step('categories are the user’s own: one more, one by another name', async () => {

@@ -31,6 +31,15 @@ export const occurrence = z.object({
 })
 export type Occurrence = z.infer<typeof occurrence>
 
+/** When what a task is about came, and when it was done; null for what did not happen. */
+export const taskTimes = z.object({
+  /** The first of the mail it was made of, and when that reached a record. */
+  receivedAt: timestamp.nullable(),
+  linkedAt: timestamp.nullable(),
+  completedAt: timestamp.nullable(),
+})
+export type TaskTimes = z.infer<typeof taskTimes>
+
 /** What somebody says to an invitation. */
 export const eventAnswer = z.enum(['none', 'accepted', 'tentative', 'declined'])
 export type EventAnswer = z.infer<typeof eventAnswer>
@@ -65,6 +74,7 @@ export const MAX_CATEGORIES = 50
 const changed = z.object({ change: z.string() })
 
 export const tasksContract = {
+  times: call.input(z.object({ id: recordId })).output(taskTimes),
   /** What to be reminded of now, soonest due first. */
   reminders: call.output(z.array(reminder)),
   /** Reminds again at a later moment. */

@@ -42,6 +42,8 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     sentAt: timestamp.nullable(),
     /** When its conversation was linked to this record; null where only its address says so. */
     linkedAt: timestamp.nullable(),
+    /** When the first task or event was made of its conversation; null where there is none. */
+    activityAt: timestamp.nullable(),
   }),
   z.object({
     kind: z.literal('note'),

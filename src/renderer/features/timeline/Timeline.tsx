@@ -210,17 +210,18 @@ function Account({ id }: { id: number | null }) {
   )
 }
 
-/** When it arrived; with a word for each, when it says it was written and when it came to the record. */
+/** When it arrived; with a word for each, when it says it was written, came to the record and became a task or event. */
 function MailTimes({ entry }: { entry: Of<'message'> }) {
   const { t } = useTranslation('customer')
   const { shortDate, longDate } = useFormat()
-  const { at, sentAt, linkedAt, outgoing } = entry
+  const { at, sentAt, linkedAt, activityAt, outgoing } = entry
   const lines = [
     t(outgoing ? 'timeline.times.left' : 'timeline.times.received', { when: longDate(at) }),
     ...(sentAt === null ? [] : [t('timeline.times.dated', { when: longDate(sentAt) })]),
     linkedAt === null
       ? t('timeline.times.byAddress')
       : t('timeline.times.linked', { when: longDate(linkedAt) }),
+    ...(activityAt === null ? [] : [t('timeline.times.activity', { when: longDate(activityAt) })]),
   ]
   return (
     <Tooltip

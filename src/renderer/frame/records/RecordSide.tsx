@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { Notes } from '../../features/notes/index'
+import { TaskTimes } from '../../features/tasks/index'
 import { LatestMail, Timeline } from '../../features/timeline/index'
 import { RecordCard, RelatedTabs, useRecord, useTypeWords } from '../../features/records/index'
 import classes from './RecordSide.module.css'
@@ -17,6 +18,11 @@ export function RecordSide({ record }: { record: RecordRef }) {
       <ErrorBoundary name={words(record.type, 'one')} of={record.id} line>
         {row ? <RecordCard row={row} mayAddFields /> : <div className={classes.loading} aria-busy />}
       </ErrorBoundary>
+      {record.type === 'task' && (
+        <ErrorBoundary name={t('taskTimes.title')} of={record.id} line>
+          <TaskTimes id={record.id} />
+        </ErrorBoundary>
+      )}
       <ErrorBoundary name={t('notes.title')} of={record.id} line>
         <Notes record={ref} />
       </ErrorBoundary>

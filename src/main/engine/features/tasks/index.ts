@@ -5,6 +5,7 @@ import { event as eventType } from '../../../../shared/records/types/task'
 import { createOwnAddresses } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
+import { stampTime } from '../../journal/clock'
 import { os } from '../../rpc'
 import type { Records } from '../records/index'
 import { defaultCategories } from './default-categories'
@@ -66,6 +67,10 @@ export function createTasksFeature(
     start: reminders.start,
     stop: reminders.stop,
     router: os.tasks.router({
+      times: os.tasks.times.handler(({ input }) => {
+        const stamp = store.closedBy(input.id)
+        return { ...store.mailOf(input.id), completedAt: stamp === null ? null : stampTime(stamp) }
+      }),
       reminders: os.tasks.reminders.handler(() => reminders.list()),
       snooze: os.tasks.snooze.handler(({ input }) => reminders.snooze(input.id, input.until)),
       dismiss: os.tasks.dismiss.handler(({ input }) => reminders.dismiss(input.id)),

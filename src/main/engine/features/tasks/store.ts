@@ -36,6 +36,23 @@ export function createTasksStore({ db }: Pick<EngineContext, 'db'>) {
     'SELECT rings_at FROM reminder WHERE rang_at IS NULL AND dismissed_at IS NULL ORDER BY rings_at LIMIT 1',
   )
   const get = reminderRow.prepare<[number]>(db, `${select} WHERE id = ?`)
+  const mailOf = rowOf({ receivedAt: z.number().nullable(), linkedAt: z.number().nullable() }).prepare<
+    [string]
+  >(
+    db,
+    // What was made of the mail is no record that it was saved to.
+    `SELECT min(m.received_at) AS receivedAt, (
+       SELECT min(l.created_at) FROM link_thread t JOIN link l ON l.id = t.link_id
+       WHERE t.thread_id = o.thread_id AND l.deleted_at IS NULL AND l.record_type NOT IN ('task', 'event')
+     ) AS linkedAt
+     FROM link own JOIN link_thread o ON o.link_id = own.id JOIN message m ON m.thread_id = o.thread_id
+     WHERE own.record_id = ? AND own.deleted_at IS NULL`,
+  )
+  const closedBy = valueOf(z.string()).prepare<[string]>(
+    db,
+    `SELECT c.stamp FROM task JOIN change c ON c.record_type = 'task' AND c.record_id = task.id AND c.field = 'status'
+     WHERE task.id = ? AND task.status = 'closed' ORDER BY c.stamp DESC LIMIT 1`,
+  )
   const insert = db.prepare<[string, string, number, number, number, number]>(
     `INSERT INTO reminder (record_type, record_id, lead, due_at, whole_day, rings_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (record_id, lead, due_at) DO NOTHING`,
@@ -78,6 +95,10 @@ export function createTasksStore({ db }: Pick<EngineContext, 'db'>) {
     'SELECT id, address FROM event_answer WHERE event_id = ? AND deleted_at IS NULL',
   )
   return {
+    /** When the first mail it was made of came, and reached a record. */
+    mailOf: (taskId: string) => mailOf.get(taskId) ?? { receivedAt: null, linkedAt: null },
+    /** The stamp of the change that closed a task; null for one that is open. */
+    closedBy: (taskId: string): string | null => closedBy.get(taskId) ?? null,
     /** The event known by this UID, deleted or not: what the user deleted does not come again. */
     called: (calendarId: string, occurrence: string): string | null =>
       called.get(calendarId, occurrence) ?? null,

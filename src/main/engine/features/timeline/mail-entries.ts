@@ -72,6 +72,13 @@ export function createMailEntries(reader: Reader) {
     `SELECT l.created_at FROM link_thread t CROSS JOIN link l ON l.id = t.link_id
      WHERE t.thread_id = ? AND l.record_id = ? AND l.deleted_at IS NULL ORDER BY l.created_at LIMIT 1`,
   )
+  const activityAt = valueOf(z.number().nullable()).prepare<[number]>(
+    reader,
+    `SELECT min(coalesce(task.created_at, event.created_at)) FROM link_thread t CROSS JOIN link l ON l.id = t.link_id
+     LEFT JOIN task ON task.id = l.record_id AND task.deleted_at IS NULL
+     LEFT JOIN event ON event.id = l.record_id AND event.deleted_at IS NULL
+     WHERE t.thread_id = ? AND l.deleted_at IS NULL AND l.record_type IN ('task', 'event')`,
+  )
   const participants = participant.prepare<[number]>(
     reader,
     'SELECT role, name, address FROM participant WHERE message_id = ? ORDER BY position',
@@ -91,6 +98,7 @@ export function createMailEntries(reader: Reader) {
         ...toMessage(row, participants.all(row.messageId), own),
         linked: isLinked,
         linkedAt: isLinked ? (linkedAt.get(row.threadId, record.id) ?? null) : null,
+        activityAt: activityAt.get(row.threadId) ?? null,
         doubts: doubtsAbout(row.messageId, own),
       })
       if (isLinked) return linked.all(ids, record.id).map(entry)
@@ -108,7 +116,7 @@ function toMessage(
   row: MessageRow,
   participants: readonly Participant[],
   own: OwnIdentity,
-): Omit<MessageEntry, 'doubts' | 'linked' | 'linkedAt'> {
+): Omit<MessageEntry, 'doubts' | 'linked' | 'linkedAt' | 'activityAt'> {
   const written = writtenMessage(row, participants)
   const { isOurs, people } = writersOf(written, own)
   const writer = people[0] ?? written.from[0]
