@@ -60,7 +60,7 @@ export async function changeThreads(
   const [first] = items
   const subject = items.length === 1 ? loadedRows().find((row) => sameRow(row, first ?? null))?.subject : ''
   if (leavesRow(change)) stepOff(items)
-  const { changeId, count, touched, error } = await beforeUndo(carryOutInSight(items, change, view))
+  const { changeId, count, touched, error } = await beforeUndo(carryOut(items, change))
   if (changeId !== null)
     tellChange(changeId, change, {
       ...{ count, subject: subject ?? '', isSingle: isOfMessages(items) },
@@ -95,18 +95,6 @@ async function carryOut(items: readonly RowKey[], change: MessageChange): Promis
   } catch (error) {
     return { changeId: null, count: 0, touched: false, error }
   }
-}
-
-/** The list is without what went before that is said: a click meant for the row beneath would meet another. */
-async function carryOutInSight(
-  items: readonly RowKey[],
-  change: MessageChange,
-  view: Route['view'],
-): Promise<ChangeDone> {
-  const done = await carryOut(items, change)
-  if (done.touched && leavesRow(change) && isOfServers(view))
-    await queryClient.invalidateQueries({ queryKey: pagesKey(view) }, { cancelRefetch: false })
-  return done
 }
 
 /** A row that stayed keeps the cursor where it is: to open another would mark it read again. */
