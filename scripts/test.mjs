@@ -6,7 +6,6 @@ import { delimiter, join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { findElectron } from './lib/electron.mjs'
 import { unpackDebian } from './lib/debian.mjs'
-import { lintParts } from './lib/lint.mjs'
 import { build, install, node24, root, runProgram, say } from './lib/prepare.mjs'
 
 const DEBIAN_PACKAGES = [
@@ -73,12 +72,7 @@ const tool = (path, ...args) => [node24(), [join(root, 'node_modules', path), ..
 
 // Each uses one core: side by side they take half the time.
 await Promise.all([
-  inTurn(
-    ...Object.entries(lintParts).map(([part, folders]) => ({
-      name: `lint of ${part}`,
-      work: () => run(...tool('eslint/bin/eslint.js', ...folders, '--max-warnings', '0')),
-    })),
-  ),
+  step('lint', () => run(node24(), [join(root, 'scripts/lint.mjs')])),
   inTurn(
     ...['shared', 'main', 'renderer', 'tests'].map((part) => ({
       name: `types of ${part}`,
