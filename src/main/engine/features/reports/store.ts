@@ -1,14 +1,10 @@
 import { z } from 'zod'
 import type { Reader } from '../../db/reader'
 import { rowOf, type RowOf } from '../../db/row'
+import { isHistory } from '../messages/index'
 
 /** Mails, people or deals that are read at a time: some milliseconds at most. */
 const PAGE = 300
-
-/** Mail that is history: neither thrown away, nor spam, nor a draft. */
-const isHistory = `EXISTS (SELECT 1 FROM placement pl JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id)
-  WHERE pl.message_id = m.id AND pl.hidden = 0 AND pl.draft = 0 AND pl.marked_spam = 0
-    AND coalesce(f.role, '') NOT IN ('junk', 'trash', 'drafts'))`
 
 const mailRow = rowOf({
   id: z.number(),
@@ -39,7 +35,7 @@ export const reportsSql = {
   mail: `SELECT m.id, m.received_at AS at, m.thread_id AS threadId,
       coalesce((SELECT o.address FROM participant o WHERE o.message_id = m.id AND o.role = 'from' ORDER BY o.position LIMIT 1), '') AS sender,
       m.is_automatic = 1 OR m.list_id <> '' OR m.list_unsubscribe <> '' AS isAutomatic
-    FROM message m WHERE (m.received_at, m.id) > (@at, @id) AND m.received_at < @until AND ${isHistory}
+    FROM message m WHERE (m.received_at, m.id) > (@at, @id) AND m.received_at < @until AND EXISTS (${isHistory})
     ORDER BY m.received_at, m.id LIMIT ${PAGE}`,
   deals: `SELECT d.rowid AS id, d.id AS dealId, d.stage_id AS stageId, coalesce(s.outcome, 'open') AS outcome,
       d.amount_minor AS minor, d.amount_currency AS currency, d.expected_close_at AS expectedAt,

@@ -8,6 +8,7 @@ import { writtenColumns, writtenMessage, writtenRow } from '../../addresses/writ
 import type { Reader } from '../../db/reader'
 import { rowOf, valueOf, type RowOf } from '../../db/row'
 import type { KeptOut } from '../filing/index'
+import { isHistory, liesOutside } from '../messages/index'
 
 type MessageEntry = Extract<TimelineEntry, { kind: 'message' }>
 
@@ -27,10 +28,6 @@ type MessageRow = RowOf<typeof messageRow>
 const participant = rowOf({ role: z.string(), name: z.string(), address: z.string() })
 type Participant = RowOf<typeof participant>
 
-const shownIn = (roles: string): string => `SELECT 1 FROM placement pl
-  JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id)
-  WHERE pl.message_id = m.id AND pl.hidden = 0 AND pl.draft = 0 AND coalesce(f.role, '') NOT IN (${roles})`
-
 /** What lies in `folder AS f` is filed by itself, unless the user does not want that. */
 const FILED = 'coalesce(f.files, 1) = 1'
 
@@ -43,18 +40,16 @@ const messagesWhere = (isShown: string): string => `SELECT m.received_at AS at, 
   FROM json_each(?) wanted CROSS JOIN message m ON m.id = wanted.value WHERE ${isShown}`
 
 export const mailEntriesSql = {
-  /** What was thrown away or is junk is no history, nor what lies where nothing is filed. */
-  exchanged: messagesWhere(
-    `EXISTS (${shownIn("'drafts', 'junk', 'trash'")} AND pl.marked_spam = 0 AND ${FILED})`,
-  ),
+  /** Nor is what lies where nothing is filed. */
+  exchanged: messagesWhere(`EXISTS (${isHistory} AND ${FILED})`),
   /**
    * Unless somebody linked it, also when the server has lost it; drafts are not yet mail. What filing linked by itself to
    * this record leaves its history when it turns out to be junk.
    */
   linked: messagesWhere(
     `NOT EXISTS (SELECT 1 FROM placement pl WHERE pl.message_id = m.id)
-     OR EXISTS (${shownIn("'drafts', 'junk'")} AND pl.marked_spam = 0)
-     OR (EXISTS (${shownIn("'drafts'")}) AND NOT EXISTS (SELECT 1 FROM filed_mail filed, json_each(filed.linked) record
+     OR EXISTS (${liesOutside("'drafts', 'junk'")} AND pl.marked_spam = 0)
+     OR (EXISTS (${liesOutside("'drafts'")}) AND NOT EXISTS (SELECT 1 FROM filed_mail filed, json_each(filed.linked) record
        WHERE filed.message_id = m.id AND record.value ->> '$.id' = ?))`,
   ),
 } as const
