@@ -12,6 +12,7 @@ import {
   sendAtOnce,
   write,
 } from '../helpers/e2e-window'
+import { messageIdOf, sentIdOf } from '../helpers/sent-mail'
 
 const me = 'follow@example.test'
 const test = testOnMailbox(me)
@@ -23,12 +24,6 @@ const bell = (form: ReturnType<typeof mailForm>) =>
 const reminder = (page: Page) => page.getByRole('dialog', { name: 'Remind me if nobody answers' })
 const inTree = (page: Page) =>
   page.getByRole('navigation', { name: 'Folders' }).getByRole('button', { name: /^Follow-ups/ })
-
-/** The Message-ID of the last mail that was sent under this subject. */
-const idOf = (accepted: readonly { raw: Buffer }[], subject: string): string => {
-  const mail = accepted.findLast(({ raw }) => raw.toString().includes(`Subject: ${subject}\r\n`))
-  return /^Message-ID: <(.*?)>/im.exec(mail?.raw.toString() ?? '')?.[1] ?? ''
-}
 
 test('[BEY-01] a mail reminds if nobody answers: chosen in the composer, by key and for mail that was sent; only a person’s answer ends it, and a power cut forgets nothing', async ({
   page,
@@ -78,13 +73,13 @@ test('[BEY-01] a mail reminds if nobody answers: chosen in the composer, by key 
     await sendAtOnce(page, 'Prices')
     await expect(line(page, 'Prices')).toHaveCount(2)
     const toBea = smtp.accepted.find(({ to }) => to.includes('bea@bea.example'))
-    const id = /^Message-ID: <(.*?)>/im.exec(toBea?.raw.toString() ?? '')?.[1] ?? ''
+    const id = messageIdOf(toBea?.raw)
     await receive('Re: Prices', { from: 'Bea <bea@bea.example>', more: answering(id) })
     await expect(line(page, 'Prices')).toHaveCount(1)
     await expect(line(page, 'Prices')).toContainText('carl@carl.example')
   })
   await test.step('absence notices in three languages, a confirmation and a power cut leave it; then the mail is due', async () => {
-    const answers = answering(idOf(smtp.accepted, 'Offer for lamps'))
+    const answers = answering(sentIdOf(smtp.accepted, 'Offer for lamps'))
     const anna = 'Anna Nowak <anna@nowak.example>'
     await receive('Automatic reply: Offer for lamps', {
       from: anna,
@@ -135,14 +130,14 @@ test('[BEY-01] a mail reminds if nobody answers: chosen in the composer, by key 
     await sendAtOnce(page, 'Re: Offer for lamps')
     await expect
       .poll(() => smtp.accepted.at(-1)?.raw.toString())
-      .toContain(`In-Reply-To: <${idOf(smtp.accepted, 'Offer for lamps')}>`)
+      .toContain(`In-Reply-To: <${sentIdOf(smtp.accepted, 'Offer for lamps')}>`)
   })
   await test.step('a person’s answer from another address ends it, in the list and in the conversation', async () => {
     await goTo(page, 'n')
     await expect(line(page, 'Offer for lamps')).toHaveCount(1)
     await receive('Re: Offer for lamps', {
       from: 'Anna <anna.private@mail.example>',
-      more: answering(idOf(smtp.accepted, 'Offer for lamps')),
+      more: answering(sentIdOf(smtp.accepted, 'Offer for lamps')),
     })
     await expect(line(page, 'Offer for lamps')).toHaveCount(0)
   })
@@ -286,14 +281,14 @@ test('[BEY-04] a sequence begins with a mail to one person or to each of several
     const [first = '', next = ''] = saidTo('dora@dora.example')
     expect(saidTo('dora@dora.example')).toHaveLength(2)
     expect(next).toContain('Subject: Re: Fair')
-    expect(next).toContain(`In-Reply-To: <${/^Message-ID: <(.*?)>/im.exec(first)?.[1] ?? '?'}>`)
+    expect(next).toContain(`In-Reply-To: <${messageIdOf(first)}>`)
     expect(next).toContain('Did you see it, friend?')
   })
   await test.step('a person answers: it ends', async () => {
     const [, next = ''] = saidTo('dora@dora.example')
     await receive('Re: Fair', {
       from: 'Dora <dora@dora.example>',
-      more: answering(/^Message-ID: <(.*?)>/im.exec(next)?.[1] ?? ''),
+      more: answering(messageIdOf(next)),
     })
     await expect(run('dora@dora.example')).toContainText('Answered')
     await expect(run('dora@dora.example').getByRole('button', { name: 'Stop' })).toHaveCount(0)

@@ -11,17 +11,12 @@ import {
   row,
   sendAtOnce,
 } from '../helpers/e2e-window'
+import { sentIdOf } from '../helpers/sent-mail'
 
 const me = 'closes@example.test'
 const test = testOnMailbox(me)
 
 const lines = (page: Page) => page.getByRole('group', { name: 'Follow-ups' }).getByRole('article')
-
-/** The Message-ID of the last mail that was sent under this subject. */
-const idOf = (accepted: readonly { raw: Buffer }[], subject: string): string => {
-  const mail = accepted.findLast(({ raw }) => raw.toString().includes(`Subject: ${subject}\r\n`))
-  return /^Message-ID: <(.*?)>/im.exec(mail?.raw.toString() ?? '')?.[1] ?? ''
-}
 
 test('[AUTO-10] [AUTO-11] [AUTO-12] what is open in a conversation stays, is asked about or closed by a reply, as is wanted; Send and close ends it, and Send and follow up begins the next', async ({
   page,
@@ -109,7 +104,7 @@ test('[AUTO-10] [AUTO-11] [AUTO-12] what is open in a conversation stays, is ask
     await expect(lines(page).filter({ hasText: 'Re: Lamps' })).toContainText('To do, since today')
     await receive('Re: Lamps', {
       from: 'Eva Bianchi <eva@bianchi.example>',
-      more: answering(idOf(smtp.accepted, 'Re: Lamps')),
+      more: answering(sentIdOf(smtp.accepted, 'Re: Lamps')),
     })
     await goTo(page, 'i')
     await expect(row(page, /Lamps/).first()).toBeVisible()

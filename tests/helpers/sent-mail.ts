@@ -17,3 +17,11 @@ export async function sentMail(
   if (!mail) throw new Error(`${which} was sent a moment ago`)
   return mail
 }
+
+/** The Message-ID of a raw mail, without its brackets; '' where it has none. */
+export const messageIdOf = (raw: Buffer | string | undefined): string =>
+  /^Message-ID: <(.*?)>/im.exec(raw?.toString() ?? '')?.[1] ?? ''
+
+/** The Message-ID of the last mail that was sent under this subject. */
+export const sentIdOf = (accepted: readonly { raw: Buffer }[], subject: string): string =>
+  messageIdOf(accepted.findLast(({ raw }) => raw.toString().includes(`Subject: ${subject}\r\n`))?.raw)
