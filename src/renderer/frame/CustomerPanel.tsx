@@ -133,17 +133,10 @@ function useAddressed(threadId: number): RecordSummary[] {
 
 /** Open whatever comes in the conversation, and of whoever it was opened from. */
 function Creating(props: { message: Message; threadId: number; close(): void }) {
-  const { message, threadId, close } = props
   const { t } = useTranslation('customer')
-  const doubtText = useDoubtText()
   return (
-    <ErrorBoundary name={t('create.title')} close={close}>
-      <CreatePerson
-        messageId={message.id}
-        threadId={threadId}
-        doubts={message.doubts.map(doubtText)}
-        close={close}
-      />
+    <ErrorBoundary name={t('create.title')} close={props.close}>
+      <CreatePerson {...props} />
     </ErrorBoundary>
   )
 }

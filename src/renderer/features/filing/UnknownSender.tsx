@@ -6,7 +6,6 @@ import type { Message } from '../../../shared/contract/messages'
 import { answeredMail } from '../../../shared/newest-mail'
 import { shownName } from '../../../shared/shown-text'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
-import { useDoubtText } from '../../app/doubt-text'
 import { useSuggestions, useThreadLinks } from '../links/index'
 import { CreatePerson } from '../people/index'
 import { AssignDialog } from './AssignDialog'
@@ -16,7 +15,6 @@ import { neverFile, useFilingAnswer } from './queries'
 /** On the mail of somebody who is in nobody's records: they are added, are a client already, or are to be let be. */
 export function UnknownSender({ threadId, messages }: { threadId: number; messages: readonly Message[] }) {
   const { t } = useTranslation('filing')
-  const doubtText = useDoubtText()
   const mail = answeredMail(messages)
   const { data: links } = useThreadLinks(threadId)
   const { data: suggestions } = useSuggestions(threadId)
@@ -63,12 +61,7 @@ export function UnknownSender({ threadId, messages }: { threadId: number; messag
       )}
       {dialog === 'add' && (
         <ErrorBoundary name={t('customer:create.title')} close={close}>
-          <CreatePerson
-            messageId={mail.id}
-            threadId={threadId}
-            doubts={mail.doubts.map(doubtText)}
-            close={close}
-          />
+          <CreatePerson message={mail} threadId={threadId} close={close} />
         </ErrorBoundary>
       )}
     </>

@@ -4,12 +4,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { isMailAddress } from '../../../shared/addresses'
+import type { Message } from '../../../shared/contract/messages'
 import type { PersonProposal } from '../../../shared/contract/people'
 import type { DescribedType, RecordRow } from '../../../shared/contract/records'
 import { lacksDigits } from '../../../shared/records/field'
 import { MAX_MAIL_ADDRESS } from '../../../shared/records/types/person'
 import { nameList, withinSentence } from '../../../shared/shown-text'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
+import { useDoubtText } from '../../app/doubt-text'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useRecordForm } from '../../app/record-form'
@@ -31,20 +33,16 @@ import {
 import { toast } from '../../ui/toast'
 
 /** A person, and their company with them, made from the mail they wrote. */
-export function CreatePerson(props: {
-  messageId: number
-  threadId: number
-  /** What speaks against who wrote it. */
-  doubts: readonly string[]
-  close(): void
-}) {
+export function CreatePerson({ message, ...props }: { message: Message; threadId: number; close(): void }) {
+  const doubtText = useDoubtText()
   const { data: proposal } = useQuery(
     queries.people.propose.queryOptions({
-      input: { messageId: props.messageId },
+      input: { messageId: message.id },
       meta: staleOn(ofRecords('person')),
     }),
   )
-  return proposal ? <ProposalForm {...props} proposal={proposal} /> : null
+  const doubts = message.doubts.map(doubtText)
+  return proposal ? <ProposalForm {...props} {...{ messageId: message.id, doubts, proposal }} /> : null
 }
 
 const formValues = z.object({
