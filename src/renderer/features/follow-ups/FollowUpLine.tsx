@@ -12,6 +12,7 @@ import { report } from '../../app/problems'
 import { LineText } from '../../ui/PersonName'
 import { finish, open, postpone, subjectOf, writeAgain } from './changes'
 import { FollowUpDialog } from './FollowUpDialog'
+import card from '../../ui/CardLine.module.css'
 import classes from './FollowUps.module.css'
 import { isDue } from '../mailboxes/index'
 
@@ -64,12 +65,12 @@ export function FollowUpLine({
           <span>{said}</span>
           <time title={longDate(one.dueAt)}>{t('due', { when: weekdayTime(one.dueAt) })}</time>
         </span>
-        {!isOfThread && <span className={classes.subject}>{subjectOf(one)}</span>}
-        <span className={classes.detail}>
+        {!isOfThread && <span className={card.subject}>{subjectOf(one)}</span>}
+        <span className={card.detail}>
           <LineText text={people} />
         </span>
       </div>
-      <div className={classes.actions}>
+      <div className={card.actions}>
         <Tooltip label={withKey(t('writeAgain'), key('reply-all'))}>
           <Button size="compact-sm" variant="light" onClick={() => writeAgain(one)}>
             {t(one.kind === 'answer' ? 'writeAgain' : 'answer')}

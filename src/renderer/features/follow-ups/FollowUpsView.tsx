@@ -13,7 +13,7 @@ import { EmptyState } from '../../ui/EmptyState'
 import { finish, open, postpone, subjectOf, writeAgain } from './changes'
 import { FollowUpDialog } from './FollowUpDialog'
 import { FollowUpLine } from './FollowUpLine'
-import classes from './FollowUps.module.css'
+import card from '../../ui/CardLine.module.css'
 import { SequencesPart } from './SequencesPart'
 import { useFollowUps } from '../mailboxes/index'
 
@@ -29,7 +29,7 @@ export function FollowUpsView() {
   useLineCommands(list, lines, setPostponing)
   if (data?.length === 0)
     return (
-      <div className={classes.list}>
+      <div className={card.list} data-many>
         <EmptyState icon={<IconBell size={22} />} title={t('empty.title')}>
           {t('empty.hint', {
             compose: inBrackets(keyText('follow-up-written')),
@@ -43,7 +43,8 @@ export function FollowUpsView() {
     )
   return (
     <div
-      className={classes.list}
+      className={card.list}
+      data-many
       ref={list}
       role="group"
       aria-label={t('title')}
@@ -101,17 +102,10 @@ function useLineCommands(
     return [
       ...walkCommands(t, walk, lines.length === 0),
       onLine('open', 'mail', t('mail:commands.open'), open),
-      {
-        ...{ id: 'archive', group: 'mail', title: t('done') },
-        offered: () => line() !== undefined,
-        needs: () => t('needsLine'),
-        run: () => {
-          const one = line()
-          if (!one) return
-          leaves(one.id)
-          void finish([one]).catch(report)
-        },
-      },
+      onLine('archive', 'mail', t('done'), (one) => {
+        leaves(one.id)
+        void finish([one]).catch(report)
+      }),
       onLine('snooze', 'mail', t('postpone'), ask),
       onLine('reply', 'write', t('writeAgain'), writeAgain),
       onLine('reply-all', 'write', t('writeAgain'), writeAgain),

@@ -8,6 +8,7 @@ import { isMeantForLine } from '../../app/line-walk'
 import { report, useDescribe } from '../../app/problems'
 import { go } from '../../app/route'
 import { LineText } from '../../ui/PersonName'
+import card from '../../ui/CardLine.module.css'
 import classes from './FollowUps.module.css'
 import { pauseRun, resumeRun, sendNext, stopRun } from './sequence-changes'
 
@@ -51,10 +52,10 @@ export function RunLine({ run }: { run: SequenceRun }) {
             {nextAt !== null && ` · ${t('next', { when: weekdayTime(nextAt) })}`}
           </span>
         </span>
-        <span className={classes.subject}>
+        <span className={card.subject}>
           <LineText text={person.name || person.address} />
         </span>
-        <span className={classes.detail}>
+        <span className={card.detail}>
           {name} · {subject || t('compose:noSubject')}
         </span>
         {words && (
@@ -63,7 +64,7 @@ export function RunLine({ run }: { run: SequenceRun }) {
           </span>
         )}
       </div>
-      <div className={classes.actions}>
+      <div className={card.actions}>
         {state === 'running' && nextAt !== null && (
           <Button size="compact-sm" variant="light" onClick={() => void sendNext(run).catch(report)}>
             {t('sendNext')}

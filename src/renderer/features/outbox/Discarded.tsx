@@ -6,6 +6,7 @@ import { labelled } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
 import { LineText } from '../../ui/PersonName'
+import card from '../../ui/CardLine.module.css'
 import classes from './OutgoingLine.module.css'
 import { useDiscarded } from './queries'
 import { draftName } from './recipient-names'
@@ -31,13 +32,13 @@ export function Discarded() {
                 <span>{t('bin.state')}</span>
                 <time title={longDate(updatedAt)}>{shortDate(updatedAt)}</time>
               </span>
-              <span className={classes.subject}>{subject}</span>
-              <span className={classes.detail}>
+              <span className={card.subject}>{subject}</span>
+              <span className={card.detail}>
                 {to ? <LineText text={to} /> : t('nobodyYet')}
                 {preview && ` · ${preview}`}
               </span>
             </div>
-            <div className={classes.actions}>
+            <div className={card.actions}>
               <Button size="compact-sm" variant="default" onClick={() => void bringBack(id).catch(report)}>
                 {t('bin.restore')}
               </Button>

@@ -9,6 +9,7 @@ import { callBack } from './departing'
 import { outgoingState, type OutgoingState } from './outgoing-state'
 import { draftName } from './recipient-names'
 import { Resending } from './Resending'
+import card from '../../ui/CardLine.module.css'
 import classes from './OutgoingLine.module.css'
 
 /** A mail that goes to each of several people by itself: how far it is, what became of each, and how it is stopped. */
@@ -42,7 +43,7 @@ export function GroupLine({ mails }: { mails: readonly Line[] }) {
             {isPaused && <> · {t('group.paused')}</>}
           </span>
         </span>
-        <span className={classes.subject}>{t('group.title', { subject })}</span>
+        <span className={card.subject}>{t('group.title', { subject })}</span>
         <Progress value={(sent / mails.length) * 100} aria-label={t('group.progress')} size="sm" my={6} />
         <details>
           <summary>{t('group.who')}</summary>
@@ -54,14 +55,14 @@ export function GroupLine({ mails }: { mails: readonly Line[] }) {
         </details>
       </div>
       {isOver && (
-        <div className={classes.actions}>
+        <div className={card.actions}>
           <Button size="compact-sm" variant="default" onClick={() => void clear().catch(report)}>
             {t('group.clear')}
           </Button>
         </div>
       )}
       {next && (
-        <div className={classes.actions}>
+        <div className={card.actions}>
           <Button
             size="compact-sm"
             variant="light"

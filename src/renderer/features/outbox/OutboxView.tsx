@@ -14,7 +14,7 @@ import { Discarded } from './Discarded'
 import { isOpenable, openOutgoing } from './departing'
 import { GroupLine } from './GroupLine'
 import { OutgoingLine } from './OutgoingLine'
-import classes from './OutboxView.module.css'
+import classes from '../../ui/CardLine.module.css'
 
 /**
  * Drafts, mails on their way and mails that did not reach everyone: nothing is ever silently unsent. Or only those that

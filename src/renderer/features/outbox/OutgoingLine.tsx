@@ -28,6 +28,7 @@ import { discardWaiting, reschedule } from './scheduled'
 import { outgoingState, type OutgoingState } from './outgoing-state'
 import { draftName } from './recipient-names'
 import { Resending } from './Resending'
+import card from '../../ui/CardLine.module.css'
 import classes from './OutgoingLine.module.css'
 
 const icons: Record<OutgoingState, TablerIcon> = {
@@ -77,8 +78,8 @@ export function OutgoingLine({ mail }: { mail: Line }) {
           <span>{said}</span>
           <time title={longDate(at)}>{scheduled ? weekdayTime(at) : shortDate(at)}</time>
         </span>
-        <span className={classes.subject}>{mail.content.subject || t('noSubject')}</span>
-        <span className={classes.detail}>
+        <span className={card.subject}>{mail.content.subject || t('noSubject')}</span>
+        <span className={card.detail}>
           {to ? <LineText text={to} /> : t('nobodyYet')}
           {mail.preview && ` · ${mail.preview}`}
           {scheduled && mail.content.onlyIfNoReply && ` · ${t('follow-ups:onlyIfNoReply')}`}
@@ -103,7 +104,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
           </p>
         )}
       </div>
-      <div className={classes.actions}>
+      <div className={card.actions}>
         <Resending mail={mail} size="compact-sm" />
         {wasPartly && (
           <Button

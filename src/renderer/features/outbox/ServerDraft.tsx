@@ -12,6 +12,7 @@ import { ofThread, staleOn } from '../../bridge/freshness'
 import { problemOf } from '../../bridge/problem'
 import { queries } from '../../bridge/queries'
 import { openOutgoing } from './departing'
+import card from '../../ui/CardLine.module.css'
 import classes from './OutgoingLine.module.css'
 
 /** A draft another program left on the server: its text, and the way to go on with it here. */
@@ -42,12 +43,12 @@ export function ServerDraft({ message }: { message: Message }) {
             {scheduled ? weekdayTime(scheduled.at) : mediumDate(message.sentAt ?? message.receivedAt)}
           </time>
         </span>
-        <span className={classes.subject}>{message.subject || t('noSubject')}</span>
-        <span className={classes.detail}>{nameList(to) || t('nobodyYet')}</span>
+        <span className={card.subject}>{message.subject || t('noSubject')}</span>
+        <span className={card.detail}>{nameList(to) || t('nobodyYet')}</span>
         {error && <p className={classes.problem}>{describe(problemOf(error)).why}</p>}
         {body && <OwnMailFrame html={body.html} text={body.text} label={t('mail:messageText')} />}
       </div>
-      <div className={classes.actions}>
+      <div className={card.actions}>
         <Button
           size="compact-sm"
           onClick={() => void engine.outbox.takeOver({ messageId: message.id }).then(openOutgoing, report)}
