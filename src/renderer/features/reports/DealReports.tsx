@@ -126,11 +126,12 @@ export function Months({ report }: { report: PipelineReport }) {
 }
 
 /** With whom no mail was exchanged of late. */
-export function Silent({ total, customers }: { total: number; customers: readonly SilentCustomer[] }) {
+export function Silent(props: { total: number; customers: readonly SilentCustomer[]; days: number }) {
+  const { total, customers, days } = props
   const { t } = useTranslation('reports')
   const now = useMinute()
   return (
-    <ReportSection title={t('silent.title')} says={t('silent.says', { count: total })}>
+    <ReportSection title={t('silent.title')} says={t('silent.says', { count: total, days })}>
       <ul className={classes.list}>
         {customers.slice(0, 20).map(({ record, lastAt, hasOpenDeal }) => (
           <li key={record.id}>

@@ -95,7 +95,7 @@ function DealSections({ now }: { now: number }) {
         <Pipeline report={pipeline.data} />
       </ErrorBoundary>
       <ErrorBoundary name={t('silent.title')}>
-        <Silent {...silent.data} />
+        <Silent {...silent.data} days={SILENT_DAYS} />
       </ErrorBoundary>
       <div className={classes.wide}>
         <ErrorBoundary name={t('months.title')}>
