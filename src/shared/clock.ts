@@ -16,7 +16,7 @@ export function readClock(text: string): string | null {
   if (half !== undefined && (Number(figure) < 1 || Number(figure) > 12)) return null
   const hour = half === undefined ? Number(figure) : (Number(figure) % 12) + (half === 'pm' ? 12 : 0)
   if (hour > 23 || Number(minutes) > 59) return null
-  return `${String(hour).padStart(2, '0')}:${minutes}`
+  return clockOf(hour * 60 + Number(minutes))
 }
 
 /** Minutes since midnight of an hour as fields keep it; null where none is said. */
@@ -24,3 +24,8 @@ export function minutesOf(clock: string): number | null {
   const [hour = NaN, minute = NaN] = clock.split(':').map(Number)
   return Number.isNaN(minute) ? null : hour * 60 + minute
 }
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** An hour as fields keep it, of the minutes since midnight. */
+export const clockOf = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`

@@ -1,3 +1,4 @@
+import { clockOf } from './clock'
 import { writtenLocale } from './written-locale'
 
 /** From one moment up to another. */
@@ -41,9 +42,7 @@ export function freeTimes(hours: Span, busy: readonly Span[], minutes: number, n
 
 /** A clock that is known by its distance from UTC alone, as Intl names it: `+09:30`. */
 export function zoneOfOffset(minutes: number): string {
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
-  const two = (part: number): string => String(part).padStart(2, '0')
-  return `${minutes < 0 ? '-' : '+'}${two(hours)}:${two(rest)}`
+  return `${minutes < 0 ? '-' : '+'}${clockOf(Math.abs(minutes))}`
 }
 
 /** From when to when, by the clocks of a zone. */

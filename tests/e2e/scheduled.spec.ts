@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { fieldText } from '../../src/renderer/app/moments'
+import { localMinute } from '../../src/shared/local-minute'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import { withEngine } from '../helpers/engine-client'
 import { expectAccessible, goTo, mailForm, moduleButton, picture, row, write } from '../helpers/e2e-window'
@@ -46,13 +46,13 @@ test('[SCH-01] [SCH-02] [SCH-04] [SCH-05] [SCH-06] a mail waits for its time: ch
     await expect(dialog(page).getByText('That is more than 14 days ahead', { exact: false })).toBeVisible()
     await page.keyboard.press('Control+Enter')
     const picked = dialog(page).getByLabel('Another day and hour')
-    await picked.fill(fieldText(Date.now() - 86_400_000))
+    await picked.fill(localMinute(Date.now() - 86_400_000))
     await page.keyboard.press('Enter')
     await expect(dialog(page).getByText('This moment is past.')).toBeVisible()
     // As the dates of this window are written: the day first.
     const third = new Date(new Date().getFullYear() + 1, 11, 3, 9)
     await dialog(page).getByLabel('In your own words').fill(`3/12/${third.getFullYear()} 9:00`)
-    await expect(picked).toHaveValue(fieldText(third.getTime()))
+    await expect(picked).toHaveValue(localMinute(third.getTime()))
     await expect(mailForm(page)).toBeVisible()
     await expect(page.getByText(/leaves in \d+ seconds/)).toBeHidden()
     await choose(page, 'tomorrow 9:30')

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import { expectAccessible, goTo, list, picture, row, speak, undo } from '../helpers/e2e-window'
 import { answering } from '../helpers/e2e-world'
-import { fieldText } from '../../src/renderer/app/moments'
+import { localMinute } from '../../src/shared/local-minute'
 
 const address = 'snooze@example.test'
 const test = testOnMailbox(address)
@@ -68,7 +68,7 @@ test('[BEY-03] a mail is snoozed by key, menu and bar; it lies on the server mea
     await expect(dialog(page).getByText('This moment is past.')).toBeVisible()
     const yesterday = new Date()
     yesterday.setDate(yesterday.getDate() - 1)
-    await expect(picked).toHaveValue(fieldText(yesterday.setHours(9, 30, 0, 0)))
+    await expect(picked).toHaveValue(localMinute(yesterday.setHours(9, 30, 0, 0)))
     await page.keyboard.press('Escape')
   })
 

@@ -2,10 +2,10 @@ import { Button, TextInput } from '@mantine/core'
 import type { TablerIcon } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { localMinute, readLocalMinute } from '../../shared/local-minute'
 import { readTypedMoment } from '../../shared/typed-moment'
 import { useFormat, userLocale } from './format'
 import classes from './MomentChooser.module.css'
-import { fieldText, fieldTime } from './moments'
 import { onOwnSubmit } from '../ui/own-events'
 
 export interface OfferedMoment {
@@ -35,10 +35,10 @@ export function MomentChooser({
   const { t } = useTranslation('common')
   const { weekdayTime } = useFormat()
   const [typed, setTyped] = useState('')
-  const [picked, setPicked] = useState(() => fieldText(offered.at(-1)?.at ?? Date.now()))
+  const [picked, setPicked] = useState(() => localMinute(offered.at(-1)?.at ?? Date.now()))
   const [isPast, setIsPast] = useState(false)
   const [isUnread, setIsUnread] = useState(false)
-  const pickedAt = fieldTime(picked)
+  const pickedAt = readLocalMinute(picked)
   const run = (at: number): void => {
     if (isOver(at)) setIsPast(true)
     else choose(at)
@@ -48,7 +48,7 @@ export function MomentChooser({
     const at = readTypedMoment(text, userLocale())
     setIsUnread(at === null && text.trim() !== '')
     setIsPast(at !== null && isOver(at))
-    if (at !== null) setPicked(fieldText(at))
+    if (at !== null) setPicked(localMinute(at))
   }
   return (
     <>

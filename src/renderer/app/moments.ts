@@ -14,16 +14,3 @@ export const inTurn = <Time extends { at: number }>(times: readonly Time[]): Tim
   times
     .filter(({ at }, index) => times.findIndex((other) => other.at === at) === index)
     .toSorted((a, b) => a.at - b.at)
-
-/** As the field of a browser for a day and an hour writes it: the clock on the wall. */
-export function fieldText(at: number): string {
-  const date = new Date(at)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`
-}
-
-/** Null for what is no moment. */
-export function fieldTime(text: string): number | null {
-  const at = text === '' ? Number.NaN : new Date(text).getTime()
-  return Number.isNaN(at) ? null : at
-}

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { fieldText, fieldTime } from '../../../src/renderer/app/moments'
+import { localMinute, readLocalMinute } from '../../../src/shared/local-minute'
 import { snoozeTimes } from '../../../src/renderer/features/messages/snooze-times'
 
 const at = (text: string): Date => new Date(text)
 const offered = (now: string): string[] =>
-  snoozeTimes(at(now)).map((time) => `${time.id} ${fieldText(time.at)}`)
+  snoozeTimes(at(now)).map((time) => `${time.id} ${localMinute(time.at)}`)
 
 describe('[BEY-03] the times on offer', () => {
   it.each([
@@ -30,8 +30,8 @@ describe('[BEY-03] the times on offer', () => {
   ])('at %s', (now, times) => expect(offered(now)).toEqual(times))
 
   it('reads what the field of the browser says, and no nonsense', () => {
-    expect(fieldTime('2026-03-10T09:20')).toBe(at('2026-03-10T09:20').getTime())
-    expect(fieldTime('')).toBeNull()
-    expect(fieldTime('soon')).toBeNull()
+    expect(readLocalMinute('2026-03-10T09:20')).toBe(at('2026-03-10T09:20').getTime())
+    expect(readLocalMinute('')).toBeNull()
+    expect(readLocalMinute('soon')).toBeNull()
   })
 })

@@ -1,4 +1,5 @@
 import type { ReportStep } from '../../../shared/contract/reports'
+import { localMinute } from '../../../shared/local-minute'
 
 /** Periods that end today, and what each is divided into. */
 export const periods = ['week', 'month', 'quarter', 'year'] as const
@@ -29,13 +30,8 @@ export const firstMonth = (now: number): number => {
   return new Date(today.getFullYear(), today.getMonth() - MONTHS_BACK, 1).getTime()
 }
 
-const two = (value: number): string => String(value).padStart(2, '0')
-
 /** A day by the clock on the wall, as an operator of the search takes it. */
-export const searchedDay = (time: number): string => {
-  const date = new Date(time)
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-}
+export const searchedDay = (time: number): string => localMinute(time).slice(0, 10)
 
 const HOUR = 3_600_000
 

@@ -5,7 +5,7 @@ import type { Message } from '../../../shared/contract/messages'
 import type { FieldValues, RecordRow } from '../../../shared/contract/records'
 import { findMoment, type FoundMoment } from '../../../shared/found-moment'
 import { newestMail } from '../../../shared/newest-mail'
-import { minutesOf } from '../../../shared/clock'
+import { clockOf, minutesOf } from '../../../shared/clock'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useCommands } from '../../app/commands'
 import { userLocale } from '../../app/format'
@@ -126,10 +126,10 @@ const taskTimes = (found: FoundMoment | null): FieldValues =>
 /** An hour, from the one the mail names or the next full one. */
 function eventTimes(found: FoundMoment | null, now: Date): FieldValues {
   const next = new Date(now.getFullYear(), now.getMonth(), now.getDate(), now.getHours() + 1)
-  const startTime = found?.time || `${String(next.getHours()).padStart(2, '0')}:00`
+  const startTime = found?.time || clockOf(next.getHours() * 60)
   const startsOn = found?.day ?? Date.UTC(next.getFullYear(), next.getMonth(), next.getDate())
   const end = (minutesOf(startTime) ?? 0) + 60
   const endsOn = end >= 1_440 ? startsOn + 86_400_000 : startsOn
-  const endTime = `${String(Math.floor((end % 1_440) / 60)).padStart(2, '0')}:${startTime.slice(3)}`
+  const endTime = clockOf(end % 1_440)
   return { startsOn, startTime, endsOn, endTime, reminders: [15] }
 }

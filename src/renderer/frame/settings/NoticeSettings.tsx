@@ -1,6 +1,7 @@
 import { Button, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { clockOf } from '../../../shared/clock'
 import { noticeAction, type Notices } from '../../../shared/contract/app'
 import { inboxSplit } from '../../../shared/contract/mailboxes'
 import { report } from '../../app/problems'
@@ -117,11 +118,9 @@ function Permission({ wasAsked }: { wasAsked(): void }) {
   )
 }
 
-const two = (value: number): string => String(value).padStart(2, '0')
-
 /** A minute of the day; what is none, as while it is being typed, is not taken, and left so becomes what it was. */
 function Minute({ label, value, set }: { label: string; value: number; set(minute: number): void }) {
-  const shown = `${two(Math.floor(value / 60))}:${two(value % 60)}`
+  const shown = clockOf(value)
   return (
     <TextInput
       type="time"
